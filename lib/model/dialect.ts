@@ -1,0 +1,34 @@
+import type { Capture } from './capture'
+import type { KubeObject, ObjectRef } from './object'
+import type { Problem } from './problem'
+import type { Fragment } from './rule'
+
+/** A kind that a dialect compiles, named by group and kind; `versions` are those whose fields it knows. */
+export interface KindClaim {
+  readonly group: string
+  readonly kind: string
+  readonly versions: readonly string[]
+}
+
+export interface Compiled extends Fragment {
+  readonly problems: readonly Problem[]
+  /** Other objects that were read to compile this one; an edit of any of them compiles it again. */
+  readonly dependsOn: readonly ObjectRef[]
+}
+
+/**
+ * One family of policy resources with its own semantics. `compile` sees one object and, through `named`, the objects
+ * that it names; never pods. The engine resolves selectors, order and ties, and never asks which dialect spoke.
+ */
+export interface Dialect {
+  readonly name: string
+  readonly claims: readonly KindClaim[]
+  compile(object: KubeObject, named: (ref: ObjectRef) => KubeObject | undefined): Compiled
+}
+
+/** The compiled policies of a capture and what could not be honoured on the way. */
+export interface Compilation extends Fragment {
+  readonly problems: readonly Problem[]
+}
+
+export type Compile = (capture: Capture) => Compilation

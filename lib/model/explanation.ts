@@ -1,0 +1,80 @@
+import type { ObjectRef, Path } from './object'
+import type { Direction, Plane } from './rule'
+import type { Cause, Pillars, ServerAccepts, Transport, TrustClass, Verdict } from './verdict'
+
+/** The object, rule and default that decided one side (contract.md section 1). */
+export interface Reason {
+  readonly plane: Plane
+  readonly dialect: string
+  readonly kind?: string
+  readonly namespace?: string
+  readonly name?: string
+  /** Field path, `spec.ingress[0]`. */
+  readonly path?: string
+  readonly cause: Cause
+}
+
+/** A condition that one policy or rule put to this pair, and what came of it. */
+export type StepDetail =
+  /** A rule that allows (or might allow) the port. */
+  | {
+      readonly kind: 'rule-matches'
+      readonly action: 'allow' | 'deny' | 'pass' | 'delegate'
+      readonly peer: string
+      readonly ports: string
+    }
+  /** The policy governs the pod in this direction and no rule of it lets the port through. */
+  | { readonly kind: 'isolates'; readonly rules: number }
+  /** Nothing governs this side. */
+  | { readonly kind: 'nothing-selects'; readonly namespace?: string }
+  /** No policy can be put to this side: host network, outside the cluster. */
+  | { readonly kind: 'cannot-police'; readonly why: 'host-network' | 'outside' | 'same-node' | 'itself' }
+  | { readonly kind: 'engine-does-not-enforce' }
+  | { readonly kind: 'unread'; readonly reason: string }
+  /** The policy would govern this pod but for one condition. */
+  | { readonly kind: 'near-subject'; readonly wants: string; readonly has: string; readonly nobody: boolean }
+  /** A rule would allow but for the peer. */
+  | {
+      readonly kind: 'near-peer'
+      readonly wants: string
+      readonly has: string
+      readonly because: 'label' | 'namespace'
+    }
+  /** A rule would allow this peer, on other ports. */
+  | { readonly kind: 'near-port'; readonly wants: string; readonly asked: string }
+
+export interface TraceStep {
+  /** `decided`: it settled the side; `considered`: it was looked at; `near-miss`: it would have settled it but for one thing. */
+  readonly role: 'decided' | 'considered' | 'near-miss'
+  readonly object?: ObjectRef
+  readonly path?: Path
+  readonly certain: boolean
+  readonly detail: StepDetail
+}
+
+/** One plane at one side, for one port. */
+export interface SideTrace {
+  readonly plane: Plane
+  readonly direction: Direction
+  /** `namespace/pod`, an address, or `internet`. */
+  readonly at: string
+  readonly verdict: Verdict
+  readonly cause: Cause
+  readonly reasons: readonly Reason[]
+  readonly steps: readonly TraceStep[]
+}
+
+/** The answer for one pair and one port, with everything that led to it. */
+export interface Explanation {
+  readonly from: string
+  readonly to: string
+  readonly protocol: string
+  readonly port?: number
+  readonly verdict: Verdict
+  readonly trustClass?: TrustClass
+  readonly pillars?: Pillars
+  readonly transport: Transport
+  readonly serverAccepts?: ServerAccepts
+  readonly engineDependent: boolean
+  readonly sides: readonly SideTrace[]
+}

@@ -1,0 +1,33 @@
+/** What YAML and JSON documents hold once parsed. Maps come with a null prototype or are only read by own keys. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+export type JsonMap = { readonly [key: string]: Json }
+
+export const isMap = (value: Json | undefined): value is JsonMap =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
+
+/** Own value of a key; `__proto__` and `constructor` are legal label keys in files and must not reach a prototype. */
+export const own = (map: JsonMap, key: string): Json | undefined =>
+  Object.hasOwn(map, key) ? map[key] : undefined
+
+/** Walks maps by own keys; undefined as soon as a step is missing or not a map. */
+export function dig(value: Json | undefined, ...keys: readonly string[]): Json | undefined {
+  let at = value
+  for (const key of keys) {
+    if (!isMap(at)) return undefined
+    at = own(at, key)
+  }
+  return at
+}
+
+export const asString = (value: Json | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined
+
+/** A short, one-line rendering of a bad value for messages. */
+export function quote(value: Json | undefined): string {
+  const text = value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value)
+  const short = text.length > 60 ? `${text.slice(0, 57)}…` : text
+  return `\`${short}\``
+}

@@ -1,0 +1,66 @@
+import type { Address } from './address'
+import type { Capture } from './capture'
+import type { Connection, Isolation } from './connection'
+import type { Explanation } from './explanation'
+import type { Inventory, Pod } from './inventory'
+import type { ObjectRef } from './object'
+import type { Finding, Problem } from './problem'
+import type { Protocol } from './port'
+import type { EngineName } from './settings'
+
+/** One end of a question. `internet` stands for all addresses outside the cluster that no policy mentions. */
+export type Endpoint =
+  | { readonly kind: 'pods'; readonly label: string; readonly pods: readonly Pod[] }
+  | { readonly kind: 'address'; readonly label: string; readonly address: Address }
+  | {
+      readonly kind: 'node'
+      readonly label: string
+      readonly node: string
+      readonly addresses: readonly Address[]
+    }
+  | { readonly kind: 'internet'; readonly label: string }
+
+export interface Question {
+  readonly from: Endpoint
+  readonly to: Endpoint
+  readonly protocol: Protocol | 'ICMP' | 'ICMPv6'
+  /** The destination pod's port, a number or the name of a container port; absent for ICMP. */
+  readonly port?: number | string
+}
+
+/** One kind of pod pair behind a question: the explanation, and how many of the pairs it speaks for. */
+export interface PairAnswer {
+  readonly explanation: Explanation
+  readonly pairs: number
+}
+
+/** Which network engine the verdicts follow, and how that is known. */
+export interface EngineFact {
+  readonly engine: EngineName | 'several'
+  readonly known: 'said' | 'seen' | 'assumed'
+  /** What was seen, e.g. `DaemonSet kube-system/cilium`. */
+  readonly evidence: readonly ObjectRef[]
+}
+
+/**
+ * A loaded capture and every question that can be put to it. The pairwise evaluator fills it today; the relation
+ * engine can take its place, because nothing here hands out a matrix of pods.
+ */
+export interface Session {
+  readonly capture: Capture
+  readonly inventory: Inventory
+  readonly engine: EngineFact
+  /** Of loading and of compiling, in the order of the input. */
+  readonly problems: readonly Problem[]
+  readonly findings: readonly Finding[]
+  /** True where something needed was unreadable (exit code 3). */
+  readonly incomplete: boolean
+  /** Every connection that is allowed, conditional or unknown; workload to itself and platform exemptions left out. */
+  readonly connections: readonly Connection[]
+  /** By workload key. */
+  readonly isolation: ReadonlyMap<string, Isolation>
+  /** Objects that select at least one pod of the workload, in evaluation order. */
+  policiesOf(workload: string): readonly ObjectRef[]
+  /** One answer per kind of pod pair, worst class first; empty when every pair is a pod with itself. */
+  explain(question: Question): readonly PairAnswer[]
+}
