@@ -1,4 +1,5 @@
 import type { ObjectRef, Path } from './object'
+import type { PortRange } from './port'
 import type { Direction, Plane } from './rule'
 import type { Cause, Pillars, ServerAccepts, Transport, TrustClass, Verdict } from './verdict'
 
@@ -25,11 +26,12 @@ export type StepDetail =
     }
   /** The policy governs the pod in this direction and no rule of it lets the port through. */
   | { readonly kind: 'isolates'; readonly rules: number }
-  /** Nothing governs this side. */
-  | { readonly kind: 'nothing-selects'; readonly namespace?: string }
-  /** No policy can be put to this side: host network, outside the cluster. */
-  | { readonly kind: 'cannot-police'; readonly why: 'host-network' | 'outside' | 'same-node' | 'itself' }
-  | { readonly kind: 'engine-does-not-enforce' }
+  /** No policy of the plane governs the pod in this direction. */
+  | { readonly kind: 'nothing-selects'; readonly namespace: string }
+  /** No policy can be put to this side, or none is enforced. */
+  | { readonly kind: 'cannot-police'; readonly why: 'host-network' | 'same-node' | 'itself' | 'not-enforced' }
+  /** The policy governs the pod, and says nothing about traffic without ports. */
+  | { readonly kind: 'undefined-protocol'; readonly protocol: string }
   | { readonly kind: 'unread'; readonly reason: string }
   /** The policy would govern this pod but for one condition. */
   | { readonly kind: 'near-subject'; readonly wants: string; readonly has: string; readonly nobody: boolean }
@@ -70,6 +72,8 @@ export interface Explanation {
   readonly to: string
   readonly protocol: string
   readonly port?: number
+  /** All ports of the pair for which the same is true. */
+  readonly alike: readonly PortRange[]
   readonly verdict: Verdict
   readonly trustClass?: TrustClass
   readonly pillars?: Pillars

@@ -64,6 +64,8 @@ export interface Service {
   /** Absent: endpoints are kept by hand, no pod can be derived. */
   readonly selector?: ReadonlyMap<string, string>
   readonly ports: readonly ServicePort[]
+  /** Keys of the workloads that it selects. */
+  readonly targets: readonly string[]
 }
 
 export interface ServiceAccount {

@@ -1,0 +1,64 @@
+import { dialects } from './dialects/all'
+import { unread } from './dialects/unread/compile'
+import { openSession } from './engine/session'
+import type { Capture } from './model/capture'
+import type { Compilation, Compiled } from './model/dialect'
+import { refKey, type KubeObject, type ObjectRef } from './model/object'
+import { anyPolicy, reachOf } from './model/policy-kinds'
+import type { Problem } from './model/problem'
+import type { Fragment } from './model/rule'
+import type { Session } from './model/session'
+import { defaultSettings, type Settings } from './model/settings'
+
+/** From what was read to everything that can be asked of it. Pure: the same capture gives the same session. */
+export const analyze = (capture: Capture, settings: Settings = defaultSettings): Session =>
+  openSession(capture, compile(capture), settings)
+
+/** Hands every object to the dialect that claims it; what nobody claims is unread in its reach. */
+function compile(capture: Capture): Compilation {
+  const byRef = new Map(capture.objects.map(object => [refKey(object.ref), object]))
+  const named = (ref: ObjectRef): KubeObject | undefined => byRef.get(refKey(ref))
+  const fragments: Fragment[] = []
+  const problems: Problem[] = []
+  for (const object of capture.objects) {
+    const compiled = compileObject(object, named)
+    if (!compiled) continue
+    fragments.push(compiled)
+    problems.push(...compiled.problems)
+  }
+  for (const gap of capture.gaps)
+    if (gap.kind === 'policy') {
+      const reach = reachOf(gap.object.group, gap.object.kind)
+      const scope = gap.namespace === undefined ? 'cluster' : 'namespace'
+      if (reach !== 'inert') fragments.push(unread(gap.object, { ...(reach ?? anyPolicy), scope }, gap.reason))
+    }
+  return {
+    policies: fragments.flatMap(({ policies }) => policies),
+    transports: fragments.flatMap(({ transports }) => transports),
+    identities: fragments.flatMap(({ identities }) => identities),
+    routes: fragments.flatMap(({ routes }) => routes),
+    problems,
+  }
+}
+
+function compileObject(object: KubeObject, named: (ref: ObjectRef) => KubeObject | undefined): Compiled | undefined {
+  const { group, kind } = object.ref
+  const claims = dialects.flatMap(dialect =>
+    dialect.claims.filter(claim => claim.group === group && claim.kind === kind).map(claim => ({ dialect, claim })),
+  )
+  const [match] = claims.filter(({ claim }) => claim.versions.includes(object.version))
+  if (match) return match.dialect.compile(object, named)
+  const reach = reachOf(group, kind)
+  if (reach === undefined || reach === 'inert') return undefined
+  const reason = claims.length > 0 ? `version ${object.version} of ${kind} is not read here` : `${kind} of ${group} is not read yet`
+  return { ...unread(object.ref, reach, reason), problems: [unreadProblem(object, reason)], dependsOn: [] }
+}
+
+const unreadProblem = ({ ref, origin }: KubeObject, reason: string): Problem => ({
+  code: 'unread-kind',
+  message: reason,
+  remedy: 'what it may decide is shown as unknown',
+  effect: 'unknown',
+  object: ref,
+  ...(origin && { origin }),
+})

@@ -1,0 +1,5 @@
+import type { Dialect } from '../model/dialect'
+import { networkPolicy } from './networkpolicy/dialect'
+
+/** Every dialect; adding one is a folder and a line here. */
+export const dialects: readonly Dialect[] = [networkPolicy]

@@ -1,0 +1,214 @@
+import { contains, overlaps, privateRanges, rangeOf, type AddressRange, type Family } from '../model/address'
+import type { Pod } from '../model/inventory'
+import { lastPort, portCount, type PortRange, type Protocol } from '../model/port'
+import type { NamespaceScope, Peer, PodSet, PortMatch, Subject } from '../model/rule'
+import { hidden, requiresLabel, selects, type LabelLookup } from '../model/selector'
+import { and, or, type Tri } from '../model/tri'
+import { naming, type Naming } from '../model/verdict'
+import { nameLabel } from './inventory'
+import type { Party, Way, World } from './world'
+
+const truth = (value: boolean): Tri => (value ? 'yes' : 'no')
+const not = (value: Tri): Tri => (value === 'yes' ? 'no' : value === 'no' ? 'yes' : 'maybe')
+
+/**
+ * Whether a policy governs the pod. Host-network pods are governed by none: their traffic is their node's
+ * (networkpolicy.md 4, rule 27).
+ */
+export function governs(world: World, subject: Subject, pod: Pod): Tri {
+  if (pod.hostNetwork) return 'no'
+  if (subject.kind === 'unreadable') return and('maybe', inScope(world, subject.namespaces, pod.namespace))
+  return inPodSet(world, subject, pod)
+}
+
+export const podLabels =
+  (pod: Pod): LabelLookup =>
+  key =>
+    pod.labels.get(key)
+
+/** Labels of a namespace; where they are hidden, only its name is known (networkpolicy.md 4, rules 14 and 34). */
+export const namespaceLabels =
+  (world: World, name: string): LabelLookup =>
+  key => {
+    const namespace = world.inventory.namespaces.get(name)
+    if (key === nameLabel) return name
+    if (namespace && !namespace.labelsKnown) return hidden
+    return namespace?.labels.get(key)
+  }
+
+export function inScope(world: World, scope: NamespaceScope, namespace: string): Tri {
+  switch (scope.kind) {
+    case 'all':
+      return 'yes'
+    case 'named':
+      return truth(scope.namespace === namespace)
+    case 'selected':
+      return selects(scope.selector, namespaceLabels(world, namespace))
+  }
+}
+
+/** Namespace and pod conditions of one peer or subject are ANDed (rule 10). */
+export function inPodSet(world: World, set: PodSet, pod: Pod): Tri {
+  if (set.serviceAccounts && !set.serviceAccounts.includes(pod.serviceAccount)) return 'no'
+  return and(inScope(world, set.namespaces, pod.namespace), selects(set.pods, podLabels(pod)))
+}
+
+/** Whether a peer entry names this party. Kinds that nothing here resolves yet may or may not match. */
+export function matchesPeer(world: World, peer: Peer, party: Party, way: Way): Tri {
+  switch (peer.kind) {
+    case 'anyone':
+      return 'yes'
+    case 'pods':
+      return party.kind === 'pod' && !party.pod.hostNetwork ? inPodSet(world, peer, party.pod) : 'no'
+    case 'addresses':
+      return inBlock(world, peer, party, way)
+    case 'all-of':
+      return peer.peers.reduce<Tri>((met, part) => and(met, matchesPeer(world, part, party, way)), 'yes')
+    case 'not':
+      return not(matchesPeer(world, peer.peer, party, way))
+    case 'identities':
+    case 'entity':
+    case 'names':
+    case 'nodes':
+    case 'service':
+    case 'unreadable':
+      return 'maybe'
+  }
+}
+
+type AddressPeer = Extract<Peer, { kind: 'addresses' }>
+
+/** Rule 24: `except` takes away inside the block only. */
+const holds = ({ block, except }: AddressPeer, range: AddressRange): boolean =>
+  contains(block, range) && !except.some(hole => overlaps(hole, range))
+
+function inBlock(world: World, peer: AddressPeer, party: Party, way: Way): Tri {
+  if (way.family !== undefined && way.family !== peer.block.family) return 'no'
+  if (party.kind === 'outside') return truth(holds(peer, party.range))
+  const addresses = party.kind === 'node' ? party.addresses : party.pod.addresses.map(rangeOf)
+  const known = addresses.reduce<Tri>((met, range) => or(met, truth(holds(peer, range))), 'no')
+  // Rule 27: the traffic of a host-network pod has the node's address, which policies see as any other address.
+  if (party.kind === 'node' || party.pod.hostNetwork)
+    return addresses.length > 0 ? known : peer.block.prefix === 0 && peer.except.length === 0 ? 'yes' : 'maybe'
+  if (world.addressesMeanPods === 'no') return 'no'
+  return and(world.addressesMeanPods, addresses.length > 0 ? known : unaddressed(world, peer))
+}
+
+/**
+ * A pod without an address is surely inside a block that holds every range it may come from (the CIDRs that were said,
+ * else every private range of the family), never inside one that holds none, else possibly (contract.md section 2).
+ */
+function unaddressed(world: World, peer: AddressPeer): Tri {
+  const ranges = (world.podCIDRs.length > 0 ? world.podCIDRs : privateRanges).filter(
+    ({ family }) => family === peer.block.family,
+  )
+  if (!ranges.some(range => touches(peer, range))) return 'no'
+  return ranges.every(range => holds(peer, range)) ? 'yes' : 'maybe'
+}
+
+/** Whether any address of the range lies in the block and outside its exceptions. */
+function touches({ block, except }: AddressPeer, range: AddressRange): boolean {
+  if (!overlaps(block, range)) return false
+  const first = block.first > range.first ? block.first : range.first
+  const last = block.last < range.last ? block.last : range.last
+  return !except.some(hole => contains(hole, { family: range.family, first, last }))
+}
+
+/** The ports that an entry means at this destination; a name resolves on pods only (rules 19 and 20). */
+export function resolvePorts(match: PortMatch, destination: Party): PortRange[] {
+  switch (match.kind) {
+    case 'range':
+      return [{ protocol: match.protocol, first: match.first, last: match.last }]
+    case 'named':
+      if (destination.kind !== 'pod') return []
+      return destination.pod.ports
+        .filter(({ name, protocol }) => name === match.name && protocol === match.protocol)
+        .map(({ protocol, port }) => ({ protocol, first: port, last: port }))
+    case 'except':
+      return match.ports.flatMap(inner => resolvePorts(inner, destination))
+    case 'every':
+    case 'icmp':
+    case 'unreadable':
+      return []
+  }
+}
+
+export function matchesPort(match: PortMatch, destination: Party, protocol: Protocol, port: number): Tri {
+  switch (match.kind) {
+    case 'every':
+      return 'yes'
+    case 'unreadable':
+      return 'maybe'
+    case 'icmp':
+      return 'no'
+    case 'except':
+      return match.ports.reduce<Tri>((met, inner) => and(met, not(matchesPort(inner, destination, protocol, port))), 'yes')
+    case 'range':
+    case 'named':
+      return truth(
+        resolvePorts(match, destination).some(
+          range => range.protocol === protocol && range.first <= port && port <= range.last,
+        ),
+      )
+  }
+}
+
+/** At most this many ports in one entry name the port (contract.md section 1). */
+const namedPorts = 1024
+/** Prefixes within which an address outside the cluster counts as named. */
+const namedPrefix: Record<Family, number> = { 4: 24, 6: 64 }
+
+/** Whether a peer entry names this party: by what it requires to be there; `undefined` where it does not parse. */
+function namesPeer(peer: Peer, party: Party): boolean | undefined {
+  switch (peer.kind) {
+    case 'pods':
+      return requiresLabel(peer.pods) || (peer.serviceAccounts?.length ?? 0) > 0
+    case 'addresses':
+      return party.kind === 'outside' && peer.block.prefix >= namedPrefix[peer.block.family]
+    case 'all-of': {
+      const parts = peer.peers.map(part => namesPeer(part, party))
+      return parts.includes(true) ? true : parts.includes(undefined) ? undefined : false
+    }
+    case 'identities':
+      return !peer.patterns.includes('*')
+    case 'names':
+    case 'service':
+      return true
+    case 'anyone':
+    case 'entity':
+    case 'nodes':
+    case 'not':
+      return false
+    case 'unreadable':
+      return undefined
+  }
+}
+
+function namesPort(match: PortMatch): boolean | undefined {
+  switch (match.kind) {
+    case 'range':
+      return portCount(match) <= namedPorts
+    case 'named':
+      return true
+    case 'icmp':
+      return true
+    case 'every':
+      return false
+    case 'except':
+      return match.ports.length > 0 && lastPort - match.ports.length <= namedPorts
+    case 'unreadable':
+      return undefined
+  }
+}
+
+/** All namings that one peer entry with one port entry may have; several where a part does not parse. */
+export function namingsOf(peer: Peer, port: PortMatch, party: Party): Naming[] {
+  const peers = spread(namesPeer(peer, party))
+  const ports = spread(namesPort(port))
+  return peers.flatMap(byPeer => ports.map(byPort => one(byPeer, byPort)))
+}
+
+const spread = (value: boolean | undefined): boolean[] => (value === undefined ? [true, false] : [value])
+
+const one = (byPeer: boolean, byPort: boolean): Naming =>
+  byPeer ? (byPort ? naming.peerAndPort : naming.peer) : byPort ? naming.port : naming.neither

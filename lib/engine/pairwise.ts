@@ -1,0 +1,217 @@
+import { joinRanges, type AddressRange } from '../model/address'
+import type { Connection, Side } from '../model/connection'
+import type { Pod, Workload } from '../model/inventory'
+import { cutPorts, joinPorts, portsText, type PortRange } from '../model/port'
+import type { Verdict } from '../model/verdict'
+import { classesOf, relevanceOf, type PodClass } from './classes'
+import {
+  governing,
+  judge,
+  portBorders,
+  sharesNode,
+  viewPair,
+  waysBetween,
+  type Governing,
+  type GoverningLookup,
+  type Judgement,
+} from './evaluate'
+import { isMoreOpen, widerVerdict, worseClass, worsePillars } from './trust'
+import type { Party, World } from './world'
+
+/**
+ * The whole relation, pair by pair, with the readable evaluator. Exact, and proportional to the square of the
+ * workloads; the relation engine answers the same without visiting pairs.
+ */
+export function enumerateConnections(world: World, otherEngine: World | undefined): Connection[] {
+  const relevance = relevanceOf(world.compiled)
+  const classes = world.inventory.workloads.map(workload => ({ workload, classes: classesOf(workload, relevance) }))
+  const lookup = rememberGoverning(world)
+  const compare = otherEngine && relevance.addresses ? { world: otherEngine, lookup } : undefined
+  const connections: Connection[] = []
+  for (const source of classes) {
+    for (const target of classes)
+      if (source !== target)
+        connections.push(...betweenWorkloads({ world, lookup, ...(compare && { compare }) }, source.classes, target.classes))
+    connections.push(...withOutside(world, lookup, source.workload, source.classes, relevance.atoms))
+  }
+  return connections
+}
+
+/** Who governs a pod depends on nothing but the pod, so it is looked up once. */
+export function rememberGoverning(world: World): GoverningLookup {
+  const known = new Map<Pod, Map<string, Governing[]>>()
+  return (plane, direction, pod) => {
+    const ofPod = known.get(pod) ?? new Map<string, Governing[]>()
+    known.set(pod, ofPod)
+    const key = `${plane}/${direction}`
+    const found = ofPod.get(key) ?? governing(world, plane, direction, pod)
+    ofPod.set(key, found)
+    return found
+  }
+}
+
+interface Judge {
+  readonly world: World
+  readonly lookup: GoverningLookup
+  /** Another engine's semantics, to tell which verdicts hang on the assumed one. */
+  readonly compare?: { readonly world: World; readonly lookup: GoverningLookup }
+}
+
+/** What is true of a run of ports of one pair. */
+interface Piece {
+  readonly ports: PortRange
+  readonly fact: Judgement
+  readonly engineDependent: boolean
+}
+
+/** Every port of a pair, judged; where the ends share several families, as open as the most open one. */
+function piecesOf({ world, lookup, compare }: Judge, from: Party, to: Party): Piece[] {
+  const views = waysBetween(from, to).map(way => viewPair(world, from, to, way, lookup))
+  const others = compare ? waysBetween(from, to).map(way => viewPair(compare.world, from, to, way, compare.lookup)) : []
+  return cutPorts([...views, ...others].flatMap(portBorders)).map(ports => {
+    const at = (view: (typeof views)[number]): Judgement => judge(view, ports.protocol, ports.first)
+    const fact = views.map(at).reduce(moreOpen)
+    return { ports, fact, engineDependent: others.length > 0 && others.map(at).reduce(moreOpen).verdict !== fact.verdict }
+  })
+}
+
+/** Another way that gives a wider verdict or a worse class gives the connection its verdict and class. */
+const moreOpen = (a: Judgement, b: Judgement): Judgement => (isMoreOpen(b, a) ? b : a)
+
+function betweenWorkloads(judgeBy: Judge, sources: readonly PodClass[], targets: readonly PodClass[]): Connection[] {
+  const parts = sources.flatMap(source =>
+    targets.flatMap(target => {
+      const of = source.members.length * target.members.length - exemptPairs(source, target)
+      if (of === 0) return []
+      const [from, to] = [source, target].map(({ pod }): Party => ({ kind: 'pod', pod }))
+      return from && to ? [{ of, pieces: piecesOf(judgeBy, from, to) }] : []
+    }),
+  )
+  const [source, target] = [sources[0], targets[0]]
+  if (!source || !target) return []
+  const sides = { from: sideOf(source.workload), to: sideOf(target.workload) }
+  return mergeParts(parts).map(({ ports, ...run }) => connection(sides, ports, run))
+}
+
+/** One kind of pod pair: how many pairs it stands for, and all their ports. */
+interface Part {
+  readonly of: number
+  readonly pieces: readonly Piece[]
+}
+
+/** Sums up the pod pairs of two endpoints: ports are those that some pair may use (contract.md section 1). */
+function mergeParts(parts: readonly Part[]): (Omit<Run, 'ports'> & { ports: PortRange[] })[] {
+  const of = sum(parts.map(part => part.of))
+  const runs = cutPorts(parts.flatMap(({ pieces }) => pieces.map(({ ports }) => ports))).flatMap((ports): Run[] => {
+    const open = parts.flatMap(part => {
+      const piece = part.pieces.find(({ ports: run }) => covers(run, ports))
+      return piece && piece.fact.verdict !== 'deny' ? [{ piece, pairs: part.of }] : []
+    })
+    if (open.length === 0) return []
+    const pods = { allowed: sum(open.map(({ pairs }) => pairs)), of }
+    return [{ ports, pods, ...sumUp(open.map(({ piece }) => piece)) }]
+  })
+  return group(runs)
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+
+const covers = (run: PortRange, ports: PortRange): boolean =>
+  run.protocol === ports.protocol && run.first <= ports.first && ports.last <= run.last
+
+/** A node reaches its own pods whatever policies say; such pairs are the platform's and are not listed (contract.md section 1). */
+function exemptPairs(source: PodClass, target: PodClass): number {
+  if (source.pod.hostNetwork === target.pod.hostNetwork) return 0
+  return sum(
+    source.members.map(
+      from => target.members.filter(to => sharesNode(from, { kind: 'pod', pod: to }) || sharesNode(to, { kind: 'pod', pod: from })).length,
+    ),
+  )
+}
+
+/** Class, pillars and transport are the worst over the pod pairs that are not denied (contract.md section 1). */
+function sumUp(pieces: readonly Piece[]): Pick<Piece, 'fact' | 'engineDependent'> {
+  const fact = pieces
+    .map(piece => piece.fact)
+    .reduce((a, b) => ({
+      ...a,
+      verdict: widerVerdict<Verdict>(a.verdict, b.verdict),
+      trustClass: worseClass(a.trustClass, b.trustClass),
+      pillars: worsePillars(a.pillars, b.pillars),
+      transport: a.transport === b.transport ? a.transport : 'unknown',
+    }))
+  return { fact, engineDependent: pieces.some(piece => piece.engineDependent) }
+}
+
+interface Run {
+  readonly ports: PortRange
+  readonly fact: Judgement
+  readonly engineDependent: boolean
+  readonly pods: Connection['pods']
+}
+
+/** One connection per verdict, class, pillars and transport: maximal sets of ports. */
+function group(runs: readonly Run[]): (Omit<Run, 'ports'> & { ports: PortRange[] })[] {
+  const groups = new Map<string, Run[]>()
+  for (const run of runs) {
+    const key = JSON.stringify([run.fact, run.engineDependent])
+    groups.set(key, [...(groups.get(key) ?? []), run])
+  }
+  return [...groups.values()].flatMap(members => {
+    const [first] = members
+    if (!first) return []
+    const most = members.reduce((a, b) => (b.pods.allowed > a.pods.allowed ? b : a))
+    return [{ ...first, pods: most.pods, ports: joinPorts(members.map(({ ports }) => ports)) }]
+  })
+}
+
+/**
+ * Connections of a workload with addresses outside, in both directions; ranges with the same answer are joined. What
+ * outside address blocks mean for pods is another matter, so the engine makes no difference here.
+ */
+function withOutside(
+  world: World,
+  lookup: GoverningLookup,
+  workload: Workload,
+  classes: readonly PodClass[],
+  atoms: readonly AddressRange[],
+): Connection[] {
+  return (['egress', 'ingress'] as const).flatMap(direction => {
+    const groups = new Map<string, { run: Omit<Run, 'ports'>; ports: readonly PortRange[]; ranges: AddressRange[] }>()
+    for (const range of atoms) {
+      const outside: Party = { kind: 'outside', range }
+      const parts = classes.map(({ pod, members }) => {
+        const inside: Party = { kind: 'pod', pod }
+        const [from, to] = direction === 'egress' ? [inside, outside] : [outside, inside]
+        return { of: members.length, pieces: piecesOf({ world, lookup }, from, to) }
+      })
+      for (const { ports, ...run } of mergeParts(parts)) {
+        const key = JSON.stringify([run.fact, run.pods, portsText(ports)])
+        const known = groups.get(key) ?? { run, ports, ranges: [] }
+        known.ranges.push(range)
+        groups.set(key, known)
+      }
+    }
+    const inside = sideOf(workload)
+    return [...groups.values()].flatMap(({ run, ports, ranges }) =>
+      joinRanges(ranges).map(range => {
+        const outside: Side = { kind: 'outside', range }
+        const sides = direction === 'egress' ? { from: inside, to: outside } : { from: outside, to: inside }
+        return connection(sides, ports, run)
+      }),
+    )
+  })
+}
+
+const sideOf = ({ key }: Workload): Side => ({ kind: 'workload', key })
+
+function connection(
+  sides: { readonly from: Side; readonly to: Side },
+  ports: readonly PortRange[],
+  { fact, engineDependent, pods }: Omit<Run, 'ports'>,
+): Connection {
+  const { verdict, trustClass, pillars, transport, serverAccepts } = fact
+  // INVARIANT: mergeParts keeps open pairs only.
+  if (verdict === 'deny') throw new Error('a denied port is no connection')
+  return { ...sides, ports, verdict, trustClass, pillars, transport, ...(serverAccepts && { serverAccepts }), pods, engineDependent }
+}

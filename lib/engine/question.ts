@@ -1,0 +1,110 @@
+import { contains, rangeOf, type Address } from '../model/address'
+import type { Pod } from '../model/inventory'
+import { cutPorts, type Protocol } from '../model/port'
+import type { Endpoint, PairAnswer, Question } from '../model/session'
+import { groupAlike, relevanceOf, type Relevance } from './classes'
+import { judge, portBorders, sharesNode, viewPair, waysBetween, type GoverningLookup, type PairView } from './evaluate'
+import { explainPair, explainWithoutPorts } from './explain'
+import { rememberGoverning } from './pairwise'
+import { isMoreOpen } from './trust'
+import type { Party, World } from './world'
+
+/**
+ * Answers a question about two endpoints: one answer per kind of pod pair, the most open first. A pod with itself is
+ * asked about only where both ends are that one pod.
+ */
+export function answer(world: World, otherEngine: World | undefined, question: Question): PairAnswer[] {
+  const lookup = rememberGoverning(world)
+  const answers = pairsOf(world, relevanceOf(world.compiled), question).flatMap(({ from, to, pairs }): PairAnswer[] => {
+    const views = waysBetween(from, to).map(way => viewPair(world, from, to, way, lookup))
+    const [first] = views
+    if (question.protocol === 'ICMP' || question.protocol === 'ICMPv6')
+      return first ? [{ explanation: explainWithoutPorts(first, question.protocol), pairs }] : []
+    const { protocol } = question
+    return portsAsked(question, to, views, protocol).map(port => {
+      const view = mostOpen(views, protocol, port)
+      const depends = otherEngine !== undefined && hangsOn(otherEngine, view, protocol, port, lookup)
+      return { explanation: explainPair(world, view, protocol, port, depends), pairs }
+    })
+  })
+  return answers.sort((a, b) => (isMoreOpen(a.explanation, b.explanation) ? -1 : isMoreOpen(b.explanation, a.explanation) ? 1 : 0))
+}
+
+interface Pair {
+  readonly from: Party
+  readonly to: Party
+  readonly pairs: number
+}
+
+/** The kinds of pairs behind two endpoints. Pairs that share a node stand apart, because policies do not meet them. */
+function pairsOf(world: World, relevance: Relevance, { from, to }: Question): Pair[] {
+  const sources = partiesOf(world, relevance, from)
+  const targets = partiesOf(world, relevance, to)
+  return sources.flatMap(source =>
+    targets.flatMap(target => {
+      const kinds = new Map<string, Pair>()
+      for (const a of source)
+        for (const b of target) {
+          const itself = a.kind === 'pod' && b.kind === 'pod' && a.pod === b.pod
+          if (itself && source.length + target.length > 2) continue
+          const kind = `${itself}/${isExempt(a, b)}`
+          const known = kinds.get(kind)
+          kinds.set(kind, known ? { ...known, pairs: known.pairs + 1 } : { from: a, to: b, pairs: 1 })
+        }
+      return [...kinds.values()]
+    }),
+  )
+}
+
+const isExempt = (a: Party, b: Party): boolean =>
+  (a.kind === 'pod' && sharesNode(a.pod, b)) || (b.kind === 'pod' && sharesNode(b.pod, a))
+
+/** Groups of parties that no policy tells apart. */
+function partiesOf(world: World, relevance: Relevance, endpoint: Endpoint): Party[][] {
+  const asParties = (pods: readonly Pod[]): Party[] => pods.map(pod => ({ kind: 'pod', pod }))
+  switch (endpoint.kind) {
+    case 'pods':
+      return groupAlike(endpoint.pods, relevance).map(asParties)
+    case 'node':
+      return [[{ kind: 'node', name: endpoint.node, addresses: endpoint.addresses.map(rangeOf) }]]
+    case 'internet':
+      return relevance.atoms.map(range => [{ kind: 'outside', range }])
+    case 'address':
+      return [[holderOf(world, endpoint.address)]]
+  }
+}
+
+/** Whoever has the address: a pod, a node, or somebody outside. */
+function holderOf(world: World, address: Address): Party {
+  const range = rangeOf(address)
+  const holds = (own: Address): boolean => contains(range, rangeOf(own))
+  const pod = world.inventory.pods.find(({ hostNetwork, addresses }) => !hostNetwork && addresses.some(holds))
+  if (pod) return { kind: 'pod', pod }
+  const node = world.inventory.nodes.find(({ addresses }) => addresses.some(holds))
+  if (node) return { kind: 'node', name: node.name, addresses: node.addresses.map(rangeOf) }
+  return { kind: 'outside', range }
+}
+
+/** The number asked for, the numbers behind a port name at the destination, or the most open port where none is asked. */
+function portsAsked({ port }: Question, to: Party, views: readonly PairView[], protocol: Protocol): number[] {
+  if (typeof port === 'number') return [port]
+  if (typeof port === 'string')
+    return to.kind === 'pod'
+      ? to.pod.ports.filter(each => each.name === port && each.protocol === protocol).map(each => each.port)
+      : []
+  const runs = cutPorts(views.flatMap(portBorders)).filter(run => run.protocol === protocol)
+  const facts = runs.map(run => ({ port: run.first, fact: judge(mostOpen(views, protocol, run.first), protocol, run.first) }))
+  return facts.slice(0, 1).map(first => facts.reduce((a, b) => (isMoreOpen(b.fact, a.fact) ? b : a), first).port)
+}
+
+/** Of several ways to talk, the one with the widest verdict, then the worst class. */
+function mostOpen(views: readonly PairView[], protocol: Protocol, port: number): PairView {
+  return views.reduce((a, b) => (isMoreOpen(judge(b, protocol, port), judge(a, protocol, port)) ? b : a))
+}
+
+/** Whether another engine would give this port another verdict. */
+function hangsOn(other: World, view: PairView, protocol: Protocol, port: number, lookup: GoverningLookup): boolean {
+  const { from, to } = view
+  const views = waysBetween(from, to).map(way => viewPair(other, from, to, way, lookup))
+  return judge(mostOpen(views, protocol, port), protocol, port).verdict !== judge(view, protocol, port).verdict
+}

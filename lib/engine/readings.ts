@@ -1,0 +1,197 @@
+import type { Action, Policy, Tier } from '../model/rule'
+import type { Tri } from '../model/tri'
+import { everyNaming, type Naming } from '../model/verdict'
+
+/**
+ * What a side may answer for one port: a set of outcomes, one per reading of what could not be read, as bits. Outcome 0
+ * denies, outcome 1 + n allows as the naming n says (n = 0: by default). A side without doubts has exactly one bit.
+ */
+export type Outcomes = number
+
+const outcomeCount = everyNaming + 2
+
+export const denied: Outcomes = 1
+export const allowedByDefault: Outcomes = 1 << 1
+export const anyOutcome: Outcomes = (1 << outcomeCount) - 1
+
+export const mayDeny = (outcomes: Outcomes): boolean => (outcomes & denied) !== 0
+export const mayAllow = (outcomes: Outcomes): boolean => (outcomes & ~denied) !== 0
+
+/** The namings of all readings that let the port through; 0 stands for "by default". */
+export function namingsAllowed(outcomes: Outcomes): Naming[] {
+  const namings: Naming[] = []
+  for (let n = 0; n <= everyNaming; n++) if (outcomes & (1 << (n + 1))) namings.push(n)
+  return namings
+}
+
+/** A rule that matches, or may match, this pair on this port. */
+export interface Hit {
+  readonly action: Action
+  readonly match: Exclude<Tri, 'no'>
+  /** The kinds of allow rule that it may be. */
+  readonly namings: readonly Naming[]
+}
+
+/** A policy that governs, or may govern, the side, with its rules that match. */
+export interface Bearing {
+  readonly policy: Pick<Policy, 'isolates' | 'refused' | 'precedence'>
+  readonly governs: Exclude<Tri, 'no'>
+  readonly hits: readonly Hit[]
+}
+
+/** The policies of one tier that bear on a side. */
+export interface TierBearings {
+  readonly tier: Tier
+  readonly bearings: readonly Bearing[]
+}
+
+/**
+ * One reading on its way through the tiers: what is decided with all rules, and what would be decided without the
+ * allow rules. A rule counts as the reason only where its plane would deny without allow rules (contract.md section 1).
+ */
+interface State {
+  readonly decided: 'open' | 'passed' | 'deny' | Naming
+  readonly without: 'open' | 'passed' | 'deny'
+}
+
+/** All readings that are still apart, by their text. */
+class States {
+  private readonly byText = new Map<string, State>()
+
+  static of(states: Iterable<State>): States {
+    const set = new States()
+    for (const state of states) set.byText.set(`${state.decided}/${state.without}`, state)
+    return set
+  }
+
+  flatMap(next: (state: State) => readonly State[]): States {
+    return States.of([...this.byText.values()].flatMap(next))
+  }
+
+  toArray(): State[] {
+    return [...this.byText.values()]
+  }
+}
+
+/** Runs a plane's tiers in order; what the last one leaves open is allowed by default (networkpolicy.md 3.2). */
+export function foldTiers(tiers: readonly TierBearings[]): Outcomes {
+  let states = States.of([{ decided: 'open', without: 'open' }])
+  for (const { tier, bearings } of tiers) {
+    if (bearings.length === 0) continue
+    states = tier.resolution === 'deny-overrides' ? denyOverrides(states, bearings) : firstMatch(states, bearings)
+    states = states.flatMap(state => [leaveTier(state)])
+  }
+  return states.toArray().reduce((outcomes, state) => outcomes | outcomeOf(state), 0)
+}
+
+/** A pass leaves the tier, nothing more. */
+const leaveTier = ({ decided, without }: State): State => ({
+  decided: decided === 'passed' ? 'open' : decided,
+  without: without === 'passed' ? 'open' : without,
+})
+
+function outcomeOf({ decided, without }: State): Outcomes {
+  if (decided === 'deny') return denied
+  const counts = typeof decided === 'number' && without === 'deny'
+  return 1 << (1 + (counts ? decided : 0))
+}
+
+/** Union of a tier's policies in one reading, as bits: isolated, denied, and from bit 2 on the naming. */
+type Union = number
+const isolated = 1
+const refusedByRule = 2
+const namingShift = 2
+
+/** Any matching deny beats any allow; else an allow; else an isolating policy denies; else the tier leaves the side open. */
+function denyOverrides(states: States, bearings: readonly Bearing[]): States {
+  let unions = new Set<Union>([0])
+  for (const bearing of bearings) {
+    const parts = unionsOf(bearing)
+    unions = new Set([...unions].flatMap(union => parts.map(part => union | part)))
+  }
+  return states.flatMap(state => [...unions].map(union => settle(state, union)))
+}
+
+function settle(state: State, union: Union): State {
+  const shut = (union & refusedByRule) !== 0
+  const closed = (union & isolated) !== 0
+  const allowed: Naming = union >> namingShift
+  const decided = shut ? 'deny' : closed ? (allowed > 0 ? allowed : 'deny') : 'open'
+  return {
+    decided: state.decided === 'open' ? decided : state.decided,
+    without: state.without === 'open' ? (shut || closed ? 'deny' : 'open') : state.without,
+  }
+}
+
+/** The readings of one object: absent where that is possible, and every doubtful rule matching or not. */
+function unionsOf({ policy, governs, hits }: Bearing): Union[] {
+  let unions = new Set<Union>(policy.isolates === 'yes' ? [isolated] : policy.isolates === 'no' ? [0] : [0, isolated])
+  for (const hit of hits) {
+    const effects = hit.action === 'pass' ? [0] : effectsOf(hit)
+    if (hit.match === 'maybe') effects.push(0)
+    unions = new Set([...unions].flatMap(union => effects.map(effect => union | effect)))
+  }
+  if (governs === 'maybe' || policy.refused) unions.add(0)
+  return [...unions]
+}
+
+function effectsOf({ action, namings }: Hit): Union[] {
+  const allows = namings.map(naming => naming << namingShift)
+  if (action === 'deny') return [refusedByRule]
+  return action === 'delegate' ? [refusedByRule, ...allows] : allows
+}
+
+/** The first rule in order that matches decides; policies of equal precedence tie, and every order is a reading. */
+function firstMatch(states: States, bearings: readonly Bearing[]): States {
+  const precedences = [...new Set(bearings.map(({ policy }) => policy.precedence))].sort((a, b) => a - b)
+  return precedences.reduce((at, precedence) => {
+    const tied = bearings.filter(({ policy }) => policy.precedence === precedence)
+    return at.flatMap(state => inAnyOrder(state, tied))
+  }, states)
+}
+
+/**
+ * Whoever comes first and decides wins, and anybody that decides can come first; the tie stays open only if all leave
+ * it open.
+ */
+function inAnyOrder(state: State, tied: readonly Bearing[]): readonly State[] {
+  const results = tied.map(bearing => inOrder(state, bearing))
+  if (results.length === 1) return results[0] ?? []
+  const pick = <K extends keyof State>(key: K): State[K][] => {
+    const settled = new Set(results.flatMap(result => result.map(each => each[key])).filter(value => value !== 'open'))
+    if (results.every(result => result.some(each => each[key] === 'open'))) settled.add('open')
+    return [...settled]
+  }
+  return pick('decided').flatMap(decided => pick('without').map(without => ({ decided, without })))
+}
+
+function inOrder(start: State, { policy, governs, hits }: Bearing): State[] {
+  const states = hits.reduce(
+    (at, hit) => at.flatMap(state => (hit.match === 'maybe' ? [state, ...apply(state, hit)] : apply(state, hit))),
+    States.of([start]),
+  )
+  return governs === 'maybe' || policy.refused ? [start, ...states.toArray()] : states.toArray()
+}
+
+function apply(state: State, { action, namings }: Hit): State[] {
+  const allowed = namings.map(naming => (state.decided === 'open' ? { ...state, decided: naming } : state))
+  const closed: State = {
+    decided: state.decided === 'open' ? 'deny' : state.decided,
+    without: state.without === 'open' ? 'deny' : state.without,
+  }
+  switch (action) {
+    case 'allow':
+      return allowed
+    case 'deny':
+      return [closed]
+    case 'delegate':
+      return [...allowed, closed]
+    case 'pass':
+      return [
+        {
+          decided: state.decided === 'open' ? 'passed' : state.decided,
+          without: state.without === 'open' ? 'passed' : state.without,
+        },
+      ]
+  }
+}

@@ -1,0 +1,73 @@
+import type { Capture } from '../model/capture'
+import type { Isolation } from '../model/connection'
+import type { Compilation } from '../model/dialect'
+import type { Workload } from '../model/inventory'
+import { sameRef, type ObjectRef } from '../model/object'
+import type { Direction } from '../model/rule'
+import type { Session } from '../model/session'
+import type { Settings } from '../model/settings'
+import { governing } from './evaluate'
+import { findings } from './findings'
+import { takeInventory } from './inventory'
+import { addressesMeanPods, findEngine } from './network-engine'
+import { enumerateConnections } from './pairwise'
+import { answer } from './question'
+import type { World } from './world'
+
+/** Builds everything that can be asked of a capture; `compilation` is what the dialects made of its objects. */
+export function openSession(capture: Capture, compilation: Compilation, settings: Settings): Session {
+  const { inventory, problems } = takeInventory(capture, settings)
+  const engine = findEngine(capture, settings)
+  const world: World = {
+    inventory,
+    compiled: compilation,
+    enforced: engine.engine !== 'none',
+    addressesMeanPods: addressesMeanPods(engine.engine, settings),
+    podCIDRs: settings.podCIDRs ?? [],
+    mesh: settings.plane === 'all',
+  }
+  // Nothing said and nothing seen: what the engine with the other habit would decide is worth knowing.
+  const other: World | undefined = engine.known === 'assumed' && !settings.compat ? { ...world, addressesMeanPods: 'no' } : undefined
+  const isolation = new Map(inventory.workloads.map(workload => [workload.key, isolationOf(world, workload)]))
+  return {
+    capture,
+    inventory,
+    engine,
+    problems: [...capture.problems, ...compilation.problems, ...problems],
+    findings: findings(world),
+    incomplete: capture.gaps.length > 0,
+    connections: enumerateConnections(world, other),
+    isolation,
+    policiesOf: workload => policiesOf(world, workload),
+    explain: question => answer(world, other, question),
+  }
+}
+
+/** Whether some enforced policy limits the workload's pods, per direction of the network plane. */
+function isolationOf(world: World, workload: Workload): Isolation {
+  const of = (direction: Direction): Isolation['ingress'] => {
+    const states = new Set(
+      workload.pods.map(pod => {
+        const isolating = governing(world, 'network', direction, pod).filter(({ policy }) => policy.isolates !== 'no')
+        const certain = isolating.some(
+          ({ policy, governs }) => governs === 'yes' && policy.isolates === 'yes' && !policy.refused,
+        )
+        return certain && world.enforced ? 'yes' : isolating.length > 0 && world.enforced ? 'unknown' : 'no'
+      }),
+    )
+    const [state = 'no'] = states
+    return states.size > 1 ? (states.has('unknown') ? 'unknown' : 'partly') : state
+  }
+  return { ingress: of('ingress'), egress: of('egress') }
+}
+
+function policiesOf(world: World, key: string): ObjectRef[] {
+  const pods = world.inventory.workloads.find(workload => workload.key === key)?.pods ?? []
+  const refs: ObjectRef[] = []
+  for (const pod of pods)
+    for (const plane of ['network', 'authorization'] as const)
+      for (const direction of ['ingress', 'egress'] as const)
+        for (const { policy } of governing(world, plane, direction, pod))
+          if (!refs.some(ref => sameRef(ref, policy.object))) refs.push(policy.object)
+  return refs
+}
