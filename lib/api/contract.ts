@@ -1,0 +1,461 @@
+import { z } from 'zod'
+import type { Explanation, Reason, SideTrace, TraceStep } from '../model/explanation'
+import type { ObjectRef, Origin, Path } from '../model/object'
+import type { PortRange } from '../model/port'
+import type { Problem } from '../model/problem'
+
+/**
+ * The HTTP API: what a request may ask and what an answer holds. Routes parse with these schemas, the browser imports
+ * only their types, and `/api/openapi.json` is generated from them, so the three cannot drift.
+ */
+
+const count = z.int().nonnegative()
+
+/* ---- words of the model, as JSON ---- */
+
+const trustClass = z
+  .enum(['implicit', 'unknown', 'partial', 'verified'])
+  .meta({ description: 'How far the connection is earned, worst first.' })
+const verdict = z.enum(['allow', 'deny', 'conditional', 'unknown'])
+const pillar = z.enum(['yes', 'partial', 'no', 'unknown'])
+const transport = z.enum(['mtls', 'encrypted', 'app-tls', 'plaintext', 'fail', 'unknown'])
+const serverAccepts = z.enum(['mtls-only', 'any', 'plaintext-only', 'unknown'])
+const tri = z.enum(['yes', 'no', 'maybe'])
+const isolated = z.enum(['yes', 'no', 'partly', 'unknown'])
+const direction = z.enum(['egress', 'ingress'])
+const plane = z.enum(['network', 'authorization'])
+const cause = z.enum([
+  'explicit-allow',
+  'broad-allow',
+  'default-allow',
+  'explicit-deny',
+  'default-deny',
+  'not-enforced',
+  'handshake',
+  'bypass',
+  'delegated',
+  'unread',
+])
+
+const pillars = z.object({ authenticated: pillar, authorized: pillar, encrypted: pillar })
+const isolation = z.object({ ingress: isolated, egress: isolated })
+
+const path = z
+  .array(z.union([z.string(), z.int()]))
+  .meta({ description: 'Field path inside an object, key by key.' }) satisfies z.ZodType<Path>
+
+const objectRef = z.object({
+  group: z.string(),
+  kind: z.string(),
+  namespace: z.string().exactOptional(),
+  name: z.string(),
+}) satisfies z.ZodType<ObjectRef>
+
+const origin = z.object({
+  file: z.string(),
+  document: z.int().positive(),
+  line: z.int().positive(),
+}) satisfies z.ZodType<Origin>
+
+const problem = z.object({
+  code: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+  effect: z.enum(['none', 'unknown', 'left-out']),
+  object: objectRef.exactOptional(),
+  path: path.exactOptional(),
+  origin: origin.exactOptional(),
+}) satisfies z.ZodType<Problem>
+
+const reason = z.object({
+  plane,
+  dialect: z.string(),
+  kind: z.string().exactOptional(),
+  namespace: z.string().exactOptional(),
+  name: z.string().exactOptional(),
+  path: z.string().exactOptional(),
+  cause,
+}) satisfies z.ZodType<Reason>
+
+const stepDetail = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('rule-matches'),
+    action: z.enum(['allow', 'deny', 'pass', 'delegate']),
+    peer: z.string(),
+    ports: z.string(),
+  }),
+  z.object({ kind: z.literal('isolates'), rules: count }),
+  z.object({ kind: z.literal('nothing-selects'), namespace: z.string() }),
+  z.object({
+    kind: z.literal('cannot-police'),
+    why: z.enum(['host-network', 'same-node', 'itself', 'not-enforced']),
+  }),
+  z.object({ kind: z.literal('undefined-protocol'), protocol: z.string() }),
+  z.object({ kind: z.literal('unread'), reason: z.string() }),
+  z.object({ kind: z.literal('near-subject'), wants: z.string(), has: z.string(), nobody: z.boolean() }),
+  z.object({
+    kind: z.literal('near-peer'),
+    wants: z.string(),
+    has: z.string(),
+    because: z.enum(['label', 'namespace']),
+  }),
+  z.object({ kind: z.literal('near-port'), wants: z.string(), asked: z.string() }),
+]) satisfies z.ZodType<TraceStep['detail']>
+
+const traceStep = z.object({
+  role: z.enum(['decided', 'considered', 'near-miss']),
+  object: objectRef.exactOptional(),
+  path: path.exactOptional(),
+  certain: z.boolean(),
+  detail: stepDetail,
+}) satisfies z.ZodType<TraceStep>
+
+const sideTrace = z.object({
+  plane,
+  direction,
+  at: z.string(),
+  verdict,
+  cause,
+  reasons: z.array(reason),
+  steps: z.array(traceStep),
+}) satisfies z.ZodType<SideTrace>
+
+const portRange = z.object({
+  protocol: z.enum(['SCTP', 'TCP', 'UDP']),
+  first: z.int(),
+  last: z.int(),
+}) satisfies z.ZodType<PortRange>
+
+const explanation = z.object({
+  from: z.string(),
+  to: z.string(),
+  protocol: z.string(),
+  port: z.int().exactOptional(),
+  alike: z.array(portRange),
+  verdict,
+  trustClass: trustClass.exactOptional(),
+  pillars: pillars.exactOptional(),
+  transport,
+  serverAccepts: serverAccepts.exactOptional(),
+  engineDependent: z.boolean(),
+  sides: z.array(sideTrace),
+}) satisfies z.ZodType<Explanation>
+
+/* ---- what several answers share ---- */
+
+const counts = z
+  .object({ implicit: count, unknown: count, partial: count, verified: count })
+  .meta({ description: 'Counts of (pair, class); all outside addresses are one endpoint.' })
+
+const side = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('workload'),
+    key: z.string().meta({ description: '`namespace/name[Kind]`' }),
+    namespace: z.string(),
+    name: z.string(),
+    workloadKind: z.string(),
+  }),
+  z.object({
+    kind: z.literal('outside'),
+    ranges: z.array(z.string()).meta({ description: '`first-last` in each address family, maximal.' }),
+    everything: z.boolean().meta({ description: 'Every address outside the cluster.' }),
+  }),
+])
+
+const connection = z.object({
+  id: z.string(),
+  from: side,
+  to: side,
+  ports: z.string().meta({ description: '`All Connections`, or `TCP 80-81,443,UDP 53`' }),
+  ask: z.object({ protocol: z.string(), port: z.int() }).meta({
+    description: 'One port of the connection that stands for all of them in `/api/explain`.',
+  }),
+  verdict: verdict.exclude(['deny']),
+  trustClass,
+  pillars,
+  transport,
+  serverAccepts: serverAccepts.exactOptional(),
+  pods: z.object({ allowed: count, of: count }),
+  engineDependent: z.boolean(),
+})
+
+const workload = z.object({
+  key: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  pods: count,
+  predicted: z.boolean(),
+  isolation,
+  counts,
+})
+
+const blocked = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    protocol: z.string(),
+    port: z.int(),
+    allowedBy: objectRef,
+    allowedAt: direction,
+    deniedAt: direction,
+    deniedBy: reason,
+  })
+  .meta({ description: 'A rule lets this pair in, and the other side keeps it out.' })
+
+/* ---- answers ---- */
+
+export const overviewAnswer = z.object({
+  source: z.object({ kind: z.enum(['manifests', 'demo', 'cluster', 'upload']), label: z.string() }),
+  capturedAt: z.iso.datetime(),
+  incomplete: z.boolean(),
+  problems: z.object({ total: count, unknown: count, items: z.array(problem) }),
+  engine: z.object({
+    engine: z.enum(['kubernetes', 'cilium', 'calico', 'none', 'several']),
+    known: z.enum(['said', 'seen', 'assumed']),
+    evidence: z.array(objectRef),
+  }),
+  counts,
+  outside: z.object({ anyone: counts, internet: counts }),
+  workloads: count,
+  namespaces: z.array(
+    z.object({
+      name: z.string(),
+      workloads: count,
+      isolated: count.meta({ description: 'Workloads that some policy limits in some direction.' }),
+      open: count.meta({ description: 'Workloads that no policy limits for ingress.' }),
+      defaultDeny: z.object({ ingress: tri, egress: tri }),
+      counts: counts.meta({
+        description:
+          'Connections of its workloads as destination, or as source of one that leaves the cluster.',
+      }),
+    }),
+  ),
+  headline: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('no-workloads') }),
+    z.object({ kind: z.literal('no-policies'), workloads: count, implicit: count }),
+    z.object({
+      kind: z.literal('nothing-allowed'),
+      namespaces: z.array(z.string()),
+      isolatedBy: z.array(objectRef),
+      egressRules: z.boolean(),
+    }),
+    z.object({ kind: z.literal('counts'), total: count, implicit: count, unknown: count }),
+  ]),
+  start: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('no-default-deny'), namespace: z.string(), implicit: count }),
+      z.object({
+        kind: z.literal('open-egress'),
+        namespace: z.string(),
+        implicit: count,
+      }),
+      z.object({
+        kind: z.literal('near-miss'),
+        workload: z.string(),
+        policy: objectRef,
+        implicit: count,
+      }),
+    ]),
+  ),
+  blocked: z.object({ items: z.array(blocked), complete: z.boolean() }),
+})
+
+export const workloadsAnswer = z.object({ total: count, items: z.array(workload) })
+
+export const workloadAnswer = z.object({
+  workload,
+  incoming: counts,
+  outgoing: counts,
+  policies: z.array(objectRef),
+})
+
+const position = { x: z.number(), y: z.number() }
+const bundleCounts = { trustClass, failing: count, all: count }
+
+export const mapAnswer = z.object({
+  drawn: z.object({
+    unit: z.enum(['workloads', 'namespaces']),
+    shown: count,
+    of: count,
+    bundles: count,
+    ofBundles: count,
+  }),
+  hulls: z.array(
+    z.object({
+      namespace: z.string(),
+      ...position,
+      width: z.number(),
+      height: z.number(),
+      collapsed: z.boolean(),
+      workloads: count,
+      isolated: count,
+      defaultDeny: z.boolean(),
+      counts,
+      inside: z.object(bundleCounts).exactOptional(),
+    }),
+  ),
+  nodes: z.array(
+    z.object({
+      key: z.string(),
+      namespace: z.string(),
+      name: z.string(),
+      kind: z.string(),
+      predicted: z.boolean(),
+      isolation,
+      ...position,
+    }),
+  ),
+  anyone: z
+    .object({ ...position, openEgress: count })
+    .exactOptional()
+    .meta({ description: 'Absent where nothing is open to anyone.' }),
+  internet: z
+    .object({ ...position, incoming: count, outgoing: count })
+    .exactOptional()
+    .meta({
+      description: 'Workloads that it may reach, and that may reach it; absent where there are none.',
+    }),
+  bundles: z.array(
+    z.object({
+      from: z.string().exactOptional().meta({ description: 'Namespace; absent = anyone.' }),
+      to: z.string().meta({ description: 'Namespace; members of a bundle from anyone are its workloads.' }),
+      ...bundleCounts,
+      connections: count,
+    }),
+  ),
+  stubs: z.array(
+    z.object({ namespace: z.string(), direction: z.enum(['in', 'out']), ...bundleCounts, ...position }),
+  ),
+  singles: z
+    .array(z.object({ from: z.string(), to: z.string(), trustClass, ports: z.string() }))
+    .meta({ description: 'Connections of the selection; ends are workload keys, `anyone` or `internet`.' }),
+})
+
+export const connectionsAnswer = z.object({
+  total: count.meta({ description: 'Rows that match, on all pages.' }),
+  offset: count,
+  rows: z.array(
+    connection.extend({
+      egress: z.array(reason).meta({ description: 'What decided the source side, at the port of `ask`.' }),
+      ingress: z.array(reason),
+    }),
+  ),
+})
+
+export const explainAnswer = z.object({
+  from: z.string(),
+  to: z.string(),
+  answers: z
+    .array(z.object({ pairs: count, explanation }))
+    .meta({ description: 'One per kind of pod pair, worst class first.' }),
+  connections: z.array(connection).meta({ description: 'Every connection of this pair.' }),
+  objects: z.array(z.object({ ref: objectRef, role: traceStep.shape.role, paths: z.array(path) })),
+})
+
+export const objectAnswer = z.object({
+  ref: objectRef,
+  origin: origin.exactOptional(),
+  yaml: z.string(),
+  marked: z.array(z.object({ first: z.int().positive(), last: z.int().positive() })),
+})
+
+export const healthAnswer = z.object({ status: z.enum(['loading', 'ready', 'failed']) })
+
+/** RFC 9457, with a stable `type`. */
+export const problemDocument = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+})
+
+/* ---- questions ---- */
+
+const text = z.string().max(1000)
+
+/** `a,b` as a list; the empty string is the empty list. */
+const list = z
+  .string()
+  .max(4000)
+  .transform(value => (value === '' ? [] : value.split(',')))
+
+export const workloadsQuery = z.object({
+  namespace: text.exactOptional(),
+  q: text.default(''),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+})
+
+export const workloadQuery = z.object({ key: text })
+
+export const mapQuery = z.object({
+  focus: text
+    .exactOptional()
+    .meta({ description: 'Workload key or `internet` whose connections are drawn singly.' }),
+  expand: list.default([]).meta({ description: 'Namespaces to draw in full where the map is aggregated.' }),
+})
+
+export const sortKeys = [
+  'class',
+  'from',
+  'to',
+  'ports',
+  'verdict',
+  'authenticated',
+  'authorized',
+  'encrypted',
+] as const
+
+export const connectionsQuery = z.object({
+  class: list.pipe(z.array(trustClass)).default([]).meta({ description: 'Classes to keep; none = all.' }),
+  about: text
+    .default('')
+    .meta({ description: 'Workload key, `namespace:NAME`, `internet` or `anyone`; empty = everything.' }),
+  q: text.default('').meta({ description: 'Part of the name of either end.' }),
+  sort: z.enum(sortKeys).default('class'),
+  order: z.enum(['asc', 'desc']).default('asc'),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+
+export const explainQuery = z.object({
+  from: text,
+  to: text,
+  port: text.exactOptional().meta({ description: 'Number or name of a container port of the destination.' }),
+  protocol: z.enum(['TCP', 'UDP', 'SCTP', 'ICMP', 'ICMPv6']).default('TCP'),
+})
+
+export const objectQuery = z.object({
+  group: text.default(''),
+  kind: text,
+  namespace: text.exactOptional(),
+  name: text,
+  path: z
+    .string()
+    .max(8000)
+    .default('[]')
+    .meta({ description: 'JSON list of field paths whose lines are to be marked.' }),
+})
+
+export type Overview = z.infer<typeof overviewAnswer>
+export type Counts = z.infer<typeof counts>
+export type ConnectionRow = z.infer<typeof connectionsAnswer>['rows'][number]
+export type ConnectionFacts = z.infer<typeof connection>
+export type SideView = z.infer<typeof side>
+export type ConnectionsPage = z.infer<typeof connectionsAnswer>
+export type ConnectionsQuery = z.infer<typeof connectionsQuery>
+export type MapQuery = z.infer<typeof mapQuery>
+export type WorkloadsQuery = z.infer<typeof workloadsQuery>
+export type ExplainQuery = z.infer<typeof explainQuery>
+export type ObjectQuery = z.infer<typeof objectQuery>
+export type WorkloadSummary = z.infer<typeof workload>
+export type WorkloadsPage = z.infer<typeof workloadsAnswer>
+export type WorkloadDetail = z.infer<typeof workloadAnswer>
+export type TrustMap = z.infer<typeof mapAnswer>
+export type Blocked = z.infer<typeof blocked>
+export type Headline = Overview['headline']
+export type StartingPoint = Overview['start'][number]
+export type Explained = z.infer<typeof explainAnswer>
+export type ObjectText = z.infer<typeof objectAnswer>
+export type ProblemDocument = z.infer<typeof problemDocument>
+export type SortKey = (typeof sortKeys)[number]
