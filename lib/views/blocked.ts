@@ -1,0 +1,151 @@
+import type { Blocked } from '../api/contract'
+import type { SideTrace } from '../model/explanation'
+import type { Inventory, Pod, Workload } from '../model/inventory'
+import { sameRef } from '../model/object'
+import type { Direction, Peer, Policy, PodSet, PortMatch, Rule } from '../model/rule'
+import { requiresLabel, selects } from '../model/selector'
+import type { Question, Session } from '../model/session'
+import { inScope } from './default-deny'
+
+export interface BlockedPairs {
+  readonly items: readonly Blocked[]
+  /** False where the search stopped at its bounds. */
+  readonly complete: boolean
+}
+
+const bounds = { found: 200, asked: 2000 } as const
+
+/**
+ * Pairs that a rule means to connect and the other side keeps apart, found by asking `explain` about the pairs that
+ * allow rules name one by one. Which pairs a rule names is only where to look; the verdict is the engine's.
+ */
+export function intendedButBlocked(session: Session, policies: readonly Policy[]): BlockedPairs {
+  const items: Blocked[] = []
+  const asked = new Set<string>()
+  for (const candidate of candidates(session.inventory, policies)) {
+    const id = JSON.stringify([candidate.from.key, candidate.to.key, candidate.protocol, candidate.port])
+    if (asked.has(id)) continue
+    if (items.length >= bounds.found || asked.size >= bounds.asked) return { items, complete: false }
+    asked.add(id)
+    const found = judge(session, candidate)
+    if (found) items.push(found)
+  }
+  return { items, complete: true }
+}
+
+interface Candidate {
+  readonly from: Workload
+  readonly to: Workload
+  readonly protocol: 'TCP' | 'UDP' | 'SCTP'
+  readonly port: number | string
+  readonly policy: Policy
+}
+
+function judge(session: Session, { from, to, protocol, port, policy }: Candidate): Blocked | undefined {
+  const question: Question = {
+    from: { kind: 'pods', label: from.key, pods: from.pods },
+    to: { kind: 'pods', label: to.key, pods: to.pods },
+    protocol,
+    port,
+  }
+  for (const { explanation } of session.explain(question)) {
+    if (explanation.verdict !== 'deny' || explanation.port === undefined) continue
+    const letsIn = explanation.sides.some(
+      side =>
+        side.direction === policy.direction && side.verdict === 'allow' && namesPolicy(side, policy),
+    )
+    const keepsOut = explanation.sides.find(
+      side => side.direction !== policy.direction && side.verdict === 'deny',
+    )
+    const deniedBy = keepsOut?.reasons[0]
+    if (letsIn && keepsOut && deniedBy)
+      return {
+        from: from.key,
+        to: to.key,
+        protocol: explanation.protocol,
+        port: explanation.port,
+        allowedBy: policy.object,
+        allowedAt: policy.direction,
+        deniedAt: keepsOut.direction,
+        deniedBy,
+      }
+  }
+  return undefined
+}
+
+const namesPolicy = (side: SideTrace, policy: Policy): boolean =>
+  side.steps.some(
+    ({ role, object }) => role === 'decided' && object !== undefined && sameRef(object, policy.object),
+  )
+
+function* candidates(inventory: Inventory, policies: readonly Policy[]): Generator<Candidate> {
+  for (const policy of policies) {
+    if (policy.enforcement !== 'enforced' || policy.unread || policy.subject.kind === 'unreadable') continue
+    const subjects = members(inventory, policy.subject)
+    for (const rule of policy.rules.filter(({ action }) => action === 'allow'))
+      for (const [self, peer] of named(inventory, rule, subjects))
+        yield* questions(policy, rule, ends(policy.direction, self, peer))
+  }
+}
+
+function* named(
+  inventory: Inventory,
+  rule: Rule,
+  subjects: readonly Workload[],
+): Generator<[self: Workload, peer: Workload]> {
+  for (const set of rule.peers.filter(namesPods))
+    for (const peer of members(inventory, set))
+      for (const self of subjects) if (self.key !== peer.key) yield [self, peer]
+}
+
+/** A namespace alone names nobody (contract.md section 1), so it means no pair in particular. */
+const namesPods = (peer: Peer): peer is Extract<Peer, { kind: 'pods' }> =>
+  peer.kind === 'pods' && (requiresLabel(peer.pods) || peer.serviceAccounts !== undefined)
+
+const ends = (direction: Direction, self: Workload, peer: Workload): { from: Workload; to: Workload } =>
+  direction === 'ingress' ? { from: peer, to: self } : { from: self, to: peer }
+
+/** One port of every entry stands for it; a rule for every port is asked at the first one that the pods declare. */
+function* questions(
+  policy: Policy,
+  rule: Rule,
+  pair: { from: Workload; to: Workload },
+): Generator<Candidate> {
+  for (const match of rule.ports) {
+    const port = portOf(match, pair.to.pods)
+    if (port) yield { ...pair, ...port, policy }
+  }
+}
+
+function portOf(match: PortMatch, pods: readonly Pod[]): Pick<Candidate, 'protocol' | 'port'> | undefined {
+  switch (match.kind) {
+    case 'range':
+      return { protocol: match.protocol, port: match.first }
+    case 'named':
+      return pods.some(pod => pod.ports.some(({ name }) => name === match.name))
+        ? { protocol: match.protocol, port: match.name }
+        : undefined
+    case 'every': {
+      const declared = pods.flatMap(pod => pod.ports)[0]
+      return declared ? { protocol: declared.protocol, port: declared.port } : { protocol: 'TCP', port: 80 }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** Workloads with a pod that the set surely holds. */
+function members(inventory: Inventory, set: PodSet): readonly Workload[] {
+  return inventory.workloads.filter(workload => {
+    const namespace = inventory.namespaces.get(workload.namespace)
+    return (
+      namespace !== undefined &&
+      inScope(set.namespaces, namespace) === 'yes' &&
+      workload.pods.some(
+        pod =>
+          selects(set.pods, key => pod.labels.get(key)) === 'yes' &&
+          (set.serviceAccounts === undefined || set.serviceAccounts.includes(pod.serviceAccount)),
+      )
+    )
+  })
+}
