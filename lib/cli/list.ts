@@ -1,0 +1,174 @@
+import type { Connection } from '../model/connection'
+import { joinPorts, portsText, type PortRange } from '../model/port'
+import type { Session } from '../model/session'
+import type { Settings } from '../model/settings'
+import type { Command } from './command'
+import { compatFlag, engineFlag, formatFlag, planeFlag, settingsOf } from './flags'
+import { lines, type Line } from './lanes'
+import { load } from './load'
+import { csv, dot, json, mermaid, type Drawn } from './print'
+import { reasonsOf, type SidedReason } from './reasons'
+
+export const list: Command = {
+  name: 'list',
+  summary: 'Prints every connection between workloads and with outside addresses that is not denied',
+  words: ['PATH…'],
+  flags: [formatFlag('csv', 'dot', 'mermaid'), planeFlag, engineFlag, compatFlag],
+  notes: [
+    'PATH is a file, a folder (.yaml, .yml and .json, recursively) or - for standard input.',
+    'Exit code 3: something that verdicts depend on could not be read.',
+  ],
+  async run(args, io) {
+    const settings = settingsOf(args)
+    const session = await load(args.words, settings, io)
+    io.out(printList(session, settings, args.get('format') ?? 'txt'))
+    return session.incomplete ? 3 : 0
+  },
+}
+
+/** The result of `list` in one format (contract.md section 2). */
+export function printList(session: Session, settings: Settings, format: string): string {
+  const shown = session.connections.filter(comparable(settings))
+  switch (format) {
+    case 'json':
+      return settings.compat
+        ? `${json(listLines(shown).map(({ src, dst, value: { ports } }) => ({ src, dst, conn: portsText(ports) })))}\n`
+        : `${json(detailed(session, shown))}\n`
+    case 'csv':
+      return settings.compat
+        ? csv(
+            ['src', 'dst', 'conn'],
+            listLines(shown).map(({ src, dst, value }) => [src, dst, portsText(value.ports)]),
+          )
+        : csvOf(detailed(session, shown))
+    case 'dot':
+      return dot(listLines(shown).map(drawn))
+    case 'mermaid':
+      return mermaid(listLines(shown).map(drawn))
+    default:
+      return listLines(shown)
+        .map(line => `${lineText(line, settings)}\n`)
+        .sort()
+        .join('')
+  }
+}
+
+/** With `--compat netpol-analyzer` neither unknown connections nor IPv6 ranges are printed. */
+export const comparable =
+  ({ compat }: Settings) =>
+  ({ from, to, verdict }: Connection): boolean =>
+    compat === undefined ||
+    (verdict !== 'unknown' && ![from, to].some(side => side.kind === 'outside' && side.range.family === 6))
+
+interface Allowed {
+  readonly ports: readonly PortRange[]
+  readonly verdict: Connection['verdict']
+}
+
+/** Ports of one pair with the same verdict stand on one line, whatever their class. */
+function listLines(connections: readonly Connection[]): Line<Allowed>[] {
+  const found = lines(
+    connections,
+    connection => connection,
+    pair => {
+      const byVerdict = new Map<Connection['verdict'], PortRange[]>()
+      for (const { verdict, ports } of pair)
+        byVerdict.set(verdict, [...(byVerdict.get(verdict) ?? []), ...ports])
+      return new Map(
+        [...byVerdict].map(([verdict, ports]) => [
+          `${verdict} ${portsText(ports)}`,
+          { verdict, ports: joinPorts(ports) },
+        ]),
+      )
+    },
+  )
+  return found.sort((a, b) => compareText(sortKey(a), sortKey(b)))
+}
+
+const sortKey = ({ src, dst, value }: Line<Allowed>): string =>
+  [src, dst, value.verdict, portsText(value.ports)].join('\0')
+
+/** By code units, so that no locale changes the order. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const mark = (verdict: Connection['verdict']): string => (verdict === 'allow' ? '' : ` [${verdict}]`)
+
+const lineText = ({ src, dst, value }: Line<Allowed>, settings: Settings): string =>
+  `${src} => ${dst} : ${portsText(value.ports)}${settings.compat ? '' : mark(value.verdict)}`
+
+const strokes = { allow: 'solid', conditional: 'dashed', unknown: 'dotted' } as const
+
+const drawn = ({ src, dst, value: { ports, verdict } }: Line<Allowed>): Drawn => ({
+  from: src,
+  to: dst,
+  label: `${portsText(ports)}${mark(verdict)}`,
+  line: strokes[verdict],
+})
+
+/** One connection as `--format json` prints it. */
+interface Detailed {
+  readonly src: string
+  readonly dst: string
+  readonly conn: string
+  readonly verdict: Connection['verdict']
+  readonly class: Connection['trustClass']
+  readonly pillars: Connection['pillars']
+  readonly transport: Connection['transport']
+  readonly serverAccepts: NonNullable<Connection['serverAccepts']> | null
+  readonly principal: null
+  readonly originPrincipal: null
+  readonly reasons: readonly SidedReason[]
+  readonly pods: Connection['pods']
+  readonly engineDependent: boolean
+}
+
+/** Principals are null until a mesh is read: nobody presents an identity on the network plane. */
+function detailed(session: Session, connections: readonly Connection[]): Detailed[] {
+  const found = lines(
+    connections.map(connection => ({ connection, reasons: reasonsOf(session, connection) })),
+    ({ connection }) => connection,
+    pair =>
+      new Map(
+        pair.map(({ connection, reasons }) => {
+          const value = {
+            conn: portsText(connection.ports),
+            verdict: connection.verdict,
+            class: connection.trustClass,
+            pillars: connection.pillars,
+            transport: connection.transport,
+            serverAccepts: connection.serverAccepts ?? null,
+            principal: null,
+            originPrincipal: null,
+            reasons,
+            pods: connection.pods,
+            engineDependent: connection.engineDependent,
+          }
+          return [JSON.stringify(value), value]
+        }),
+      ),
+  )
+  return found
+    .map(({ src, dst, value }) => ({ src, dst, ...value }))
+    .sort((a, b) => compareText([a.src, a.dst, a.conn].join('\0'), [b.src, b.dst, b.conn].join('\0')))
+}
+
+const csvOf = (rows: readonly Detailed[]): string =>
+  csv(
+    [
+      ...['src', 'dst', 'conn', 'verdict', 'class', 'authenticated', 'authorized', 'encrypted', 'transport'],
+      ...['serverAccepts', 'podPairsAllowed', 'podPairs', 'engineDependent', 'reasons'],
+    ],
+    rows.map(row => [
+      ...[row.src, row.dst, row.conn, row.verdict, row.class],
+      ...[row.pillars.authenticated, row.pillars.authorized, row.pillars.encrypted, row.transport],
+      ...[row.serverAccepts ?? '', row.pods.allowed, row.pods.of, String(row.engineDependent)],
+      row.reasons.map(reasonText).join('; '),
+    ]),
+  )
+
+const reasonText = ({ side, cause, kind, namespace, name, path }: SidedReason): string =>
+  [
+    `${side} ${cause}`,
+    ...(kind === undefined ? [] : [`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name ?? ''}`]),
+    ...(path === undefined ? [] : [path]),
+  ].join(' ')

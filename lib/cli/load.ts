@@ -1,0 +1,35 @@
+import { analyze } from '../analyze'
+import type { Capture } from '../model/capture'
+import type { Session } from '../model/session'
+import type { Settings } from '../model/settings'
+import { readManifests, type Progress } from '../sources/manifests'
+import { count } from '../words/count'
+import { visible } from '../words/visible'
+import type { Io } from './command'
+import { problemReport } from './problem-report'
+
+/** Reads, analyses and reports what was wrong with the input on `err`. Throws `BadInput` when nothing could be read. */
+export async function load(paths: readonly string[], settings: Settings, io: Io): Promise<Session> {
+  const session = analyze(await read(paths, io), settings)
+  io.err(problemReport(session))
+  return session
+}
+
+/** How long nothing is said about the progress, in milliseconds: what is quick needs no commentary. */
+const patience = 300
+
+/** Reads manifests, with a passing line about the progress where somebody watches. */
+export async function read(paths: readonly string[], io: Io): Promise<Capture> {
+  const started = performance.now()
+  const show = ({ file, filesRead, files, objects }: Progress): void => {
+    if (performance.now() - started > patience)
+      io.progress?.(
+        visible(`reading ${file} (${filesRead + 1} of ${files}), ${count(objects, 'object')} so far`),
+      )
+  }
+  try {
+    return await readManifests(paths, io.progress ? { onProgress: show } : {})
+  } finally {
+    io.progress?.('')
+  }
+}

@@ -1,0 +1,64 @@
+import { deceptive } from '../words/visible'
+
+/** JSON with the characters that could deceive a terminal written as `\u` escapes: the same value, safe to look at. */
+export function json(value: unknown, indent = 2): string {
+  const escape = (character: string): string =>
+    [...Array(character.length).keys()]
+      .map(i => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`)
+      .join('')
+  // Line feeds between tokens are layout; JSON.stringify leaves none inside strings.
+  return JSON.stringify(value, null, indent).replace(deceptive, character =>
+    character === '\n' ? '\n' : escape(character),
+  )
+}
+
+/**
+ * Rows as RFC 4180 CSV. A cell that a spreadsheet would run as a formula begins with an apostrophe, since names come
+ * from manifests.
+ */
+export function csv(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  return [header, ...rows].map(row => `${row.map(cell => csvCell(String(cell))).join(',')}\r\n`).join('')
+}
+
+function csvCell(text: string): string {
+  const tame = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame
+}
+
+export interface Drawn {
+  readonly from: string
+  readonly to: string
+  readonly label: string
+  readonly line: 'solid' | 'dashed' | 'dotted'
+}
+
+/** A Graphviz digraph. */
+export function dot(drawn: readonly Drawn[]): string {
+  const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
+  const ends = [...new Set(drawn.flatMap(({ from, to }) => [from, to]))].sort()
+  return [
+    'digraph podtrust {\n  rankdir=LR\n  node [shape=box]\n',
+    ...ends.map(end => `  ${quoted(end)}\n`),
+    ...drawn.map(
+      ({ from, to, label, line }) =>
+        `  ${quoted(from)} -> ${quoted(to)} [label=${quoted(label)}${line === 'solid' ? '' : `, style=${line}`}]\n`,
+    ),
+    '}\n',
+  ].join('')
+}
+
+/** A Mermaid flowchart; labels are quoted, and what Mermaid or HTML would interpret is written as an entity. */
+export function mermaid(drawn: readonly Drawn[]): string {
+  const quoted = (text: string): string =>
+    `"${text.replace(/[#"&<>`\\[\]{}|;]/g, character => `#${character.charCodeAt(0)};`)}"`
+  const ends = [...new Set(drawn.flatMap(({ from, to }) => [from, to]))].sort()
+  const id = new Map(ends.map((end, i) => [end, `n${i + 1}`]))
+  return [
+    'flowchart LR\n',
+    ...ends.map(end => `  ${id.get(end)}[${quoted(end)}]\n`),
+    ...drawn.map(
+      ({ from, to, label, line }) =>
+        `  ${id.get(from)} ${line === 'solid' ? '-->' : '-.->'}|${quoted(label)}| ${id.get(to)}\n`,
+    ),
+  ].join('')
+}

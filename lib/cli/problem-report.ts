@@ -1,0 +1,65 @@
+import { pathText, refText } from '../model/object'
+import type { Problem } from '../model/problem'
+import type { Session } from '../model/session'
+import { count } from '../words/count'
+import { visible } from '../words/visible'
+
+const effects: Readonly<Record<Problem['effect'], string>> = {
+  unknown: 'what it could decide is unknown',
+  'left-out': 'left out',
+  none: 'no verdict depends on it',
+}
+
+/** Kinds of problems shown before the rest is only counted. */
+const most = 20
+
+/**
+ * What was wrong with the input, for standard error: one entry per kind of problem with the first place where it
+ * stands, the worst effects first, and what was loaded all the same. Empty when nothing was wrong.
+ */
+export function problemReport({ capture, problems }: Pick<Session, 'capture' | 'problems'>): string {
+  const groups = new Map<string, Problem[]>()
+  for (const problem of [...problems].sort((a, b) => rank(a) - rank(b))) {
+    const key = JSON.stringify([problem.code, problem.effect, problem.message])
+    groups.set(key, [...(groups.get(key) ?? []), problem])
+  }
+  if (groups.size === 0) return ''
+  const entries = [...groups.values()]
+  const hidden = entries.slice(most).reduce((sum, group) => sum + group.length, 0)
+  const loaded = new Set(
+    capture.objects.map(({ origin, ref }) =>
+      origin ? `${origin.file}\0${origin.document}` : `${ref.kind}/${ref.namespace}/${ref.name}`,
+    ),
+  ).size
+  return [
+    ...entries.slice(0, most).map(entry),
+    ...(hidden > 0 ? [`${count(hidden, 'more problem')}\n`] : []),
+    `${loaded === 1 ? 'The other document is' : `The other ${count(loaded, 'document')} are`} loaded.\n`,
+  ].join('')
+}
+
+const order: readonly Problem['effect'][] = ['unknown', 'left-out', 'none']
+
+const rank = ({ effect }: Problem): number => order.indexOf(effect)
+
+function entry(group: readonly Problem[]): string {
+  const [first] = group
+  if (!first) return ''
+  const others = group.length - 1
+  const where = place(first)
+  const more = others > 0 ? ` (and ${others} more like it)` : ''
+  return (
+    visible(
+      `${where === '' ? '' : `${where}: `}${first.message}${more}; ${effects[first.effect]}; ${first.remedy}`,
+    ) + '\n'
+  )
+}
+
+/** `base.yaml, document 3, line 14, NetworkPolicy shop/web, spec.podSelector`. */
+function place({ origin, object, path }: Problem): string {
+  return [
+    ...(origin ? [origin.file, `document ${origin.document}`, `line ${origin.line}`] : []),
+    ...(object ? [refText(object)] : []),
+    ...(path && path.length > 0 ? [pathText(path)] : []),
+  ].join(', ')
+}

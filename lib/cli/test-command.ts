@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises'
+import { analyze } from '../analyze'
+import { parseBlock } from '../model/address'
+import type { Settings } from '../model/settings'
+import { BadInput } from '../sources/bad-input'
+import { visible } from '../words/visible'
+import type { Command } from './command'
+import { judgeCase, type Result } from './expectations/judge'
+import { readExpectations } from './expectations/read'
+import type { FileSettings } from './expectations/schema'
+import { engineFlag, formatFlag, planeFlag, planeOf, settingsOf } from './flags'
+import { read } from './load'
+import { json } from './print'
+import { problemReport } from './problem-report'
+
+export const test: Command = {
+  name: 'test',
+  summary: 'Compares expectations with what the objects allow',
+  words: ['PATH…'],
+  flags: [
+    { name: 'expect', value: 'FILE', required: true, many: 'words', help: 'file of kind Expectations' },
+    formatFlag(),
+    planeFlag,
+    engineFlag,
+  ],
+  notes: [
+    'Settings of a file go before flags. Exit code 1: a case failed or could not be judged.',
+    'The result closes with `N passed, N failed`.',
+  ],
+  async run(args, io) {
+    const expectations = (
+      await Promise.all(args.all('expect').map(async file => readExpectations(await readText(file), file)))
+    ).flat()
+    const capture = await read(args.words, io)
+    const results: Result[] = []
+    for (const [at, { settings, cases }] of expectations.entries()) {
+      const session = analyze(capture, withFileSettings(settingsOf(args), settings))
+      if (at === 0) io.err(problemReport(session))
+      results.push(...cases.map(one => judgeCase(session, one, planeOf(args))))
+    }
+    io.out(args.get('format') === 'json' ? printJson(results) : printResults(results))
+    return results.every(({ status }) => status === 'passed') ? 0 : 1
+  },
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => {
+    throw new BadInput(`\`${file}\` cannot be read`)
+  })
+}
+
+/** What an Expectations file says about the cluster goes before what was said elsewhere. */
+export function withFileSettings(settings: Settings, { engine, assume }: FileSettings): Settings {
+  const podCIDRs = assume?.podCIDRs?.map(parseBlock).filter(block => block !== undefined)
+  return { ...settings, ...(engine && { engine }), ...(podCIDRs && { podCIDRs }) }
+}
+
+const passed = (results: readonly Result[]): number =>
+  results.filter(({ status }) => status === 'passed').length
+
+const printResults = (results: readonly Result[]): string =>
+  [
+    ...results.filter(({ status }) => status !== 'passed').map(printResult),
+    `${passed(results)} passed, ${results.length - passed(results)} failed\n`,
+  ].join('')
+
+export const printResult = ({ status, name, file, line, details }: Result): string =>
+  `${status === 'failed' ? 'FAILED' : 'ERROR'} ${visible(`${file}, line ${line}: ${name}`)}\n${details
+    .map(detail => `  ${visible(detail)}\n`)
+    .join('')}`
+
+const printJson = (results: readonly Result[]): string =>
+  `${json({
+    passed: passed(results),
+    failed: results.length - passed(results),
+    cases: results.map(({ name, file, line, status, details }) => ({
+      ...{ name, file, line },
+      status: status === 'unsupported' ? 'error' : status,
+      details,
+    })),
+  })}\n`

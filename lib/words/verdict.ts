@@ -1,0 +1,137 @@
+import type { Explanation, Reason, SideTrace } from '../model/explanation'
+import type { Cause } from '../model/verdict'
+import { listed } from './count'
+import { stepSentence } from './step'
+import { visible } from './visible'
+
+/** `NetworkPolicy shop/web`; undefined for a default, which no object states. */
+export const reasonObject = ({ kind, namespace, name }: Reason): string | undefined =>
+  kind === undefined || name === undefined
+    ? undefined
+    : visible(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`)
+
+/** Causes that let a connection through although no allow rule was needed. */
+const open: readonly Cause[] = ['default-allow', 'bypass', 'not-enforced']
+
+/**
+ * The answer in one or two sentences: what happens and whose doing it is, the object named where one decided.
+ * Speaks about the explanation only, so that the page and the command line say the same.
+ */
+export function verdictSentence(explanation: Explanation): string {
+  switch (explanation.verdict) {
+    case 'allow':
+      return allowed(explanation, 'Allowed')
+    case 'conditional':
+      return allowed(explanation, 'Allowed for some requests only')
+    case 'deny':
+      return denied(explanation)
+    case 'unknown':
+      return unknown(explanation)
+  }
+}
+
+/**
+ * Whose rules the pillar `authorized` judges: the source's where nothing can police the destination, because it is
+ * outside (then it has no side) or uses its node's network.
+ */
+export function judgedAt(explanation: Explanation): string {
+  const policed = explanation.sides.some(
+    ({ direction, steps }) =>
+      direction === 'ingress' &&
+      !steps.some(({ detail }) => detail.kind === 'cannot-police' && detail.why === 'host-network'),
+  )
+  return visible(policed ? explanation.to : explanation.from)
+}
+
+const endOf = (explanation: Explanation, side: SideTrace): string =>
+  visible(side.direction === 'egress' ? explanation.from : explanation.to)
+
+function objectsOf(side: SideTrace, ...causes: readonly Cause[]): string | undefined {
+  const named = side.reasons
+    .filter(({ cause }) => causes.length === 0 || causes.includes(cause))
+    .map(reasonObject)
+    .filter(object => object !== undefined)
+  return named.length === 0 ? undefined : listed([...new Set(named)])
+}
+
+function allowed(explanation: Explanation, opening: string): string {
+  const { sides } = explanation
+  if (sides.length > 0 && sides.every(({ cause }) => cause === 'default-allow'))
+    return `${opening} because nobody forbids it: no policy selects either side.`
+  const clauses = sides.map(side => allowedClause(explanation, side))
+  const unforced = sides.every(({ cause }) => open.includes(cause))
+  return clauses.length === 0
+    ? `${opening}.`
+    : `${opening}${unforced ? ' because nobody forbids it' : ''}: ${[...new Set(clauses)].join('; ')}.`
+}
+
+function allowedClause(explanation: Explanation, side: SideTrace): string {
+  const end = endOf(explanation, side)
+  const by = objectsOf(side, 'explicit-allow', 'broad-allow') ?? 'a rule'
+  const crossing = side.direction === 'egress' ? `lets it leave ${end}` : `lets it in at ${end}`
+  switch (side.cause) {
+    case 'explicit-allow':
+      return `${by} ${crossing}`
+    case 'broad-allow':
+      return `${by} ${crossing}, leaving the peer or the port open`
+    case 'default-allow':
+      return `no policy selects ${end} for ${side.direction}`
+    case 'bypass':
+    case 'not-enforced':
+      return openClause(side) ?? `no policy reaches ${end}`
+    default:
+      return `${end} allows it`
+  }
+}
+
+function openClause(side: SideTrace): string | undefined {
+  const step = side.steps.find(({ detail }) => detail.kind === 'cannot-police')
+  return step && stepSentence(step, side)
+}
+
+function denied(explanation: Explanation): string {
+  const clauses = explanation.sides
+    .filter(({ verdict }) => verdict === 'deny')
+    .map(side => {
+      const end = endOf(explanation, side)
+      return `${side.direction === 'egress' ? `leaving ${end}` : `arriving at ${end}`}: ${deniedClause(side)}`
+    })
+  return clauses.length === 0 ? 'Denied.' : `Denied ${clauses.join('; and ')}.`
+}
+
+function deniedClause(side: SideTrace): string {
+  const by = objectsOf(side, side.cause) ?? objectsOf(side)
+  switch (side.cause) {
+    case 'default-deny':
+      return `${by ?? 'a policy'} governs its ${side.direction} and no rule lets this through`
+    case 'explicit-deny':
+      return `${by ?? 'a rule'} denies it`
+    case 'handshake':
+      return 'the handshake cannot succeed'
+    default:
+      return by === undefined ? 'it is not let through' : `${by} does not let it through`
+  }
+}
+
+function unknown(explanation: Explanation): string {
+  const clauses = explanation.sides
+    .filter(({ verdict }) => verdict === 'unknown')
+    .map(side => {
+      const why = side.steps
+        .filter(({ role, detail }) => role === 'decided' && detail.kind === 'unread')
+        .map(step => stepSentence(step, side))
+      const end = endOf(explanation, side)
+      const crossing = side.direction === 'egress' ? `may leave ${end}` : `may arrive at ${end}`
+      const reason =
+        why.length > 0
+          ? listed([...new Set(why)], 2)
+          : unreadClause(objectsOf(side, 'unread') ?? objectsOf(side))
+      return `whether it ${crossing} is not known, because ${reason}`
+    })
+  return clauses.length === 0
+    ? 'Unknown: something that decides could not be read.'
+    : `Unknown: ${clauses.join('; and ')}.`
+}
+
+const unreadClause = (by: string | undefined): string =>
+  by === undefined ? 'something that decides could not be read' : `${by} could not be read in full`
