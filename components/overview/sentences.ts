@@ -1,0 +1,95 @@
+import type { Blocked, Headline, Overview, StartingPoint } from '@/lib/api/contract'
+import { refText, type ObjectRef } from '@/lib/model/object'
+import { count, listed } from '@/lib/words/count'
+import { reasonObject } from '@/lib/words/verdict'
+import { visible } from '@/lib/words/visible'
+import { endText } from '../signs/EndName'
+
+const objects = (refs: readonly ObjectRef[]): string => listed(refs.map(ref => visible(refText(ref))))
+
+/** What the cluster is, in a title of a few words. */
+export function headlineTitle(headline: Headline): string {
+  switch (headline.kind) {
+    case 'no-workloads':
+      return 'No workloads were loaded'
+    case 'no-policies':
+      return 'No policies, so everything is open'
+    case 'nothing-allowed':
+      return 'Nothing may talk to anything'
+    case 'counts':
+      if (headline.implicit > 0) return 'Where to start'
+      return headline.unknown > 0 ? 'What could not be read' : 'Nothing is open by default'
+  }
+}
+
+/** The same with its reason, in one or two sentences. */
+export function headlineSentence(headline: Headline): string {
+  switch (headline.kind) {
+    case 'no-workloads':
+      return 'Nothing that could talk was found: no pods, and no templates that make any. Nothing can be said about trust.'
+    case 'no-policies':
+      return `This is not an empty view. ${count(headline.workloads, 'workload')} ${
+        headline.workloads === 1 ? 'accepts' : 'accept'
+      } anyone: ${count(headline.implicit, 'implicit connection')}.`
+    case 'nothing-allowed':
+      return `${headline.isolatedBy.length === 0 ? 'Policies' : objects(headline.isolatedBy)} ${
+        headline.isolatedBy.length === 1 ? 'isolates' : 'isolate'
+      } every workload in ${listed(headline.namespaces.map(visible))}${
+        headline.egressRules ? ', and no rule lets both sides of a connection through.' : ' for egress, and no egress rule exists.'
+      }`
+    case 'counts':
+      if (headline.implicit > 0)
+        return `${headline.implicit.toLocaleString('en-US')} of ${count(headline.total, 'connection')} ${
+          headline.implicit === 1 ? 'is' : 'are'
+        } allowed only because nobody forbids ${headline.implicit === 1 ? 'it' : 'them'}.`
+      if (headline.unknown > 0)
+        return `${headline.unknown.toLocaleString('en-US')} of ${count(headline.total, 'connection')} ${
+          headline.unknown === 1 ? 'is' : 'are'
+        } unknown. None of them counts as safe.`
+      return `Every one of ${count(headline.total, 'connection')} is let in by a rule at its destination.`
+  }
+}
+
+/** What to look at first, without the count that stands beside it. */
+export function startSentence(start: StartingPoint): string {
+  switch (start.kind) {
+    case 'no-default-deny':
+      return `${visible(start.namespace)} has no default deny`
+    case 'open-egress':
+      return `${visible(start.namespace)} may reach every address outside`
+    case 'near-miss':
+      return `${endText(start.workload)} is missed by ${visible(refText(start.policy))}`
+  }
+}
+
+/** What a starting point is about, as the view's `about` spells it. */
+export const startAbout = (start: StartingPoint): string =>
+  start.kind === 'near-miss' ? start.workload : `namespace:${start.namespace}`
+
+/** `leaving production/api: NetworkPolicy production/default-deny governs its egress and no rule lets it through`. */
+export function blockedSentence({ from, to, deniedAt, deniedBy, allowedBy, allowedAt }: Blocked): string {
+  const end = deniedAt === 'egress' ? from : to
+  const allowing = `${visible(refText(allowedBy))} ${allowedAt === 'ingress' ? 'lets it in' : 'lets it out'}`
+  const denying =
+    deniedBy.cause === 'default-deny'
+      ? `${reasonObject(deniedBy) ?? 'a policy'} isolates ${endText(end)} for ${deniedAt} and no ${deniedAt} rule lets it through`
+      : `${reasonObject(deniedBy) ?? 'a rule'} denies it ${deniedAt === 'egress' ? 'leaving' : 'arriving at'} ${endText(end)}`
+  return `Denied at ${deniedAt}: ${denying}. ${allowing}, which is not enough.`
+}
+
+/** Undefined where everything could be read. */
+export function partialSentence({ counts, incomplete, problems }: Overview): string | undefined {
+  if (!incomplete && problems.unknown === 0) return undefined
+  const [first] = problems.items.filter(problem => problem.effect === 'unknown')
+  const why = first === undefined ? '' : ` ${sentence(first.message)}`
+  return counts.unknown === 0
+    ? `Something could not be read, and no connection hangs on it.${why}`
+    : `${count(counts.unknown, 'connection')} ${counts.unknown === 1 ? 'is' : 'are'} unknown. None of them counts as safe.${why}`
+}
+
+/** Messages begin in lower case, because they are printed after a place; alone they are sentences. */
+export function sentence(message: string): string {
+  const text = visible(message)
+  const start = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(start) ? start : `${start}.`
+}

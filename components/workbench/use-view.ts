@@ -1,0 +1,46 @@
+'use client'
+
+import { useQueryStates } from 'nuqs'
+import { useCallback, useMemo } from 'react'
+import type { ConnectionEnds } from './ends'
+import { viewParsers, type View } from './view-state'
+
+/** The view, and the acts that change it. Acts that lead somewhere add to the history, the others replace. */
+export interface ViewControl {
+  readonly view: View
+  set(change: Partial<View>, history?: 'push' | 'replace'): void
+  /** Selects one connection, in whatever view is open. */
+  selectConnection(ends: ConnectionEnds): void
+  /** Narrows to a workload, a namespace, `internet` or `anyone`; the empty text widens again. */
+  lookAt(about: string): void
+  /** Leaves the innermost selection. */
+  back(): void
+}
+
+export function useView(): ViewControl {
+  const [view, setView] = useQueryStates(viewParsers, { shallow: true })
+
+  const set = useCallback(
+    (change: Partial<View>, history: 'push' | 'replace' = 'replace') => void setView(change, { history }),
+    [setView],
+  )
+  const selectConnection = useCallback(
+    ({ from, to, port }: ConnectionEnds) => set({ from, to, port: port ?? null, show: null }, 'push'),
+    [set],
+  )
+  const lookAt = useCallback(
+    (about: string) => set({ about, from: null, to: null, port: null, show: null }, 'push'),
+    [set],
+  )
+  const { from, show, about } = view
+  const back = useCallback(() => {
+    if (show !== null) set({ show: null })
+    else if (from !== null) set({ from: null, to: null, port: null }, 'push')
+    else if (about !== '') lookAt('')
+  }, [from, show, about, set, lookAt])
+
+  return useMemo(
+    () => ({ view, set, selectConnection, lookAt, back }),
+    [view, set, selectConnection, lookAt, back],
+  )
+}

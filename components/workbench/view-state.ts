@@ -1,0 +1,68 @@
+import {
+  createParser,
+  parseAsArrayOf,
+  parseAsNativeArrayOf,
+  parseAsString,
+  parseAsStringLiteral,
+  type inferParserType,
+} from 'nuqs/server'
+import type { SortKey } from '@/lib/api/contract'
+import { trustClasses } from '@/lib/model/verdict'
+
+const sortKeys = [
+  'class',
+  'from',
+  'to',
+  'ports',
+  'verdict',
+  'authenticated',
+  'authorized',
+  'encrypted',
+] as const satisfies readonly SortKey[]
+
+/**
+ * How the cluster is being looked at; all of it is in the address, so that a link shows the same picture. Values that
+ * mean nothing are dropped. What is looked at is in the endpoints themselves: `about` narrows, `from` and `to` select.
+ */
+export const viewParsers = {
+  view: parseAsStringLiteral(['map', 'table']),
+  /** Classes to keep; none keeps all. */
+  class: parseAsArrayOf(parseAsStringLiteral(trustClasses)).withDefault([]),
+  /** Workload key, `namespace:NAME`, `internet` or `anyone`. */
+  about: parseAsString.withDefault(''),
+  q: parseAsString.withDefault(''),
+  from: parseAsString,
+  to: parseAsString,
+  port: createParser({ parse: parsePort, serialize: portWord, eq: (a, b) => portWord(a) === portWord(b) }),
+  tab: parseAsStringLiteral(['why', 'objects']).withDefault('why'),
+  /** Namespaces opened in the tree, and on a map too large to draw in full; one parameter each. */
+  expand: parseAsNativeArrayOf(parseAsString).withDefault([]),
+  sort: parseAsStringLiteral(sortKeys).withDefault('class'),
+  order: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
+  show: parseAsStringLiteral(['problems', 'start']),
+}
+
+export type View = inferParserType<typeof viewParsers>
+
+const protocols = ['TCP', 'UDP', 'SCTP', 'ICMP', 'ICMPv6'] as const
+
+export interface AskedPort {
+  readonly protocol: (typeof protocols)[number]
+  /** Absent for ICMP, which has none. */
+  readonly port?: number
+}
+
+/** `TCP 8080` and `ICMP`, as the address writes them: `TCP-8080`, `ICMP`. */
+export function parsePort(text: string): AskedPort | null {
+  const [word = '', number, ...rest] = text.split('-')
+  const protocol = protocols.find(known => known === word)
+  if (protocol === undefined || rest.length > 0) return null
+  if (protocol === 'ICMP' || protocol === 'ICMPv6') return number === undefined ? { protocol } : null
+  if (number === undefined || !/^\d{1,5}$/.test(number)) return null
+  const port = Number(number)
+  return port >= 1 && port <= 65535 ? { protocol, port } : null
+}
+
+export function portWord({ protocol, port }: AskedPort): string {
+  return port === undefined ? protocol : `${protocol}-${port}`
+}
