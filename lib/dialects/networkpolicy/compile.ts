@@ -145,7 +145,7 @@ function readRule(reading: Reading, value: Json, path: Path, direction: Directio
   }
   const peersKey = direction === 'ingress' ? 'from' : 'to'
   const understood = reading.onlyKeys(map, path, [peersKey, 'ports'])
-  return {
+  const rule: Rule = {
     action: 'allow',
     path,
     // Rules 7 and 8: missing or empty means every peer, every port; a non-empty list never matches by default.
@@ -170,6 +170,20 @@ function readRule(reading: Reading, value: Json, path: Path, direction: Directio
     // A misspelt key would narrow the rule if it were read, so that the rule may not stand as written.
     present: understood ? 'yes' : 'maybe',
   }
+  if (direction === 'egress') warnOfNamesOutside(reading, rule)
+  return rule
+}
+
+/** Rule 20: a name is looked up on pods, so toward addresses outside the cluster it opens nothing. */
+function warnOfNamesOutside(reading: Reading, { path, peers, ports }: Rule): void {
+  const named = ports.find(port => port.kind === 'named')
+  if (!named || !peers.some(peer => peer.kind === 'addresses')) return
+  reading.warn(
+    'named-port-outside',
+    path,
+    `combines the port name ${quote(named.name)} with an \`ipBlock\`; outside the cluster a name means no port, so nothing is allowed there`,
+    'write the port as a number',
+  )
 }
 
 function readList<T>(
