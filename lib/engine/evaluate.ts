@@ -96,8 +96,8 @@ function isPoliced(world: World, plane: Plane, self: Party, peer: Party): Police
   if (self.kind !== 'pod') return 'outside'
   // "A pod cannot block itself": to its own address it is always allowed (networkpolicy.md 4, rule 29).
   if (peer.kind === 'pod' && peer.pod === self.pod) return 'itself'
-  // "Traffic to and from the node where a pod is running is always allowed" (rule 28).
-  if (sharesNode(self.pod, peer)) return 'same-node'
+  // "Traffic to and from the node where a pod is running is always allowed" (rule 28); a mesh knows no such exemption.
+  if (plane === 'network' && sharesNode(self.pod, peer)) return 'same-node'
   // Host-network pods have the node's address and are governed by no policy (rule 27).
   if (self.pod.hostNetwork) return 'host-network'
   // A cluster whose network engine does not enforce policies is as if there were none (rule 35).

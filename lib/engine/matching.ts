@@ -85,23 +85,28 @@ const holds = ({ block, except }: AddressPeer, range: AddressRange): boolean =>
 function inBlock(world: World, peer: AddressPeer, party: Party, way: Way): Tri {
   if (way.family !== undefined && way.family !== peer.block.family) return 'no'
   if (party.kind === 'outside') return truth(holds(peer, party.range))
-  const addresses = party.kind === 'node' ? party.addresses : party.pod.addresses.map(rangeOf)
-  const known = addresses.reduce<Tri>((met, range) => or(met, truth(holds(peer, range))), 'no')
-  // Rule 27: the traffic of a host-network pod has the node's address, which policies see as any other address.
-  if (party.kind === 'node' || party.pod.hostNetwork)
-    return addresses.length > 0 ? known : peer.block.prefix === 0 && peer.except.length === 0 ? 'yes' : 'maybe'
+  // Rule 27: the traffic of a host-network pod has the node's address, which policies see as they see a pod's.
   if (world.addressesMeanPods === 'no') return 'no'
-  return and(world.addressesMeanPods, addresses.length > 0 ? known : unaddressed(world, peer))
+  const addresses = party.kind === 'node' ? party.addresses : party.pod.addresses.map(rangeOf)
+  const met =
+    addresses.length > 0
+      ? addresses.reduce<Tri>((known, range) => or(known, truth(holds(peer, range))), 'no')
+      : unaddressed(expectedRanges(world, party), peer)
+  return and(world.addressesMeanPods, met)
+}
+
+/** Where an address that is not known yet will lie: what was said of pods tells nothing about nodes. */
+function expectedRanges(world: World, party: Party): readonly AddressRange[] {
+  const ofPods = party.kind === 'pod' && !party.pod.hostNetwork
+  return ofPods && world.podCIDRs.length > 0 ? world.podCIDRs : privateRanges
 }
 
 /**
  * A pod without an address is surely inside a block that holds every range it may come from (the CIDRs that were said,
  * else every private range of the family), never inside one that holds none, else possibly (contract.md section 2).
  */
-function unaddressed(world: World, peer: AddressPeer): Tri {
-  const ranges = (world.podCIDRs.length > 0 ? world.podCIDRs : privateRanges).filter(
-    ({ family }) => family === peer.block.family,
-  )
+function unaddressed(expected: readonly AddressRange[], peer: AddressPeer): Tri {
+  const ranges = expected.filter(({ family }) => family === peer.block.family)
   if (!ranges.some(range => touches(peer, range))) return 'no'
   return ranges.every(range => holds(peer, range)) ? 'yes' : 'maybe'
 }
@@ -142,7 +147,10 @@ export function matchesPort(match: PortMatch, destination: Party, protocol: Prot
     case 'icmp':
       return 'no'
     case 'except':
-      return match.ports.reduce<Tri>((met, inner) => and(met, not(matchesPort(inner, destination, protocol, port))), 'yes')
+      return match.ports.reduce<Tri>(
+        (met, inner) => and(met, not(matchesPort(inner, destination, protocol, port))),
+        'yes',
+      )
     case 'range':
     case 'named':
       return truth(

@@ -8,7 +8,7 @@ export const isMap = (value: Json | undefined): value is JsonMap =>
 
 export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
 
-/** Own value of a key; `__proto__` and `constructor` are legal label keys in files and must not reach a prototype. */
+/** Own value of a key; `constructor` is a legal label key, `__proto__` stands in hostile files; neither must reach a prototype. */
 export const own = (map: JsonMap, key: string): Json | undefined =>
   Object.hasOwn(map, key) ? map[key] : undefined
 

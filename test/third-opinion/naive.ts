@@ -179,16 +179,18 @@ function commonFamilies({ from, to, family }: Connection, { podCIDRs }: NaiveOpt
 }
 
 /** Every combination of what the unread kinds in reach of the two ends could do. */
-function interventions(world: RawObject[], { from, to }: Connection): Intervention[] {
+function interventions(world: RawObject[], { from, to, protocol }: Connection): Intervention[] {
   const decisions = (end: End) =>
     reached(end, 'either', world) ? (['none', 'allow', 'deny'] as const) : (['none'] as const)
   const maybe = (possible: boolean): boolean[] => (possible ? [false, true] : [false])
   const baseline = reached(from, 'baseline', world) || reached(to, 'baseline', world)
+  // A mesh captures TCP alone; all else goes past it.
+  const mesh = protocol === 'TCP' && reached(to, 'mesh', world)
   const all: Intervention[] = []
   for (const egress of decisions(from))
     for (const ingress of decisions(to))
       for (const baselineDenies of maybe(baseline))
-        for (const meshDenies of maybe(reached(to, 'mesh', world)))
+        for (const meshDenies of maybe(mesh))
           all.push({ egress, ingress, baselineDenies, meshDenies })
   return all
 }

@@ -2,8 +2,8 @@
  * Small random clusters as raw objects, with questions about them. Everything comes from fast-check arbitraries, so
  * a failing case shrinks.
  *
- * Left out on purpose, since the rules leave the answer open: named ports on host-network pods, outside addresses of
- * a family that the pod lacks, workloads whose pods have all completed, and wrong types (text where a list belongs).
+ * Left out on purpose, since the rules leave the answer open: named ports on host-network pods, ends without an
+ * address family in common, workloads whose pods have all completed, and wrong types (text where a list belongs).
  */
 import fc from 'fast-check'
 import type { EndName, NaiveOptions, Question } from './naive'
@@ -37,7 +37,7 @@ const pick = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values)
 
 // --------------------------------------------------------------------------------------------------- labels
 
-const labelKey = fc.oneof({ weight: 8, arbitrary: pick('app', 'tier') }, pick('constructor', '__proto__'))
+const labelKey = fc.oneof({ weight: 8, arbitrary: pick('app', 'tier') }, pick('constructor', 'toString'))
 const labelValue = pick('a', 'b', '')
 
 const labels: fc.Arbitrary<RawObject> = fc
@@ -493,12 +493,14 @@ function questionOf(plan: QuestionPlan, ends: Made[]): Question {
     made.families.length === 0 || made.families.includes(family)
   const base = { protocol: plan.protocol, port: plan.port }
   if (plan.outside === 'neither') {
-    const common = any.filter(family => has(one, family) && has(other, family))
-    const family = common.find(each => each === plan.family)
+    const inCommon = (made: Made): Family[] => any.filter(family => has(one, family) && has(made, family))
     // A template stands for several pods: to ask about it and itself would not be about one pod.
-    const to = one === other && one.object['kind'] === 'Deployment' ? ends.find(each => each !== one) : other
-    const question = { ...base, from: { pod: one.name }, to: { pod: (to ?? other).name } }
-    return family === undefined || to !== other ? question : { ...question, family }
+    const askable = (made: Made): boolean =>
+      inCommon(made).length > 0 && !(made === one && one.object['kind'] === 'Deployment')
+    const to = [other, ...ends].find(askable) ?? one
+    const family = inCommon(to).find(each => each === plan.family)
+    const question = { ...base, from: { pod: one.name }, to: { pod: to.name } }
+    return family === undefined ? question : { ...question, family }
   }
   const family =
     any.find(each => each === plan.family && has(one, each)) ?? any.find(each => has(one, each)) ?? 4
