@@ -6,13 +6,22 @@ import type { Compilation, Compiled } from './model/dialect'
 import { refKey, type KubeObject, type ObjectRef } from './model/object'
 import { anyPolicy, reachOf } from './model/policy-kinds'
 import type { Problem } from './model/problem'
-import type { Fragment } from './model/rule'
+import type { Fragment, Policy } from './model/rule'
 import type { Session } from './model/session'
 import { defaultSettings, type Settings } from './model/settings'
 
 /** From what was read to everything that can be asked of it. Pure: the same capture gives the same session. */
 export const analyze = (capture: Capture, settings: Settings = defaultSettings): Session =>
-  openSession(capture, compile(capture), settings)
+  analyzeWithPolicies(capture, settings).session
+
+/** `analyze`, and beside the session the compiled policies, for views that look at what rules mean to do. */
+export function analyzeWithPolicies(
+  capture: Capture,
+  settings: Settings = defaultSettings,
+): { readonly session: Session; readonly policies: readonly Policy[] } {
+  const compilation = compile(capture)
+  return { session: openSession(capture, compilation, settings), policies: compilation.policies }
+}
 
 /** Hands every object to the dialect that claims it; what nobody claims is unread in its reach. */
 function compile(capture: Capture): Compilation {
