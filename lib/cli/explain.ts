@@ -22,8 +22,8 @@ import { columns, UsageError, type Args, type Command } from './command'
 import { engineFlag, formatFlag, planeFlag, readPort, settingsOf } from './flags'
 import { load } from './load'
 import { json } from './print'
-import { sidedReasons } from './reasons'
-import { findService } from './services'
+import { principalOf, sidedReasons } from './reasons'
+import { findWay, withoutPort } from './services'
 
 const askable = ['TCP', 'UDP', 'SCTP', 'ICMP', 'ICMPv6'] as const
 const addresses = ['service', 'headless', 'pod-ip'] as const
@@ -55,9 +55,15 @@ export const explain: Command = {
     const ask = readQuestion(args)
     const session = await load(args.words, settingsOf(args), io)
     const [from, to] = [resolved(session, 'from', args), resolved(session, 'to', args)]
-    const service = args.get('service')
-    const wrong = service === undefined ? undefined : findService(session.inventory, service, to)
-    if (wrong !== undefined) throw new UsageError(`--service: ${wrong}`)
+    const address = addresses.find(way => way === args.get('address'))
+    const { protocol = 'TCP', port } = ask
+    const wrong = findWay(session.inventory, { to, service: args.get('service'), address })
+    if (wrong !== undefined) throw new UsageError(`--${wrong}`)
+    const nameless = typeof port === 'string' ? withoutPort(to, protocol, port) : []
+    const [missing] = nameless
+    if (missing !== undefined && nameless.length === (to.kind === 'pods' ? to.pods.length : 1))
+      throw new UsageError(`--port: ${missing}`)
+    for (const text of nameless) io.err(`${visible(text)}; it is left out\n`)
     const answers = topics(session, from, to, ask).map(topic => ({
       ...topic,
       answers: session.explain(topic.question),
@@ -185,8 +191,8 @@ function printJson(topics: readonly Answered[]): string {
         pillars: pillars ?? null,
         transport: explanation.transport,
         serverAccepts: serverAccepts ?? null,
-        principal: null,
-        originPrincipal: null,
+        principal: principalOf(explanation),
+        originPrincipal: principalOf(explanation),
         engineDependent: explanation.engineDependent,
         reasons: sidedReasons(explanation),
         sides: explanation.sides.map(({ steps, ...side }) => ({ ...side, steps: steps.map(jsonStep(side)) })),
@@ -232,7 +238,12 @@ function factRows(explanation: Explanation): [string, string][] {
       'transport',
       `${transport}: ${transportGloss[transport]}${serverAccepts ? `; ${serverAcceptsGloss[serverAccepts]}` : ''}`,
     ],
-    ['principal', 'none: no mesh is read'],
+    [
+      'principal',
+      principalOf(explanation) === null
+        ? 'nobody: no identity is presented'
+        : 'unknown: who presents an identity could not be read',
+    ],
     ...(explanation.engineDependent ? [row('engine', 'another network engine would decide otherwise')] : []),
   ]
 }

@@ -7,7 +7,7 @@ import { compatFlag, engineFlag, formatFlag, planeFlag, settingsOf } from './fla
 import { lines, type Line } from './lanes'
 import { load } from './load'
 import { csv, dot, json, mermaid, type Drawn } from './print'
-import { reasonsOf, type SidedReason } from './reasons'
+import { principalOf, reasonsOf, type SidedReason } from './reasons'
 
 export const list: Command = {
   name: 'list',
@@ -115,14 +115,13 @@ interface Detailed {
   readonly pillars: Connection['pillars']
   readonly transport: Connection['transport']
   readonly serverAccepts: NonNullable<Connection['serverAccepts']> | null
-  readonly principal: null
-  readonly originPrincipal: null
+  readonly principal: 'unknown' | null
+  readonly originPrincipal: 'unknown' | null
   readonly reasons: readonly SidedReason[]
   readonly pods: Connection['pods']
   readonly engineDependent: boolean
 }
 
-/** Principals are null until a mesh is read: nobody presents an identity on the network plane. */
 function detailed(session: Session, connections: readonly Connection[]): Detailed[] {
   const found = lines(
     connections.map(connection => ({ connection, reasons: reasonsOf(session, connection) })),
@@ -137,8 +136,8 @@ function detailed(session: Session, connections: readonly Connection[]): Detaile
             pillars: connection.pillars,
             transport: connection.transport,
             serverAccepts: connection.serverAccepts ?? null,
-            principal: null,
-            originPrincipal: null,
+            principal: principalOf(connection),
+            originPrincipal: principalOf(connection),
             reasons,
             pods: connection.pods,
             engineDependent: connection.engineDependent,

@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import { analyze } from '../analyze'
 import type { Capture } from '../model/capture'
 import type { Session } from '../model/session'
 import type { Settings } from '../model/settings'
+import { BadInput } from '../sources/bad-input'
 import { readManifests, type Progress } from '../sources/manifests'
 import { count } from '../words/count'
 import { visible } from '../words/visible'
@@ -32,4 +34,11 @@ export async function read(paths: readonly string[], io: Io): Promise<Capture> {
   } finally {
     io.progress?.('')
   }
+}
+
+/** The text of a file that is no manifest; throws `BadInput` when it cannot be read. */
+export async function readFileText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => {
+    throw new BadInput(`\`${file}\` cannot be read`)
+  })
 }

@@ -38,3 +38,10 @@ export function reasonsOf(session: Session, connection: Connection): SidedReason
     ) ?? open[0]
   return told ? sidedReasons(told) : []
 }
+
+/**
+ * Whom the server sees: nobody (null), because no mesh is read that would present an identity; `unknown` where one may
+ * be there that could not be read.
+ */
+export const principalOf = ({ transport }: Pick<Explanation, 'transport'>): 'unknown' | null =>
+  transport === 'unknown' ? 'unknown' : null

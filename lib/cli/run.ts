@@ -5,10 +5,15 @@ import { columns, help, readArgs, UsageError, type Command, type ExitCode, type 
 import { diff } from './diff'
 import { explain } from './explain'
 import { list } from './list'
+import { oracles } from './oracles/command'
 import { serve } from './serve'
 import { test } from './test-command'
 
+/** What users are offered. */
 const commands: readonly Command[] = [list, diff, explain, test, serve]
+
+/** What only those who build podtrust need. */
+const workshop: readonly Command[] = [oracles]
 
 /** Runs one command line. Never throws: what goes wrong becomes one sentence on `err` and exit code 2. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -42,7 +47,7 @@ function explainUse(word: string | undefined, io: Io): ExitCode {
 }
 
 function named(word: string): Command {
-  const command = commands.find(({ name }) => name === word)
+  const command = [...commands, ...workshop].find(({ name }) => name === word)
   if (command) return command
   throw new UsageError(
     word.startsWith('-')

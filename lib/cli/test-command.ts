@@ -1,15 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import { analyze } from '../analyze'
-import { parseBlock } from '../model/address'
-import type { Settings } from '../model/settings'
-import { BadInput } from '../sources/bad-input'
 import { visible } from '../words/visible'
 import type { Command } from './command'
-import { judgeCase, type Result } from './expectations/judge'
+import { judgeCase } from './expectations/judge'
 import { readExpectations } from './expectations/read'
-import type { FileSettings } from './expectations/schema'
+import type { Result } from './expectations/result'
+import { withFileSettings } from './expectations/settings'
 import { engineFlag, formatFlag, planeFlag, planeOf, settingsOf } from './flags'
-import { read } from './load'
+import { read, readFileText } from './load'
 import { json } from './print'
 import { problemReport } from './problem-report'
 
@@ -29,7 +26,9 @@ export const test: Command = {
   ],
   async run(args, io) {
     const expectations = (
-      await Promise.all(args.all('expect').map(async file => readExpectations(await readText(file), file)))
+      await Promise.all(
+        args.all('expect').map(async file => readExpectations(await readFileText(file), file)),
+      )
     ).flat()
     const capture = await read(args.words, io)
     const results: Result[] = []
@@ -41,18 +40,6 @@ export const test: Command = {
     io.out(args.get('format') === 'json' ? printJson(results) : printResults(results))
     return results.every(({ status }) => status === 'passed') ? 0 : 1
   },
-}
-
-async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch(() => {
-    throw new BadInput(`\`${file}\` cannot be read`)
-  })
-}
-
-/** What an Expectations file says about the cluster goes before what was said elsewhere. */
-export function withFileSettings(settings: Settings, { engine, assume }: FileSettings): Settings {
-  const podCIDRs = assume?.podCIDRs?.map(parseBlock).filter(block => block !== undefined)
-  return { ...settings, ...(engine && { engine }), ...(podCIDRs && { podCIDRs }) }
 }
 
 const passed = (results: readonly Result[]): number =>

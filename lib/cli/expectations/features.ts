@@ -2,6 +2,8 @@ import type { Capture } from '../../model/capture'
 import { dig, isList, isMap, own, asString, type Json } from '../../model/json'
 import { annotationsOf, labelsOf, type KubeObject } from '../../model/object'
 import { reachOf } from '../../model/policy-kinds'
+import type { Session } from '../../model/session'
+import type { Difference } from './result'
 import type { ConnectionCase, End, Expected } from './schema'
 
 /**
@@ -25,6 +27,41 @@ export function missingFeature(
   if (expect.pending && hasStagedPolicies(capture)) return 'staged policies'
   if (plane === 'all' && asksMesh(expect)) return meshFeature(capture)
   return undefined
+}
+
+/**
+ * Why an answer that differs from what was expected may do so: what it hangs on is not read yet. Only answers that admit
+ * it (`unknown`, `unread`) and reasons beside which something unread stood are excused; an answer that is sure of itself
+ * and wrong is not.
+ */
+export function missingReading(
+  session: Session,
+  asked: ConnectionCase,
+  differences: readonly Difference[],
+  plane: 'network' | 'all',
+): string | undefined {
+  const kinds = unreadKinds(session)
+  const excuses = differences.map(difference => unreadIn(difference, kinds))
+  if (excuses.every(excuse => excuse !== undefined)) return excuses[0]
+  const decider = asked.expect.deciding?.split(' ')[0]
+  if (differences.every(({ fact }) => fact === 'deciding') && decider !== undefined && kinds.has(decider))
+    return `kind ${decider}`
+  return plane === 'all' ? meshFeature(session.capture) : undefined
+}
+
+/** Kinds of policies among the objects that no dialect reads. */
+const unreadKinds = ({ problems }: Session): ReadonlySet<string> =>
+  new Set(problems.flatMap(({ code, object }) => (code === 'unread-kind' && object ? [object.kind] : [])))
+
+function unreadIn({ fact, got, explanation }: Difference, kinds: ReadonlySet<string>): string | undefined {
+  const steps = explanation.sides.flatMap(side => side.steps)
+  const touched = steps.find(
+    ({ detail, object }) => detail.kind === 'unread' && object && kinds.has(object.kind),
+  )
+  const wire = explanation.transport === 'unknown' ? [...kinds][0] : undefined
+  const kind = touched?.object?.kind ?? wire
+  const admitted = got === 'unknown' || fact.startsWith('cause.') || fact === 'deciding'
+  return admitted && kind !== undefined ? `kind ${kind}` : undefined
 }
 
 function endFeature(end: End): string | undefined {

@@ -3,21 +3,13 @@ import type { Plane } from '../../model/rule'
 import type { Endpoint, Session } from '../../model/session'
 import type { Verdict } from '../../model/verdict'
 import { resolveAddress, resolveEndpoint, resolveNode, type Unresolved } from '../../engine/resolve'
-import { findService } from '../services'
-import { missingFeature } from './features'
+import { principalOf } from '../reasons'
+import { findWay, withoutPort } from '../services'
+import { missingFeature, missingReading } from './features'
 import { forbidden } from './never'
 import type { Written } from './read'
+import type { Difference, Result } from './result'
 import type { ConnectionCase, End, Expected } from './schema'
-
-/** What became of one case; `details` say what is wrong, `feature` names what this build cannot answer yet. */
-export interface Result {
-  readonly name: string
-  readonly file: string
-  readonly line: number
-  readonly status: 'passed' | 'failed' | 'error' | 'unsupported'
-  readonly details: readonly string[]
-  readonly feature?: string
-}
 
 /** Compares one case with what the session answers. A case that cannot be asked is an error, never passed in silence. */
 export function judgeCase(session: Session, written: Written, plane: 'network' | 'all'): Result {
@@ -36,15 +28,26 @@ export function judgeCase(session: Session, written: Written, plane: 'network' |
     }
     case 'connection': {
       const feature = missingFeature(session.capture, written.case, plane)
-      if (feature !== undefined) return end('unsupported', [`not supported yet: ${feature}`], feature)
+      if (feature !== undefined) return end('unsupported', [notYet(feature)], feature)
       const answer = compare(session, written.case)
       if ('wrong' in answer) return end('error', answer.wrong)
-      return answer.differences.length === 0 ? end('passed', []) : end('failed', answer.differences)
+      const { differences } = answer
+      if (differences.length === 0) return end('passed', [])
+      const excuse = missingReading(session, written.case, differences, plane)
+      const details = [...new Set(differences.map(({ text }) => text))]
+      return excuse === undefined
+        ? end('failed', details)
+        : end('unsupported', [...details, notYet(excuse)], excuse)
     }
   }
 }
 
-function compare(session: Session, asked: ConnectionCase): { wrong: string[] } | { differences: string[] } {
+const notYet = (feature: string): string => `not supported yet: ${feature}`
+
+function compare(
+  session: Session,
+  asked: ConnectionCase,
+): { wrong: string[] } | { differences: Difference[] } {
   const ends = { from: resolve(session, asked.from), to: resolve(session, asked.to) }
   const wrong = (['from', 'to'] as const).flatMap(side => {
     const end = ends[side]
@@ -52,19 +55,23 @@ function compare(session: Session, asked: ConnectionCase): { wrong: string[] } |
   })
   const { from, to } = ends
   if (from.kind === 'unresolved' || to.kind === 'unresolved') return { wrong }
-  const misdialled =
-    asked.service === undefined ? undefined : findService(session.inventory, asked.service, to)
-  if (misdialled !== undefined) return { wrong: [`service: ${misdialled}`] }
-  const { protocol, port } = asked
+  const { protocol, port, service, address } = asked
+  const misdialled = findWay(session.inventory, { to, service, address })
+  if (misdialled !== undefined) return { wrong: [misdialled] }
+  const nameless = typeof port === 'string' ? withoutPort(to, protocol, port) : []
+  if (nameless.length > 0) return { wrong: nameless.map(text => `port: ${text}`) }
   const answers = session.explain({ from, to, protocol, ...(port !== undefined && { port }) })
   if (answers.length === 0)
     return { wrong: ['from and to are the same single pod, which may always reach itself'] }
-  const differences = answers.flatMap(({ explanation }) => {
-    const found = differencesOf(asked.expect, explanation)
-    const pair = answers.length > 1 ? ` (${explanation.from} to ${explanation.to})` : ''
-    return found.map(difference => `${difference}${pair}`)
-  })
-  return { differences: [...new Set(differences)] }
+  return {
+    differences: answers.flatMap(({ explanation }) => {
+      const pair = answers.length > 1 ? ` (${explanation.from} to ${explanation.to})` : ''
+      return differencesOf(asked.expect, explanation).map(difference => ({
+        ...difference,
+        text: `${difference.text}${pair}`,
+      }))
+    }),
+  }
 }
 
 function resolve(session: Session, end: End): Endpoint | Unresolved {
@@ -76,46 +83,37 @@ function resolve(session: Session, end: End): Endpoint | Unresolved {
 }
 
 /** Every named expectation that the explanation does not meet. */
-function differencesOf(expect: Expected, explanation: Explanation): string[] {
-  const found: string[] = []
-  const same = (what: string, expected: unknown, got: unknown): void => {
-    if (expected !== undefined && expected !== got)
-      found.push(`${what}: expected ${shown(expected)}, got ${shown(got)}`)
+function differencesOf(expect: Expected, explanation: Explanation): Difference[] {
+  const found: Difference[] = []
+  const differ = (fact: string, expected: string, got: string): void =>
+    void found.push({ fact, got, text: `${fact}: expected ${expected}, got ${got}`, explanation })
+  const same = (fact: string, expected: string | null | undefined, got: string | null | undefined): void => {
+    if (expected !== undefined && expected !== got) differ(fact, shown(expected), shown(got))
+  }
+  const among = (fact: string, expected: string | undefined, got: readonly string[]): void => {
+    if (expected !== undefined && !got.includes(expected))
+      differ(fact, expected, [...new Set(got)].join(', ') || 'none')
   }
   same('verdict', expect.verdict, explanation.verdict)
   same('class', expect.class, explanation.trustClass)
   same('transport', expect.transport, explanation.transport)
   same('serverAccepts', expect.serverAccepts, explanation.serverAccepts)
   same('authorization', expect.authorization, planeVerdict(explanation, 'authorization'))
-  // No mesh is read, so nobody presents an identity and nothing lies between (missingFeature stops all other wishes).
-  same('principal', expect.principal, null)
-  same('originPrincipal', expect.originPrincipal, null)
+  same('principal', expect.principal, principalOf(explanation))
+  same('originPrincipal', expect.originPrincipal, principalOf(explanation))
   for (const direction of ['egress', 'ingress'] as const) {
-    const network = explanation.sides.filter(side => side.plane === 'network' && side.direction === direction)
-    same(`network.${direction}`, expect.network?.[direction], combined(network))
-    same(`pending.${direction}`, expect.pending?.[direction], combined(network))
-    const cause = expect.cause?.[direction]
-    const causes = explanation.sides.filter(side => side.direction === direction).flatMap(causesOf)
-    if (cause !== undefined && !causes.includes(cause))
-      found.push(`cause.${direction}: expected ${cause}, got ${[...new Set(causes)].join(', ') || 'none'}`)
+    const sides = explanation.sides.filter(side => side.direction === direction)
+    const network = combined(sides.filter(side => side.plane === 'network'))
+    same(`network.${direction}`, expect.network?.[direction], network)
+    same(`pending.${direction}`, expect.pending?.[direction], network)
+    among(`cause.${direction}`, expect.cause?.[direction], sides.flatMap(causesOf))
   }
-  const { deciding } = expect
-  if (deciding !== undefined) {
-    const objects = [...new Set(decidingObjects(explanation))]
-    if (!objects.includes(deciding))
-      found.push(`deciding: expected ${deciding}, got ${objects.join(', ') || 'none'}`)
-  }
+  among('deciding', expect.deciding, decidingObjects(explanation))
   return found
 }
 
-const shown = (value: unknown): string =>
-  value === undefined
-    ? 'none'
-    : value === null
-      ? 'nobody'
-      : typeof value === 'string'
-        ? value
-        : JSON.stringify(value)
+const shown = (value: string | null | undefined): string =>
+  value === undefined ? 'none' : value === null ? 'nobody' : value
 
 const worstFirst: readonly Verdict[] = ['deny', 'unknown', 'conditional', 'allow']
 
