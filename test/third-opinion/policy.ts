@@ -94,29 +94,18 @@ function ruleReadings(rule: Json, policy: RawObject, direction: Direction, grain
   const portLists = ports.length === 0 ? [[EVERY_PORT]] : product(ports.map(p => portReadings(p, grain)))
   return peerLists.flatMap(peerTests =>
     portLists.map(portTests => (attempt: Attempt) => {
-      return peerTests.some(peer => portTests.some(port => entryMatches(peer, port, attempt)))
+      return peerTests.some(peer => portTests.some(port => peer(attempt) && port(attempt)))
     }),
   )
 }
 
-function entryMatches(peer: PeerTest, port: PortTest, attempt: Attempt): boolean {
-  // Rule 20: addresses have no named ports, so a name toward an ipBlock matches nothing.
-  if (attempt.direction === 'egress' && peer.byAddress && port.byName) return false
-  return peer.matches(attempt) && port.matches(attempt)
-}
-
 // ---------------------------------------------------------------------------------------------------- peers
 
-interface PeerTest {
-  readonly matches: AttemptTest
-  readonly byAddress: boolean
-}
-
-const EVERYBODY: PeerTest = { matches: () => true, byAddress: false }
-const NOBODY: PeerTest = { matches: () => false, byAddress: false }
+const EVERYBODY: AttemptTest = () => true
+const NOBODY: AttemptTest = () => false
 
 /** Rule 13: an entry with an ipBlock beside a selector, or with none of the three, is refused as a whole. */
-function peerReadings(peer: Json, policy: RawObject, grain: Grain): PeerTest[] {
+function peerReadings(peer: Json, policy: RawObject, grain: Grain): AttemptTest[] {
   const ipBlock = at(peer, 'ipBlock')
   const selected = at(peer, 'podSelector') !== undefined || at(peer, 'namespaceSelector') !== undefined
   if ((ipBlock !== undefined) === selected) return [NOBODY, EVERYBODY]
@@ -129,7 +118,7 @@ function peerReadings(peer: Json, policy: RawObject, grain: Grain): PeerTest[] {
  * policy's own namespace; without a podSelector all pods of the matched namespaces. Rule 12: `{}` matches all.
  * Rule 27: selectors never find a host-network pod, let alone an address outside.
  */
-function selectedReadings(peer: Json, policy: RawObject): PeerTest[] {
+function selectedReadings(peer: Json, policy: RawObject): AttemptTest[] {
   const pods = at(peer, 'podSelector')
   const namespaces = at(peer, 'namespaceSelector')
   const podTests = pods === undefined ? [anyLabels] : selectorReadings(pods)
@@ -137,11 +126,11 @@ function selectedReadings(peer: Json, policy: RawObject): PeerTest[] {
     test => (pod: Pod) => (test ? test(pod.namespaceLabels) : pod.namespace === namespaceOf(policy)),
   )
   return podTests.flatMap(podTest =>
-    namespaceTests.map(inNamespace => ({
-      matches: ({ peer: end }: Attempt) =>
-        end.kind === 'pod' && !end.hostNetwork && inNamespace(end) && podTest(end.labels),
-      byAddress: false,
-    })),
+    namespaceTests.map(
+      inNamespace =>
+        ({ peer: end }: Attempt) =>
+          end.kind === 'pod' && !end.hostNetwork && inNamespace(end) && podTest(end.labels),
+    ),
   )
 }
 
@@ -149,7 +138,7 @@ function selectedReadings(peer: Json, policy: RawObject): PeerTest[] {
  * Rule 24: what `except` lists is taken out of this block only. Refused: a malformed cidr, an except that is
  * malformed or does not lie strictly inside (it may take out nothing, or all there is).
  */
-function ipBlockReadings(ipBlock: Json): PeerTest[] {
+function ipBlockReadings(ipBlock: Json): AttemptTest[] {
   const whole = blockAt(ipBlock, 'cidr')
   const cuts = listAt(ipBlock, 'except').map(text => {
     const cut = typeof text === 'string' ? parseBlock(text) : undefined
@@ -159,7 +148,7 @@ function ipBlockReadings(ipBlock: Json): PeerTest[] {
   return (whole ? [[whole]] : [[], EVERY_ADDRESS]).flatMap(ranges =>
     product(cuts).map(chosen => {
       const left = chosen.flat().reduce(without, ranges)
-      return { matches: (attempt: Attempt) => inside(left, attempt), byAddress: true }
+      return (attempt: Attempt) => inside(left, attempt)
     }),
   )
 }
@@ -189,20 +178,12 @@ function inside(ranges: readonly Range[], attempt: Attempt): boolean {
 
 // ---------------------------------------------------------------------------------------------------- ports
 
-interface PortTest {
-  readonly matches: AttemptTest
-  readonly byName: boolean
-}
+const EVERY_PORT: AttemptTest = () => true
+const NO_PORT: AttemptTest = () => false
 
-const EVERY_PORT: PortTest = { matches: () => true, byName: false }
-const NO_PORT: PortTest = { matches: () => false, byName: false }
-
-function portReadings(entry: Json, grain: Grain): PortTest[] {
+function portReadings(entry: Json, grain: Grain): AttemptTest[] {
   const readings = protocolReadings(entry).flatMap(protocol =>
-    numberReadings(entry).map(({ matches, byName }) => ({
-      matches: (attempt: Attempt) => protocol(attempt) && matches(attempt),
-      byName,
-    })),
+    numberReadings(entry).map(number => (attempt: Attempt) => protocol(attempt) && number(attempt)),
   )
   return widened(readings, grain, NO_PORT, EVERY_PORT)
 }
@@ -218,15 +199,15 @@ function protocolReadings(entry: Json): AttemptTest[] {
  * Rule 9: no port means every port of the protocol. Rule 21: endPort closes an inclusive range.
  * Refused: a number outside 1 to 65535, a name that can name no port, endPort without a number at `port` or below it.
  */
-function numberReadings(entry: Json): PortTest[] {
+function numberReadings(entry: Json): AttemptTest[] {
   const port = at(entry, 'port')
   const endPort = at(entry, 'endPort')
   const last = endPort ?? port
   if (port === undefined && endPort === undefined) return [EVERY_PORT]
   if (isPortNumber(port) && isPortNumber(last) && port <= last) {
-    return [{ matches: attempt => port <= attempt.port && attempt.port <= last, byName: false }]
+    return [attempt => port <= attempt.port && attempt.port <= last]
   }
-  if (isPortName(port) && endPort === undefined) return [{ matches: a => isCalled(port, a), byName: true }]
+  if (isPortName(port) && endPort === undefined) return [attempt => isCalled(port, attempt)]
   return [NO_PORT, EVERY_PORT]
 }
 
