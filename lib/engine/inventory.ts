@@ -24,7 +24,8 @@ export const nameLabel = 'kubernetes.io/metadata.name'
 /**
  * Namespaces, workloads and what serves them. Pods that have ended released their address and are left out (rule 30);
  * terminating and unready ones still have theirs and stay (rule 36). With `compat: netpol-analyzer`, completed pods
- * stay, host-network pods are ordinary ones, and a workload is named after its direct controller.
+ * stay, host-network pods are ordinary ones, and a workload is named after its direct controller, as a Pod where the
+ * reference names no kind.
  */
 export function takeInventory(capture: Capture, settings: Settings): { inventory: Inventory; problems: Problem[] } {
   const workloads = readWorkloads(capture, settings)
@@ -66,7 +67,7 @@ function readWorkloads(capture: Capture, settings: Settings): Workload[] {
   for (const object of capture.objects) {
     if (object.ref.group !== '' || object.ref.kind !== 'Pod') continue
     if (compat && object.ref.name.startsWith('virt-launcher-')) continue
-    const owner = compat ? owners.controllerOf(object) : owners.topOf(object)
+    const owner = compat ? owners.controllerOf(object, 'Pod') : owners.topOf(object)
     const kind = owner?.kind ?? 'Pod'
     const name = owner?.name ?? object.ref.name
     // A pod that has ended stands for no endpoint, and still shows that its Job has run.

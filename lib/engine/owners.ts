@@ -45,13 +45,16 @@ export class Owners {
       }
   }
 
-  /** The direct controller: the one ownerReference with `controller: true`; a Node does not own its static pods. */
-  controllerOf(object: KubeObject): Owner | undefined {
+  /**
+   * The direct controller: the one ownerReference with `controller: true`; a Node does not own its static pods.
+   * `kindless` is taken as the kind of a reference without one, which the API server would refuse.
+   */
+  controllerOf(object: KubeObject, kindless?: string): Owner | undefined {
     const references = dig(object.body, 'metadata', 'ownerReferences')
     if (!isList(references)) return undefined
     for (const reference of references) {
       if (!isMap(reference) || own(reference, 'controller') !== true) continue
-      const kind = asString(own(reference, 'kind'))
+      const kind = asString(own(reference, 'kind')) ?? kindless
       const name = asString(own(reference, 'name'))
       if (!kind || !name || kind === 'Node') continue
       const found = this.controllers.get(ownerKey(object.ref.namespace ?? 'default', kind, name))
