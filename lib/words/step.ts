@@ -13,7 +13,8 @@ export type Place = Pick<SideTrace, 'at' | 'direction'>
  */
 export function stepSentence(step: TraceStep, place: Place): string {
   const sentence = detailSentence(step.detail, place)
-  return visible(step.certain || step.detail.kind === 'unread' ? sentence : `possibly: ${sentence}`)
+  const plain = step.certain || step.detail.kind === 'unread' || step.detail.kind === 'undefined-protocol'
+  return visible(plain ? sentence : `possibly: ${sentence}`)
 }
 
 const verbs = {

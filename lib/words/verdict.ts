@@ -1,4 +1,4 @@
-import type { Explanation, Reason, SideTrace } from '../model/explanation'
+import type { Explanation, Reason, SideTrace, StepDetail } from '../model/explanation'
 import type { Cause } from '../model/verdict'
 import { listed } from './count'
 import { stepSentence } from './step'
@@ -113,12 +113,14 @@ function deniedClause(side: SideTrace): string {
   }
 }
 
+const saysWhyUnknown: ReadonlySet<StepDetail['kind']> = new Set(['unread', 'undefined-protocol'])
+
 function unknown(explanation: Explanation): string {
   const clauses = explanation.sides
     .filter(({ verdict }) => verdict === 'unknown')
     .map(side => {
       const why = side.steps
-        .filter(({ role, detail }) => role === 'decided' && detail.kind === 'unread')
+        .filter(({ role, detail }) => role === 'decided' && saysWhyUnknown.has(detail.kind))
         .map(step => stepSentence(step, side))
       const end = endOf(explanation, side)
       const crossing = side.direction === 'egress' ? `may leave ${end}` : `may arrive at ${end}`
