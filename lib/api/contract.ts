@@ -42,6 +42,7 @@ const isolation = z.object({ ingress: isolated, egress: isolated })
 
 const path = z
   .array(z.union([z.string(), z.int()]))
+  .readonly()
   .meta({ description: 'Field path inside an object, key by key.' }) satisfies z.ZodType<Path>
 
 const objectRef = z.object({
@@ -116,8 +117,8 @@ const sideTrace = z.object({
   at: z.string(),
   verdict,
   cause,
-  reasons: z.array(reason),
-  steps: z.array(traceStep),
+  reasons: z.array(reason).readonly(),
+  steps: z.array(traceStep).readonly(),
 }) satisfies z.ZodType<SideTrace>
 
 const portRange = z.object({
@@ -131,14 +132,14 @@ const explanation = z.object({
   to: z.string(),
   protocol: z.string(),
   port: z.int().exactOptional(),
-  alike: z.array(portRange),
+  alike: z.array(portRange).readonly(),
   verdict,
   trustClass: trustClass.exactOptional(),
   pillars: pillars.exactOptional(),
   transport,
   serverAccepts: serverAccepts.exactOptional(),
   engineDependent: z.boolean(),
-  sides: z.array(sideTrace),
+  sides: z.array(sideTrace).readonly(),
 }) satisfies z.ZodType<Explanation>
 
 /* ---- what several answers share ---- */
@@ -158,6 +159,7 @@ const side = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('outside'),
     ranges: z.array(z.string()).meta({ description: '`first-last` in each address family, maximal.' }),
+    rest: count.exactOptional().meta({ description: 'Ranges beyond those listed; absent where all are.' }),
     everything: z.boolean().meta({ description: 'Every address outside the cluster.' }),
   }),
 ])
@@ -166,7 +168,9 @@ const connection = z.object({
   id: z.string(),
   from: side,
   to: side,
-  ports: z.string().meta({ description: '`All Connections`, or `TCP 80-81,443,UDP 53`' }),
+  ports: z
+    .string()
+    .meta({ description: '`All Connections`, or `TCP 80-81,443,UDP 53`; very long lists end in `,…`.' }),
   ask: z.object({ protocol: z.string(), port: z.int() }).meta({
     description: 'One port of the connection that stands for all of them in `/api/explain`.',
   }),
@@ -346,6 +350,7 @@ export const connectionsAnswer = z.object({
 export const explainAnswer = z.object({
   from: z.string(),
   to: z.string(),
+  kinds: count.meta({ description: 'Kinds of pod pairs; `answers` holds the first of them.' }),
   answers: z
     .array(z.object({ pairs: count, explanation }))
     .meta({ description: 'One per kind of pod pair, worst class first.' }),

@@ -1,11 +1,14 @@
 import type { Blocked } from '../api/contract'
+import type { Connection } from '../model/connection'
 import type { SideTrace } from '../model/explanation'
 import type { Inventory, Pod, Workload } from '../model/inventory'
 import { sameRef } from '../model/object'
+import type { PortRange, Protocol } from '../model/port'
 import type { Direction, Peer, Policy, PodSet, PortMatch, Rule } from '../model/rule'
 import { requiresLabel, selects } from '../model/selector'
 import type { Question, Session } from '../model/session'
 import { inScope } from './default-deny'
+import { entry } from './tally'
 
 export interface BlockedPairs {
   readonly items: readonly Blocked[]
@@ -17,26 +20,67 @@ const bounds = { found: 200, asked: 2000 } as const
 
 /**
  * Pairs that a rule means to connect and the other side keeps apart, found by asking `explain` about the pairs that
- * allow rules name one by one. Which pairs a rule names is only where to look; the verdict is the engine's.
+ * allow rules name one by one. Which pairs a rule names is only where to look; the verdict is the engine's. Pairs that
+ * are seen to be connected come last, since only some of their pods may be kept apart.
  */
 export function intendedButBlocked(session: Session, policies: readonly Policy[]): BlockedPairs {
   const items: Blocked[] = []
-  const asked = new Set<string>()
-  for (const candidate of candidates(session.inventory, policies)) {
-    const id = JSON.stringify([candidate.from.key, candidate.to.key, candidate.protocol, candidate.port])
-    if (asked.has(id)) continue
-    if (items.length >= bounds.found || asked.size >= bounds.asked) return { items, complete: false }
-    asked.add(id)
+  const [apart, connected] = sortOut(session, candidates(session.inventory, policies))
+  let left: number = bounds.asked
+  for (const candidate of [...apart, ...connected]) {
+    if (items.length >= bounds.found || left-- === 0) return { items, complete: false }
     const found = judge(session, candidate)
     if (found) items.push(found)
   }
   return { items, complete: true }
 }
 
+/** Every question once: those about ports that no connection of the pair has, and those where pods may still differ. */
+function sortOut(session: Session, all: Iterable<Candidate>): [apart: Candidate[], connected: Candidate[]] {
+  const connectionsOf = pairIndex(session)
+  const seen = new Set<string>()
+  const apart: Candidate[] = []
+  const connected: Candidate[] = []
+  for (const candidate of all) {
+    const { from, to, protocol, port } = candidate
+    const id = JSON.stringify([from.key, to.key, protocol, port])
+    if (seen.has(id)) continue
+    seen.add(id)
+    const open = connectionsOf(from.key, to.key).find(({ ports }) => holds(ports, candidate))
+    if (!open) apart.push(candidate)
+    // One pair of pods that is connected has no other that is kept apart.
+    else if (open.pods.of > 1) connected.push(candidate)
+  }
+  return [apart, connected]
+}
+
+const holds = (ports: readonly PortRange[], { to, protocol, port }: Candidate): boolean =>
+  numbersOf(port, protocol, to.pods).every(number =>
+    ports.some(run => run.protocol === protocol && run.first <= number && number <= run.last),
+  )
+
+const numbersOf = (port: number | string, protocol: Protocol, pods: readonly Pod[]): number[] =>
+  typeof port === 'number'
+    ? [port]
+    : pods.flatMap(pod =>
+        pod.ports.filter(each => each.name === port && each.protocol === protocol).map(each => each.port),
+      )
+
+function pairIndex({ connections }: Session): (from: string, to: string) => readonly Connection[] {
+  const byPair = new Map<string, Map<string, Connection[]>>()
+  for (const connection of connections) {
+    const { from, to } = connection
+    if (from.kind !== 'workload' || to.kind !== 'workload') continue
+    const targets = entry(byPair, from.key, () => new Map<string, Connection[]>())
+    entry(targets, to.key, () => []).push(connection)
+  }
+  return (from, to) => byPair.get(from)?.get(to) ?? []
+}
+
 interface Candidate {
   readonly from: Workload
   readonly to: Workload
-  readonly protocol: 'TCP' | 'UDP' | 'SCTP'
+  readonly protocol: Protocol
   readonly port: number | string
   readonly policy: Policy
 }
@@ -51,8 +95,7 @@ function judge(session: Session, { from, to, protocol, port, policy }: Candidate
   for (const { explanation } of session.explain(question)) {
     if (explanation.verdict !== 'deny' || explanation.port === undefined) continue
     const letsIn = explanation.sides.some(
-      side =>
-        side.direction === policy.direction && side.verdict === 'allow' && namesPolicy(side, policy),
+      side => side.direction === policy.direction && side.verdict === 'allow' && namesPolicy(side, policy),
     )
     const keepsOut = explanation.sides.find(
       side => side.direction !== policy.direction && side.verdict === 'deny',
@@ -80,7 +123,7 @@ const namesPolicy = (side: SideTrace, policy: Policy): boolean =>
 
 function* candidates(inventory: Inventory, policies: readonly Policy[]): Generator<Candidate> {
   for (const policy of policies) {
-    if (policy.enforcement !== 'enforced' || policy.unread || policy.subject.kind === 'unreadable') continue
+    if (policy.unread || policy.subject.kind === 'unreadable') continue
     const subjects = members(inventory, policy.subject)
     for (const rule of policy.rules.filter(({ action }) => action === 'allow'))
       for (const [self, peer] of named(inventory, rule, subjects))

@@ -65,5 +65,7 @@ function signOf({ from, to, openDoor }: PairClass, namespaceOf: ReadonlyMap<stri
     return source === undefined ? { kind: 'none' } : { kind: 'stub', namespace: source, direction: 'out' }
   if (source === undefined) return { kind: 'stub', namespace: target, direction: 'in' }
   if (openDoor) return { kind: 'line', to: target }
-  return source === target ? { kind: 'inside', namespace: target } : { kind: 'line', from: source, to: target }
+  return source === target
+    ? { kind: 'inside', namespace: target }
+    : { kind: 'line', from: source, to: target }
 }

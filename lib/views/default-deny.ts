@@ -4,8 +4,9 @@ import { hidden, selects, selectsAll } from '../model/selector'
 import { and, type Tri } from '../model/tri'
 
 /**
- * Whether an enforced policy limits every pod of the namespace, present and future, in one direction: what a checklist
- * calls default deny. Says nothing about any verdict; workloads may be limited one by one without it.
+ * Whether one of these policies limits every pod of the namespace on the network, present and future, in one direction:
+ * what a checklist calls default deny (checklist-security.md 1.1). Says nothing about any verdict; workloads may be
+ * limited one by one without it.
  */
 export function defaultDeny(policies: readonly Policy[], namespace: Namespace, direction: Direction): Tri {
   let answer: Tri = 'no'
@@ -19,7 +20,7 @@ export function defaultDeny(policies: readonly Policy[], namespace: Namespace, d
 
 function coversAll(policy: Policy, namespace: Namespace): Tri {
   const { subject } = policy
-  if (policy.enforcement !== 'enforced' || policy.rules.some(allowsEverything)) return 'no'
+  if (policy.tier.plane !== 'network' || policy.rules.some(allowsEverything)) return 'no'
   if (subject.kind === 'unreadable') return and(inScope(subject.namespaces, namespace), 'maybe')
   if (!selectsAll(subject.pods) || subject.serviceAccounts !== undefined) return 'no'
   const stands = policy.refused || policy.unread ? 'maybe' : policy.isolates

@@ -3,11 +3,14 @@ import { layout, nodeSize, type LayoutInput } from './layout'
 
 const namespace = (name: string, workloads: number): LayoutInput => ({
   namespace: name,
-  workloads: Array.from({ length: workloads }, (_, i) => `${name}/w${String(i).padStart(3, '0')}[Deployment]`),
+  workloads: Array.from(
+    { length: workloads },
+    (_, i) => `${name}/w${String(i).padStart(3, '0')}[Deployment]`,
+  ),
 })
 
-const eight = ['data', 'edge', 'catalog', 'checkout', 'platform', 'payments', 'storefront', 'fulfilment'].map(name =>
-  namespace(name, 8),
+const eight = ['data', 'edge', 'catalog', 'checkout', 'platform', 'payments', 'storefront', 'fulfilment'].map(
+  name => namespace(name, 8),
 )
 
 const overlap = (

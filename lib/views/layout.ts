@@ -110,7 +110,10 @@ function shelve(sizes: readonly { width: number; height: number }[], middle: num
   const cells: Cell[] = sizes.map((size, index) => ({ ...size, index }))
   const usual = sizeOf(1)
   cells.splice(middle, 0, { width: Math.max(usual.width, anyoneSize.width), height: anyoneSize.height })
-  const area = cells.reduce((sum, { width, height }) => sum + (width + gap.x) * (Math.max(height, 149) + gap.y), 0)
+  const area = cells.reduce(
+    (sum, { width, height }) => sum + (width + gap.x) * (Math.max(height, 149) + gap.y),
+    0,
+  )
   const limit = Math.max(...cells.map(({ width }) => width), Math.sqrt(area * aspect))
 
   const shelves: Cell[][] = [[]]

@@ -1,19 +1,20 @@
 import type { Counts, TrustMap } from '../api/contract'
-import type { Isolation } from '../model/connection'
 import type { Workload } from '../model/inventory'
 import { portsText } from '../model/port'
 import type { TrustClass } from '../model/verdict'
-import { bundle, type Bundle, type Stub } from './bundle'
-import { defaultDeny } from './default-deny'
+import type { Bundle, Stub } from './bundle'
+import { isolationOf, limited } from './isolation'
 import { layout, type Box, type LayoutInput } from './layout'
 import type { Survey } from './survey'
-import { anyone, endpointOf, entry, internet, sumCounts, total, worst } from './tally'
+import { anyone, comesThroughDoor, endpointOf, entry, internet, sumCounts, total, worst } from './tally'
 
-/** More than this many boxes make the map slow and no clearer; beyond it namespaces are drawn closed. */
+/** More boxes than this, hulls and workloads, make the map slow and no clearer; beyond it namespaces are drawn closed. */
 export const maxDrawn = 300
 
-/** Above this many bundles only those with a gap are drawn. */
+/** Above this many bundles only those with a gap are drawn, */
 export const maxBundles = 150
+/** and above this many of those, only the heaviest. */
+export const maxGaps = 600
 
 /** How far outside its hull a stub to the internet ends. */
 const stubLength = 24
@@ -29,18 +30,18 @@ export interface MapQuery {
 export function mapView(survey: Survey, query: MapQuery): TrustMap {
   const { session, tally } = survey
   const { workloads } = session.inventory
-  const scope = namespacesToDraw(workloads, query.expand)
+  const scope = namespacesToDraw(workloads, wanted(survey, query))
   const places = layout(scope.spaces)
-  const { lines, inside, stubs } = bundle(tally)
+  const { lines, inside, stubs } = survey.bundles
 
   const within = lines.filter(
     ({ from, to }) => places.hulls.has(to) && (from === undefined || places.hulls.has(from)),
   )
-  const drawn = within.length > maxBundles ? within.filter(isGap) : within
+  const drawn = within.length > maxBundles ? heaviestGaps(within) : within
   const nodes = workloads.flatMap(({ key, namespace, name, kind, predicted }) => {
     const place = places.nodes.get(key)
     return place
-      ? [{ key, namespace, name, kind, predicted, isolation: isolationOf(survey, key), ...place }]
+      ? [{ key, namespace, name, kind, predicted, isolation: isolationOf(session, key), ...place }]
       : []
   })
   return {
@@ -59,25 +60,18 @@ export function mapView(survey: Survey, query: MapQuery): TrustMap {
     ...(lines.some(({ from }) => from === undefined) && {
       anyone: {
         ...places.anyone,
-        openEgress: workloads.filter(({ key }) => isolationOf(survey, key).egress === 'no').length,
+        openEgress: workloads.filter(({ key }) => isolationOf(session, key).egress === 'no').length,
       },
     }),
-    ...(stubs.length > 0 && { internet: { ...places.internet, ...internetReach(survey) } }),
+    ...(stubs.length > 0 && { internet: { ...places.internet, ...tally.reach } }),
     bundles: drawn.map(line => bundleView(line, workloads)),
     stubs: stubs.flatMap(stub => {
       const box = places.hulls.get(stub.namespace)
       return box ? [stubView(stub, box)] : []
     }),
-    singles: query.focus === undefined ? [] : singles(survey, query.focus),
+    singles: query.focus === undefined ? [] : singles(survey, query.focus, new Set(places.nodes.keys())),
   }
 }
-
-/** Limited by some policy, in some direction, at least for some pods. */
-export const limited = (isolation: Isolation): boolean =>
-  [isolation.ingress, isolation.egress].some(side => side === 'yes' || side === 'partly')
-
-export const isolationOf = ({ session }: Survey, key: string): Isolation =>
-  session.isolation.get(key) ?? { ingress: 'unknown', egress: 'unknown' }
 
 function hullView(
   survey: Survey,
@@ -85,18 +79,16 @@ function hullView(
   box: Box,
   inside: Counts | undefined,
 ): TrustMap['hulls'][number] {
-  const { session, policies, tally } = survey
-  const namespace = session.inventory.namespaces.get(space.namespace)
+  const { session, tally } = survey
+  const closed = survey.defaultDeny.get(space.namespace)
   const members = session.inventory.workloads.filter(workload => workload.namespace === space.namespace)
   return {
     namespace: space.namespace,
     ...box,
     collapsed: space.workloads.length === 0,
     workloads: members.length,
-    isolated: members.filter(({ key }) => limited(isolationOf(survey, key))).length,
-    defaultDeny:
-      namespace !== undefined &&
-      (['ingress', 'egress'] as const).every(side => defaultDeny(policies, namespace, side) === 'yes'),
+    isolated: members.filter(({ key }) => limited(isolationOf(session, key))).length,
+    defaultDeny: closed?.ingress === 'yes' && closed.egress === 'yes',
     counts: sumCounts(members.map(({ key }) => tally.byWorkload.get(key)?.owned)),
     ...(inside && { inside: shares(inside) }),
   }
@@ -109,7 +101,10 @@ function shares(counts: Counts): { trustClass: TrustClass; failing: number; all:
 }
 
 /** Members of a bundle from Anyone are the workloads of the namespace: those with an open door, of all. */
-function bundleView({ from, to, counts, targets }: Bundle, workloads: readonly Workload[]): TrustMap['bundles'][number] {
+function bundleView(
+  { from, to, counts, targets }: Bundle,
+  workloads: readonly Workload[],
+): TrustMap['bundles'][number] {
   const connections = total(counts)
   return from === undefined
     ? {
@@ -130,46 +125,58 @@ const stubView = ({ namespace, direction, counts }: Stub, box: Box): TrustMap['s
   y: direction === 'in' ? box.y - box.height / 2 - stubLength : box.y + box.height / 2 + stubLength,
 })
 
-const isGap = ({ counts }: Bundle): boolean => counts.implicit > 0 || counts.unknown > 0
+const heaviestGaps = (lines: readonly Bundle[]): Bundle[] =>
+  lines
+    .filter(({ counts }) => counts.implicit > 0 || counts.unknown > 0)
+    .sort((a, b) => b.counts.implicit - a.counts.implicit || b.counts.unknown - a.counts.unknown)
+    .slice(0, maxGaps)
 
-function internetReach({ tally }: Survey): { incoming: number; outgoing: number } {
-  const ends = (pick: 'from' | 'to', other: 'from' | 'to'): number =>
-    new Set(tally.pairs.filter(pair => pair[pick] === internet).map(pair => pair[other])).size
-  return { incoming: ends('from', 'to'), outgoing: ends('to', 'from') }
+/** Namespaces to open: the one of the focus first, then those asked for. */
+const wanted = ({ tally }: Survey, { focus, expand }: MapQuery): readonly string[] => {
+  const home = focus === undefined ? undefined : tally.namespaceOf.get(focus)
+  return home === undefined ? expand : [home, ...expand]
 }
 
-/** Everything where it fits; else closed namespaces, with as many of the asked ones opened as fit. */
+/** Everything where it fits; else closed namespaces, with as many of the wanted ones opened as fit. */
 function namespacesToDraw(
   workloads: readonly Workload[],
-  expand: readonly string[],
+  wanted: readonly string[],
 ): { unit: 'workloads' | 'namespaces'; spaces: LayoutInput[]; of: number } {
   const members = new Map<string, string[]>()
   for (const { key, namespace } of workloads) entry(members, namespace, () => []).push(key)
   const everything = [...members].map(([namespace, keys]) => ({ namespace, workloads: keys }))
-  if (workloads.length <= maxDrawn) return { unit: 'workloads', spaces: everything, of: workloads.length }
+  if (workloads.length + everything.length <= maxDrawn)
+    return { unit: 'workloads', spaces: everything, of: workloads.length }
 
   const shown = everything.sort((a, b) => (a.namespace < b.namespace ? -1 : 1)).slice(0, maxDrawn)
   let room = maxDrawn - shown.length
-  const spaces = shown.map(space => {
-    if (!expand.includes(space.namespace) || space.workloads.length > room) return { ...space, workloads: [] }
-    room -= space.workloads.length
-    return space
-  })
+  const opened = new Set<string>()
+  for (const name of wanted) {
+    const size = members.get(name)?.length ?? 0
+    if (opened.has(name) || size > room) continue
+    opened.add(name)
+    room -= size
+  }
+  const spaces = shown.map(space => (opened.has(space.namespace) ? space : { ...space, workloads: [] }))
   return { unit: 'namespaces', spaces, of: members.size }
 }
 
-/** The connections of one endpoint, one line per pair and class; all that its open door lets in is one line from Anyone. */
-function singles({ session, tally }: Survey, focus: string): TrustMap['singles'] {
-  const openTo = new Set(tally.pairs.filter(({ openDoor }) => openDoor).map(({ to }) => to))
+/**
+ * The connections of one endpoint with all that is drawn, one line per pair and class; all that its open door lets in is
+ * one line from Anyone. What lies in a closed namespace is in the bundles.
+ */
+function singles({ session }: Survey, focus: string, drawn: ReadonlySet<string>): TrustMap['singles'] {
   const lines = new Map<string, { from: string; to: string; trustClass: TrustClass; ports: Set<string> }>()
   for (const { from, to, trustClass, ports } of session.connections) {
     const source = endpointOf(from)
     const target = endpointOf(to)
     if (source !== focus && target !== focus) continue
-    const throughDoor =
-      target === focus && source !== internet && trustClass === 'implicit' && openTo.has(focus)
-    const line = { from: throughDoor ? anyone : source, to: target, trustClass }
-    entry(lines, JSON.stringify(line), () => ({ ...line, ports: new Set<string>() })).ports.add(portsText(ports))
+    const door = target === focus && comesThroughDoor(session, source, target, trustClass)
+    const line = { from: door ? anyone : source, to: target, trustClass }
+    if (![line.from, line.to].every(end => drawn.has(end) || end === anyone || end === internet)) continue
+    entry(lines, JSON.stringify(line), () => ({ ...line, ports: new Set<string>() })).ports.add(
+      portsText(ports),
+    )
   }
   return [...lines.values()].map(line => ({ ...line, ports: [...line.ports].join('; ') }))
 }

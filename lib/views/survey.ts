@@ -1,19 +1,64 @@
-import type { Policy } from '../model/rule'
+import { addressText } from '../model/address'
+import type { Inventory, Workload } from '../model/inventory'
+import type { Direction, Policy } from '../model/rule'
 import type { Session } from '../model/session'
+import type { Tri } from '../model/tri'
 import { intendedButBlocked, type BlockedPairs } from './blocked'
+import { bundle, type Bundles } from './bundle'
+import { defaultDeny } from './default-deny'
+import { rowsOf, type Row } from './row'
 import { tally, type Tally } from './tally'
 
-/** A session with what the page counts and looks up over it; made once per load, read by every route. */
+/** A session with what the pages count and look up over it; made once per load, read by every route. */
 export interface Survey {
   readonly session: Session
+  /** All compiled policies, staged ones and those of an engine that enforces none included. */
   readonly policies: readonly Policy[]
+  /** Those that decide. */
+  readonly enforced: readonly Policy[]
   readonly tally: Tally
+  readonly bundles: Bundles
+  readonly rows: readonly Row[]
   readonly blocked: BlockedPairs
+  readonly workloads: ReadonlyMap<string, Workload>
+  /** By namespace: whether a policy limits every pod of it, present and future. */
+  readonly defaultDeny: ReadonlyMap<string, Readonly<Record<Direction, Tri>>>
+  /** Addresses that pods or nodes have, as text: no good examples of an address outside. */
+  readonly held: ReadonlySet<string>
 }
 
-export const survey = (session: Session, policies: readonly Policy[]): Survey => ({
-  session,
-  policies,
-  tally: tally(session),
-  blocked: intendedButBlocked(session, policies),
-})
+export function survey(session: Session, policies: readonly Policy[]): Survey {
+  const { inventory } = session
+  const enforced = policies.filter(
+    ({ enforcement, tier }) =>
+      enforcement === 'enforced' && (tier.plane !== 'network' || session.engine.engine !== 'none'),
+  )
+  const counted = tally(session)
+  return {
+    session,
+    policies,
+    enforced,
+    tally: counted,
+    bundles: bundle(counted),
+    rows: rowsOf(session),
+    blocked: intendedButBlocked(session, enforced),
+    workloads: new Map(inventory.workloads.map(workload => [workload.key, workload])),
+    defaultDeny: new Map(
+      [...inventory.namespaces].map(([name, namespace]) => [
+        name,
+        {
+          ingress: defaultDeny(enforced, namespace, 'ingress'),
+          egress: defaultDeny(enforced, namespace, 'egress'),
+        },
+      ]),
+    ),
+    held: heldAddresses(inventory),
+  }
+}
+
+const heldAddresses = ({ pods, nodes }: Inventory): Set<string> =>
+  new Set(
+    [...pods.filter(({ hostNetwork }) => !hostNetwork), ...nodes].flatMap(({ addresses }) =>
+      addresses.map(addressText),
+    ),
+  )

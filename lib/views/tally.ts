@@ -2,6 +2,7 @@ import type { Counts } from '../api/contract'
 import type { Side } from '../model/connection'
 import type { Session } from '../model/session'
 import { trustClasses, type TrustClass } from '../model/verdict'
+import { isolationOf, openDoor } from './isolation'
 
 /** One class that one ordered pair has; what the page counts (contract.md section 1, "Counts count (pair, class)"). */
 export interface PairClass {
@@ -24,8 +25,12 @@ export interface WorkloadTally {
 export interface Tally {
   readonly pairs: readonly PairClass[]
   readonly counts: Counts
+  /** Of all of these, those that come through an open door. */
   readonly anyone: Counts
+  /** Of all of these, those with an end outside. */
   readonly internet: Counts
+  /** Workloads that the internet may reach, and that may reach it. */
+  readonly reach: { readonly incoming: number; readonly outgoing: number }
   readonly byWorkload: ReadonlyMap<string, WorkloadTally>
   /** Namespace of each workload key. */
   readonly namespaceOf: ReadonlyMap<string, string>
@@ -56,21 +61,22 @@ export const endpointOf = (side: Side): string => (side.kind === 'workload' ? si
 export function tally(session: Session): Tally {
   const { workloads } = session.inventory
   const byWorkload = new Map(
-    workloads.map(({ key }) => [
-      key,
-      { owned: noCounts(), incoming: noCounts(), outgoing: noCounts() },
-    ]),
+    workloads.map(({ key }) => [key, { owned: noCounts(), incoming: noCounts(), outgoing: noCounts() }]),
   )
   const counts = noCounts()
   const fromAnyone = noCounts()
   const withInternet = noCounts()
+  const reached = new Set<string>()
+  const reaching = new Set<string>()
   const pairs = pairClasses(session)
   for (const { from, to, trustClass, openDoor } of pairs) {
     const source = byWorkload.get(from)
     const destination = byWorkload.get(to)
     counts[trustClass]++
     if (openDoor) fromAnyone[trustClass]++
-    if (!source || !destination) withInternet[trustClass]++
+    if (from === internet) reached.add(to)
+    if (to === internet) reaching.add(from)
+    if (from === internet || to === internet) withInternet[trustClass]++
     if (source) source.outgoing[trustClass]++
     if (destination) destination.incoming[trustClass]++
     const owner = destination ?? source
@@ -81,32 +87,40 @@ export function tally(session: Session): Tally {
     counts,
     anyone: fromAnyone,
     internet: withInternet,
+    reach: { incoming: reached.size, outgoing: reaching.size },
     byWorkload,
     namespaceOf: new Map(workloads.map(({ key, namespace }) => [key, namespace])),
   }
 }
 
-function pairClasses({ connections, isolation }: Session): PairClass[] {
+function pairClasses(session: Session): PairClass[] {
   const seen = new Map<string, Map<string, Set<TrustClass>>>()
-  for (const { from, to, trustClass } of connections) {
+  for (const { from, to, trustClass } of session.connections) {
     const targets = entry(seen, endpointOf(from), () => new Map<string, Set<TrustClass>>())
     entry(targets, endpointOf(to), () => new Set<TrustClass>()).add(trustClass)
   }
-  const pairs: PairClass[] = []
-  for (const [from, targets] of seen)
-    for (const [to, classes] of targets) {
-      const door = from === internet ? undefined : isolation.get(to)?.ingress
-      for (const trustClass of trustClasses)
-        if (classes.has(trustClass))
-          pairs.push({
-            from,
-            to,
-            trustClass,
-            openDoor: trustClass === 'implicit' && (door === 'no' || door === 'partly'),
-          })
-    }
-  return pairs
+  return [...seen].flatMap(([from, targets]) =>
+    [...targets].flatMap(([to, classes]) =>
+      trustClasses
+        .filter(trustClass => classes.has(trustClass))
+        .map(trustClass => ({
+          from,
+          to,
+          trustClass,
+          openDoor: comesThroughDoor(session, from, to, trustClass),
+        })),
+    ),
+  )
 }
+
+/** Whether a workload of the cluster gets in at another one because no policy limits the ingress there. */
+export const comesThroughDoor = (
+  session: Session,
+  from: string,
+  to: string,
+  trustClass: TrustClass,
+): boolean =>
+  trustClass === 'implicit' && from !== internet && to !== internet && openDoor(isolationOf(session, to))
 
 /** The value of a key, made on first use. */
 export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

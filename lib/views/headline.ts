@@ -1,0 +1,45 @@
+import type { Headline } from '../api/contract'
+import { refKey, type ObjectRef } from '../model/object'
+import type { Policy } from '../model/rule'
+import { isolationOf, limited } from './isolation'
+import type { Survey } from './survey'
+import { total } from './tally'
+
+/** The one sentence that the page opens with, as facts. */
+export function headline(survey: Survey): Headline {
+  const { session, policies, tally } = survey
+  const { workloads } = session.inventory
+  if (workloads.length === 0) return { kind: 'no-workloads' }
+  const { implicit, unknown } = tally.counts
+  if (policies.length === 0) return { kind: 'no-policies', workloads: workloads.length, implicit }
+  return selfBlocked(survey) ?? { kind: 'counts', total: total(tally.counts), implicit, unknown }
+}
+
+/** Wherever policies limit anything, they let nothing through: rules that were meant to connect connect nobody. */
+function selfBlocked({ session, enforced, tally }: Survey): Headline | undefined {
+  const members = session.inventory.workloads.filter(({ key }) => limited(isolationOf(session, key)))
+  const namespaces = new Set(members.map(({ namespace }) => namespace))
+  const talk = session.inventory.workloads.some(({ key, namespace }) => {
+    const counts = tally.byWorkload.get(key)
+    return namespaces.has(namespace) && counts && total(counts.incoming) + total(counts.outgoing) > 0
+  })
+  if (namespaces.size === 0 || talk) return undefined
+  const governing = new Set(members.flatMap(({ key }) => session.policiesOf(key).map(refKey)))
+  const bearing = enforced.filter(({ object }) => governing.has(refKey(object)))
+  return {
+    kind: 'nothing-allowed',
+    namespaces: [...namespaces],
+    isolatedBy: isolators(bearing),
+    egressRules: bearing.some(
+      ({ direction, rules }) => direction === 'egress' && rules.some(({ action }) => action === 'allow'),
+    ),
+  }
+}
+
+/** The objects that isolate and open nothing, else all that isolate. */
+function isolators(policies: readonly Policy[]): ObjectRef[] {
+  const isolating = policies.filter(({ isolates, unread }) => isolates === 'yes' && !unread)
+  const pure = isolating.filter(({ rules }) => rules.length === 0)
+  const objects = (pure.length > 0 ? pure : isolating).map(({ object }) => [refKey(object), object] as const)
+  return [...new Map(objects).values()]
+}

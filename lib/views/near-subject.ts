@@ -1,0 +1,39 @@
+import type { ObjectRef } from '../model/object'
+import type { Endpoint } from '../model/session'
+import type { Survey } from './survey'
+
+/** A workload that is open although a policy was written for it: the policy selects nobody, and nearly selects it. */
+export interface NearSubject {
+  readonly workload: string
+  readonly policy: ObjectRef
+  /** Implicit connections that come in through the open door. */
+  readonly implicit: number
+}
+
+/** How many of the most open workloads are looked at. */
+const looked = 60
+
+/** Asks `explain` about one connection through each open door for policies that would govern it but for one label. */
+export function nearSubjects(survey: Pick<Survey, 'session' | 'tally' | 'workloads'>): NearSubject[] {
+  const { session, tally, workloads } = survey
+  const doors = new Map<string, { source: string; implicit: number }>()
+  for (const { from, to, openDoor } of tally.pairs) {
+    if (!openDoor) continue
+    const door = doors.get(to)
+    if (door) door.implicit++
+    else doors.set(to, { source: from, implicit: 1 })
+  }
+  const pods = (key: string): Endpoint => ({ kind: 'pods', label: key, pods: workloads.get(key)?.pods ?? [] })
+  return [...doors]
+    .sort(([, a], [, b]) => b.implicit - a.implicit)
+    .slice(0, looked)
+    .flatMap(([workload, { source, implicit }]) => {
+      const answers = session.explain({ from: pods(source), to: pods(workload), protocol: 'TCP' })
+      const slip = answers
+        .flatMap(({ explanation }) => explanation.sides)
+        .filter(({ direction }) => direction === 'ingress')
+        .flatMap(({ steps }) => steps)
+        .find(({ detail }) => detail.kind === 'near-subject' && detail.nobody)
+      return slip?.object ? [{ workload, policy: slip.object, implicit }] : []
+    })
+}

@@ -1,0 +1,115 @@
+import { joinRanges, wholeSpace, rangeText, type AddressRange } from '../model/address'
+import type { Connection } from '../model/connection'
+import type { Workload } from '../model/inventory'
+import { portsText, type Protocol } from '../model/port'
+import type { Session } from '../model/session'
+import type { ConnectionFacts, SideView } from '../api/contract'
+import { endpointOf, entry, internet } from './tally'
+
+/** A line of the table: a connection, or all connections of a workload with outside ranges that are alike. */
+export interface Row {
+  /** Stands for all of them. */
+  readonly connection: Connection
+  /** Workload key, or `internet`. */
+  readonly from: string
+  readonly to: string
+  /** Of the outside end, maximal; empty between workloads. */
+  readonly ranges: readonly AddressRange[]
+  readonly ports: string
+}
+
+/** In the order of the session, the ranges of one answer gathered where the first of them stands. */
+export function rowsOf({ connections }: Session): Row[] {
+  const rows: Row[] = []
+  const outside = new Map<string, { row: Row; ranges: AddressRange[] }>()
+  for (const connection of connections) {
+    const { from, to, ports, ...facts } = connection
+    const ends = { from: endpointOf(from), to: endpointOf(to), ports: portsText(ports) }
+    const range = from.kind === 'outside' ? from.range : to.kind === 'outside' ? to.range : undefined
+    const row = (): Row => ({ connection, ...ends, ranges: [] })
+    if (range)
+      entry(outside, JSON.stringify([ends, facts]), () => ({
+        row: push(rows, row()),
+        ranges: [],
+      })).ranges.push(range)
+    else rows.push(row())
+  }
+  const gathered = new Map([...outside.values()].map(({ row, ranges }) => [row, joinRanges(ranges)]))
+  return rows.map(row => ({ ...row, ranges: gathered.get(row) ?? [] }))
+}
+
+function push<T>(list: T[], item: T): T {
+  list.push(item)
+  return item
+}
+
+/** Ranges of one row that an answer holds; a policy can name any number of blocks. */
+const maxRanges = 100
+/** Characters of a list of ports that an answer holds. */
+const maxPortsText = 600
+
+/** What an answer says of a row. */
+export function factsOf(row: Row, workloads: ReadonlyMap<string, Workload>): ConnectionFacts {
+  const { verdict, trustClass, pillars, transport, serverAccepts, pods, engineDependent } = row.connection
+  const ask = askOf(row, workloads)
+  const [first] = row.connection.ports
+  const end = (name: string): string => (name === internet && row.ranges[0] ? rangeText(row.ranges[0]) : name)
+  return {
+    id: `${end(row.from)} => ${end(row.to)} : ${first?.protocol ?? ask.protocol} ${first?.first ?? ask.port}`,
+    from: sideView(row.from, row, workloads),
+    to: sideView(row.to, row, workloads),
+    ports: shorten(row.ports),
+    ask,
+    verdict,
+    trustClass,
+    pillars,
+    transport,
+    ...(serverAccepts && { serverAccepts }),
+    pods,
+    engineDependent,
+  }
+}
+
+function sideView(name: string, { ranges }: Row, workloads: ReadonlyMap<string, Workload>): SideView {
+  const workload = workloads.get(name)
+  if (workload) {
+    const { key, namespace, kind } = workload
+    return { kind: 'workload', key, namespace, name: workload.name, workloadKind: kind }
+  }
+  const rest = ranges.length - maxRanges
+  return {
+    kind: 'outside',
+    ranges: ranges.slice(0, maxRanges).map(rangeText),
+    ...(rest > 0 && { rest }),
+    everything: coversEverything(ranges),
+  }
+}
+
+const coversEverything = (ranges: readonly AddressRange[]): boolean =>
+  ([4, 6] as const).every(family => {
+    const whole = wholeSpace(family)
+    return ranges.some(
+      ({ family: own, first, last }) => own === family && first === whole.first && last === whole.last,
+    )
+  })
+
+/** Cut at a comma, so that no port is half a number. */
+const shorten = (ports: string): string =>
+  ports.length <= maxPortsText ? ports : `${ports.slice(0, ports.lastIndexOf(',', maxPortsText))},…`
+
+/** The port at which a row is explained: one that the destination declares, else a usual one, else the first. */
+export function askOf(
+  { connection, to }: Row,
+  workloads: ReadonlyMap<string, Workload>,
+): { protocol: Protocol; port: number } {
+  const { ports } = connection
+  const has = (protocol: Protocol, port: number): boolean =>
+    ports.some(run => run.protocol === protocol && run.first <= port && port <= run.last)
+  const declared = (workloads.get(to)?.pods ?? [])
+    .flatMap(pod => pod.ports)
+    .find(({ protocol, port }) => has(protocol, port))
+  if (declared) return { protocol: declared.protocol, port: declared.port }
+  if (has('TCP', 443)) return { protocol: 'TCP', port: 443 }
+  const run = ports.find(({ protocol }) => protocol === 'TCP') ?? ports[0]
+  return { protocol: run?.protocol ?? 'TCP', port: run?.first ?? 443 }
+}
