@@ -1,6 +1,6 @@
 import type { Capture } from '../../model/capture'
 import { dig, isList, isMap, own, asString, type Json } from '../../model/json'
-import { annotationsOf, labelsOf, type KubeObject } from '../../model/object'
+import { annotationsOf, labelsOf, type KubeObject, type ObjectRef } from '../../model/object'
 import { reachOf } from '../../model/policy-kinds'
 import type { Session } from '../../model/session'
 import type { Difference } from './result'
@@ -30,9 +30,9 @@ export function missingFeature(
 }
 
 /**
- * Why an answer that differs from what was expected may do so: what it hangs on is not read yet. Only answers that admit
- * it (`unknown`, `unread`) and reasons beside which something unread stood are excused; an answer that is sure of itself
- * and wrong is not.
+ * What is not read yet that may be why an answer differs from what was expected. Answers that admit to it (`unknown`,
+ * `unread`) hang on an unread kind; any answer may differ in a mesh, or under a network engine with semantics of its own,
+ * that is not read. An answer that is wrong without any of these is wrong.
  */
 export function missingReading(
   session: Session,
@@ -41,27 +41,36 @@ export function missingReading(
   plane: 'network' | 'all',
 ): string | undefined {
   const kinds = unreadKinds(session)
-  const excuses = differences.map(difference => unreadIn(difference, kinds))
-  if (excuses.every(excuse => excuse !== undefined)) return excuses[0]
-  const decider = asked.expect.deciding?.split(' ')[0]
-  if (differences.every(({ fact }) => fact === 'deciding') && decider !== undefined && kinds.has(decider))
-    return `kind ${decider}`
-  return plane === 'all' ? meshFeature(session.capture) : undefined
+  const hanging = differences.map(difference => unreadBehind(difference, kinds))
+  if (hanging.every(kind => kind !== undefined)) return hanging[0]
+  const [decider] = kinds.filter(({ kind }) => kind === asked.expect.deciding?.split(' ')[0])
+  if (decider && differences.every(({ fact }) => fact === 'deciding')) return kindText(decider)
+  const mesh = plane === 'all' ? meshFeature(session.capture) : undefined
+  return mesh ?? engineFeature(session)
 }
 
-/** Kinds of policies among the objects that no dialect reads. */
-const unreadKinds = ({ problems }: Session): ReadonlySet<string> =>
-  new Set(problems.flatMap(({ code, object }) => (code === 'unread-kind' && object ? [object.kind] : [])))
+/** Network engines whose own semantics (entities, options, encryption, ICMP) go beyond the policies that are read. */
+const engineFeature = ({ engine: { engine } }: Session): string | undefined =>
+  engine === 'cilium' || engine === 'calico' ? `${engine} semantics` : undefined
 
-function unreadIn({ fact, got, explanation }: Difference, kinds: ReadonlySet<string>): string | undefined {
+type Kind = Pick<ObjectRef, 'group' | 'kind'>
+
+const kindText = ({ group, kind }: Kind): string => `kind ${kind} of ${group}`
+
+/** Kinds of policies among the objects that no dialect reads. */
+const unreadKinds = ({ problems }: Session): readonly Kind[] =>
+  problems.flatMap(({ code, object }) => (code === 'unread-kind' && object ? [object] : []))
+
+function unreadBehind({ fact, got, explanation }: Difference, kinds: readonly Kind[]): string | undefined {
+  if (got !== 'unknown' && fact !== 'deciding' && !fact.startsWith('cause.')) return undefined
   const steps = explanation.sides.flatMap(side => side.steps)
-  const touched = steps.find(
-    ({ detail, object }) => detail.kind === 'unread' && object && kinds.has(object.kind),
+  const touching = steps.flatMap(({ detail, object }) => (detail.kind === 'unread' && object ? [object] : []))
+  const [found] = touching.filter(({ group, kind }) =>
+    kinds.some(one => one.group === group && one.kind === kind),
   )
-  const wire = explanation.transport === 'unknown' ? [...kinds][0] : undefined
-  const kind = touched?.object?.kind ?? wire
-  const admitted = got === 'unknown' || fact.startsWith('cause.') || fact === 'deciding'
-  return admitted && kind !== undefined ? `kind ${kind}` : undefined
+  const wire = explanation.transport === 'unknown' ? kinds[0] : undefined
+  const kind = found ?? wire
+  return kind && kindText(kind)
 }
 
 function endFeature(end: End): string | undefined {

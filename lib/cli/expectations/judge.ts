@@ -33,11 +33,9 @@ export function judgeCase(session: Session, written: Written, plane: 'network' |
       if ('wrong' in answer) return end('error', answer.wrong)
       const { differences } = answer
       if (differences.length === 0) return end('passed', [])
-      const excuse = missingReading(session, written.case, differences, plane)
+      const lacking = missingReading(session, written.case, differences, plane)
       const details = [...new Set(differences.map(({ text }) => text))]
-      return excuse === undefined
-        ? end('failed', details)
-        : end('unsupported', [...details, notYet(excuse)], excuse)
+      return end('failed', lacking === undefined ? details : [...details, notYet(lacking)], lacking)
     }
   }
 }

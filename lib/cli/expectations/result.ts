@@ -1,6 +1,6 @@
 import type { Explanation } from '../../model/explanation'
 
-/** What became of one case; `details` say what is wrong, `feature` names what this build cannot answer yet. */
+/** What became of one case; `details` say what is wrong, `feature` names what is not read yet and may be why. */
 export interface Result {
   readonly name: string
   readonly file: string

@@ -58,7 +58,7 @@ function judgeFile(capture: Capture, text: string, file: string): Row[] {
       const { status, details, feature, line } = judgeCase(session, written, 'all')
       return {
         name: `${file}, line ${line}: ${written.name}`,
-        status: status === 'error' ? 'failed' : status,
+        status: feature !== undefined ? 'unsupported' : status === 'passed' ? 'passed' : 'failed',
         details,
         ...(feature !== undefined && { feature }),
       }

@@ -37,7 +37,7 @@ export async function runGolden(oracle: string, { list, exposure, diff }: Index)
   ): Promise<Row> => {
     const captures = await Promise.all(inputs.map(open))
     const kind = captures.map(unreadKind).find(found => found !== undefined)
-    if (kind !== undefined) return unsupported(name, `kind ${kind}`)
+    if (kind !== undefined) return unsupported(name, kind)
     const expected = relevant(await readFileText(join(oracle, name)))
     const differences = compareLines(
       expected,
@@ -62,8 +62,10 @@ const shaping: ReadonlySet<string> = new Set([
   'route.openshift.io/Route',
 ])
 
-const unreadKind = ({ objects }: Capture): string | undefined =>
-  objects.find(({ ref }) => shaping.has(`${ref.group}/${ref.kind}`))?.ref.kind
+function unreadKind({ objects }: Capture): string | undefined {
+  const found = objects.find(({ ref }) => shaping.has(`${ref.group}/${ref.kind}`))
+  return found && `kind ${found.ref.kind} of ${found.ref.group}`
+}
 
 const listText = (session?: Session): string => (session ? printList(session, settings, 'txt') : '')
 
