@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import * as counted from '../../e2e/demo-counts'
+import { analyzeWithPolicies } from '../../lib/analyze'
+import { run } from '../../lib/cli/run'
+import { readExample } from '../../lib/sources/demo'
+import { intendedButBlocked } from '../../lib/views/blocked'
+import { internet, sumCounts, tally } from '../../lib/views/tally'
+
+const open = async (name: 'demo' | 'textbook'): Promise<ReturnType<typeof analyzeWithPolicies>> =>
+  analyzeWithPolicies(await readExample(name))
+
+/** One command line and what it printed. */
+async function command(...argv: string[]): Promise<string> {
+  const printed: string[] = []
+  await run(argv, { out: text => void printed.push(text), err: () => undefined })
+  return printed.join('')
+}
+
+describe('the demo', async () => {
+  const { session, policies } = await open('demo')
+  const { counts, anyone, internet: outside, byWorkload, namespaceOf, pairs } = tally(session)
+
+  it('has the counts that were counted by hand', () => {
+    expect(session.inventory.workloads).toHaveLength(counted.workloads)
+    expect(counts).toEqual({
+      implicit: counted.implicit,
+      unknown: counted.unknown,
+      partial: counted.partial,
+      verified: counted.verified,
+    })
+    expect(anyone.implicit).toBe(counted.implicitFromAnyone)
+    expect(outside.implicit).toBe(counted.implicitWithInternet)
+  })
+
+  it('has them namespace by namespace', () => {
+    const implicit = Object.keys(counted.implicitByNamespace).map(namespace => [
+      namespace,
+      sumCounts(
+        [...byWorkload].filter(([key]) => namespaceOf.get(key) === namespace).map(([, { owned }]) => owned),
+      ).implicit,
+    ])
+    expect(Object.fromEntries(implicit)).toEqual(counted.implicitByNamespace)
+    expect(counted.implicitBySource).toBe(counted.implicit)
+  })
+
+  it('has unknowns at edge only, and nothing else that could not be read', () => {
+    const touched = pairs.filter(({ trustClass }) => trustClass === 'unknown')
+    expect(touched.length).toBe(counted.unknown)
+    for (const { from, to } of touched)
+      expect([from, to].map(key => namespaceOf.get(key) ?? internet)).toContain('edge')
+    expect(session.problems.map(({ code, object }) => `${code} ${object?.kind} ${object?.name}`)).toEqual([
+      'unread-kind SecurityGroupPolicy edge-public',
+    ])
+  })
+
+  it('keeps apart what somebody meant to connect in two places, both planted', () => {
+    expect(
+      intendedButBlocked(session, policies).items.map(({ from, to, deniedAt }) => ({ from, to, deniedAt })),
+    ).toEqual([
+      { from: 'checkout/checkout-api[Deployment]', to: 'checkout/tax[Deployment]', deniedAt: 'ingress' },
+      { from: 'checkout/promo[Deployment]', to: 'storefront/search[Deployment]', deniedAt: 'egress' },
+    ])
+  })
+
+  it('answers for every planted gap', async () => {
+    const printed = await command('test', 'public/examples/demo', '--expect', 'test/examples-data/demo.yaml')
+    expect(printed).toBe('19 passed, 0 failed\n')
+  })
+
+  it('has a near miss for the typo', async () => {
+    expect(
+      await command(
+        ...['explain', 'public/examples/demo', '--from', 'data/metabase', '--to', 'payments/ledger-db'],
+        ...['--port', '5432'],
+      ),
+    ).toContain('selects app=ledger_db, which no pod has; the pod says app=ledger-db')
+  })
+})
+
+describe('the textbook', async () => {
+  const { session, policies } = await open('textbook')
+
+  it('blocks itself', async () => {
+    const printed = await command(
+      ...['test', 'public/examples/textbook', '--expect', 'test/examples-data/textbook.yaml'],
+    )
+    expect(printed).toBe('6 passed, 0 failed\n')
+  })
+
+  it('has no connection that touches production', () => {
+    const { pairs, namespaceOf } = tally(session)
+    for (const { from, to } of pairs)
+      expect([from, to].map(key => namespaceOf.get(key))).not.toContain('production')
+    expect(tally(session).counts).toEqual({ implicit: 2, unknown: 0, partial: 0, verified: 0 })
+  })
+
+  it('means to connect api and database', () => {
+    expect(intendedButBlocked(session, policies).items).toMatchObject([
+      {
+        from: 'production/api[Deployment]',
+        to: 'production/database[StatefulSet]',
+        deniedAt: 'egress',
+        deniedBy: { kind: 'NetworkPolicy', namespace: 'production', name: 'default-deny' },
+      },
+    ])
+  })
+})
