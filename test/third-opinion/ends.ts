@@ -56,7 +56,7 @@ export function podsOf(objects: readonly RawObject[]): Pod[] {
 }
 
 const idOf = (object: RawObject): string =>
-  `${String(object['kind'])} ${namespaceOf(object)}/${nameOf(object)}`
+  `${textAt(object, 'kind') ?? ''} ${namespaceOf(object)}/${nameOf(object)}`
 
 function ownerOf(object: RawObject): string | undefined {
   const owner = listAt(object, 'metadata', 'ownerReferences').find(

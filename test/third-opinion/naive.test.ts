@@ -55,12 +55,12 @@ function answer(objects: RawObject[], question: string, options: NaiveOptions, w
 
 describe('the third opinion', () => {
   const rows = listAt(table, 'rows').flatMap(row =>
-    entriesAt(row, 'ask').map(([question, expected]) => ({ row, question, expected: String(expected) })),
+    entriesAt(row, 'ask').map(([question]) => ({ row, question, expected: textAt(row, 'ask', question) ?? '' })),
   )
 
   it.each(
     rows.map(({ row, question, expected }) => ({
-      title: `${String(at(row, 'rule'))}: ${textAt(row, 'what') ?? ''}: ${question} is ${expected}`,
+      title: `${JSON.stringify(at(row, 'rule'))}: ${textAt(row, 'what') ?? ''}: ${question} is ${expected}`,
       row,
       question,
       expected,

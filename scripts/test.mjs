@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureInstalled, quietly, root, runPackage } from './install.mjs'
+
+/**
+ * `npm test`: everything that must hold, closed by one line `N passed, N failed, N skipped`. A check without cases of its own
+ * (lint, types, format, dead code) counts as one. Goes on after a failure, so that one run tells all.
+ *
+ * ORACLES=DIR runs the expected outcomes of other projects too; PODTRUST_SEEDS=N sets the depth of the property tests.
+ */
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+const failures = []
+
+function count(name, { passed, failed, skipped }, seconds) {
+  total.passed += passed
+  total.failed += failed
+  total.skipped += skipped
+  if (failed > 0) failures.push(name)
+  console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${seconds.toFixed(0)} s)`)
+}
+
+/** Runs one part; a part that throws has failed once. */
+async function part(name, check) {
+  console.log(`\n── ${name}`)
+  const started = performance.now()
+  const result = await check().catch(error => {
+    console.error(error instanceof Error ? error.message : String(error))
+    return one(false)
+  })
+  count(name, result, (performance.now() - started) / 1000)
+}
+
+const one = passed => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 })
+
+const passes =
+  (script, ...args) =>
+  async () =>
+    one((await runPackage(script, args)) === 0)
+
+/** Vitest's own count; a file that does not even load counts as a failure. */
+const unitTests = folder => async () => {
+  const file = join(folder, 'unit.json')
+  const code = await runPackage('vitest/vitest.mjs', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ])
+  const report = JSON.parse(await readFile(file, 'utf8'))
+  const failed =
+    report.numFailedTests +
+    report.testResults.filter(
+      ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+    ).length
+  return {
+    passed: report.numPassedTests,
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}
+
+const browserTests = folder => async () => {
+  const { ensureBrowser } = await import('./ensure-browser.mjs')
+  const { ensureBuilt } = await import('./build.mjs')
+  const browser = await ensureBrowser()
+  await ensureBuilt()
+  const file = join(folder, 'browser.json')
+  const env = { ...quietly, CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
+  const code = await runPackage('@playwright/test/cli.js', ['test', '--reporter=list,json'], { env })
+  const { stats, errors } = JSON.parse(await readFile(file, 'utf8'))
+  const failed = stats.unexpected + stats.flaky + errors.length
+  return { passed: stats.expected, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: stats.skipped }
+}
+
+/** `npm run oracles` with the counts that may not fall. */
+const oracles = folder => async () => {
+  const [code, output] = await outputOf([join(root, 'scripts', 'oracle-ratchet.mjs'), folder])
+  const [, passed, failed, skipped] = /^(\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(output) ?? []
+  if (passed === undefined) return one(false)
+  const result = { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) }
+  return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result
+}
+
+function outputOf(args) {
+  return new Promise(done => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: quietly,
+    })
+    let output = ''
+    child.stdout.on('data', data => {
+      output += data
+      process.stdout.write(data)
+    })
+    child.on('close', code => done([code ?? 1, output]))
+  })
+}
+
+await ensureInstalled()
+const folder = await mkdtemp(join(tmpdir(), 'podtrust-'))
+const started = performance.now()
+await part('format', passes('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'))
+await part('lint', passes('eslint/bin/eslint.js', '--max-warnings=0', '.'))
+await part('types', async () => {
+  // The types of pages are generated; without them a fresh clone has fewer files to check.
+  await runPackage('next/dist/bin/next', ['typegen'])
+  return one((await runPackage('typescript/bin/tsc', ['--noEmit'])) === 0)
+})
+await part('dead code', passes('knip/bin/knip.js'))
+await part('unit, property and conformance tests', unitTests(folder))
+await part('browser tests', browserTests(folder))
+if (process.env.ORACLES) await part('oracles', oracles(process.env.ORACLES))
+else console.log('\n── oracles\noracles: not run, because ORACLES names no folder that holds them')
+await rm(folder, { recursive: true, force: true })
+
+if (failures.length > 0) console.log(`\nfailed: ${failures.join(', ')}`)
+console.log(`\n${((performance.now() - started) / 60_000).toFixed(1)} minutes`)
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+process.exitCode = total.failed > 0 ? 1 : 0
