@@ -1,0 +1,36 @@
+import { count } from '@/lib/words/count'
+import { holder, type Holder, type LoadState } from './holder'
+import { problemResponse } from './problem'
+import type { Workspace } from './workspace'
+
+/** How long a request waits for the loading to end before it is told to come back, in milliseconds. */
+const patience = 2000
+
+/** What was loaded, or the answer for those who cannot have it yet, or ever. */
+export async function ready(from: Holder = holder(), wait = patience): Promise<Workspace | Response> {
+  if (from.state.kind === 'loading') await settledWithin(from, wait)
+  const { state } = from
+  switch (state.kind) {
+    case 'ready':
+      return state.workspace
+    case 'failed':
+      return problemResponse('load-failed', state.message)
+    case 'loading':
+      return problemResponse('loading', progressText(state), { 'retry-after': '1' })
+  }
+}
+
+async function settledWithin({ settled }: Holder, wait: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, wait)
+  })
+  await Promise.race([settled, timeout])
+  clearTimeout(timer)
+}
+
+function progressText({ progress }: Extract<LoadState, { kind: 'loading' }>): string {
+  if (!progress) return 'still looking for what to read'
+  const { file, filesRead, files, objects } = progress
+  return `still reading \`${file}\`, file ${filesRead + 1} of ${files}; ${count(objects, 'object')} so far`
+}

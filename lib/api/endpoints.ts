@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import {
+  connectionsAnswer,
+  connectionsQuery,
+  explainAnswer,
+  explainQuery,
+  healthAnswer,
+  mapAnswer,
+  mapQuery,
+  objectAnswer,
+  objectQuery,
+  overviewAnswer,
+  workloadAnswer,
+  workloadQuery,
+  workloadsAnswer,
+  workloadsQuery,
+} from './contract'
+
+/** One address of the API: what it is for, what may be asked and what comes back. */
+export interface Endpoint<Query extends z.ZodObject = z.ZodObject, Answer extends z.ZodType = z.ZodType> {
+  readonly path: `/api/${string}`
+  readonly summary: string
+  readonly query: Query
+  readonly answer: Answer
+}
+
+const nothing = z.object({})
+
+/** Every address of the API but its own description; routes answer by it, and the description is made from it. */
+export const endpoints = {
+  overview: {
+    path: '/api/overview',
+    summary: 'What was read, how much of it is earned, and where to start',
+    query: nothing,
+    answer: overviewAnswer,
+  },
+  map: {
+    path: '/api/map',
+    summary: 'Places, bundles and counts of the map; connections one by one for the focus only',
+    query: mapQuery,
+    answer: mapAnswer,
+  },
+  connections: {
+    path: '/api/connections',
+    summary: 'A page of the connections that are allowed, conditional or unknown',
+    query: connectionsQuery,
+    answer: connectionsAnswer,
+  },
+  workloads: {
+    path: '/api/workloads',
+    summary: 'Workloads, those with most gaps first',
+    query: workloadsQuery,
+    answer: workloadsAnswer,
+  },
+  workload: {
+    path: '/api/workload',
+    summary: 'One workload and the objects that select it',
+    query: workloadQuery,
+    answer: workloadAnswer,
+  },
+  explain: {
+    path: '/api/explain',
+    summary: 'Why one end may talk to another or not, with the reasons of both sides',
+    query: explainQuery,
+    answer: explainAnswer,
+  },
+  object: {
+    path: '/api/object',
+    summary: 'What was kept of an object, as YAML with the lines of given fields marked',
+    query: objectQuery,
+    answer: objectAnswer,
+  },
+  health: {
+    path: '/api/health',
+    summary: 'Whether the input is loaded',
+    query: nothing,
+    answer: healthAnswer,
+  },
+} as const satisfies Record<string, Endpoint>
