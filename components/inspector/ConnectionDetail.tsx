@@ -1,0 +1,225 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Tabs } from 'radix-ui'
+import { useState } from 'react'
+import type { Explained } from '@/lib/api/contract'
+import { refKey, type ObjectRef } from '@/lib/model/object'
+import { portsText } from '@/lib/model/port'
+import { count } from '@/lib/words/count'
+import { serverAcceptsGloss, transportGloss } from '@/lib/words/glossary'
+import { verdictSentence } from '@/lib/words/verdict'
+import { ClassBadge } from '../signs/ClassBadge'
+import { ClassGlyph } from '../signs/ClassGlyph'
+import { EndName } from '../signs/EndName'
+import { DetailSkeleton } from '../states/DetailSkeleton'
+import { Failure } from '../states/Failure'
+import { endsOf, sameEnds, type ConnectionEnds } from '../workbench/ends'
+import { explainQuery } from '../workbench/queries'
+import type { ViewControl } from '../workbench/use-view'
+import { ObjectCard } from './ObjectCard'
+import { PanelHead } from './PanelHead'
+import { PillarList } from './PillarList'
+import { Trace } from './Trace'
+
+interface ConnectionDetailProps {
+  readonly ends: ConnectionEnds
+  readonly control: ViewControl
+}
+
+type Answer = Explained['answers'][number]
+
+/** One connection: its class, one sentence, the pillars, then why, and the objects that say so. */
+export function ConnectionDetail({ ends, control }: ConnectionDetailProps) {
+  const answer = useQuery(explainQuery(ends))
+  const [kind, setKind] = useState(0)
+  const { data } = answer
+  const chosen = data?.answers[kind] ?? data?.answers[0]
+
+  if (answer.isError)
+    return (
+      <>
+        <Head ends={ends} explained={undefined} chosen={undefined} control={control} />
+        <Failure error={answer.error} onRetry={() => void answer.refetch()} />
+      </>
+    )
+  return (
+    <>
+      <Head ends={ends} explained={data} chosen={chosen} control={control} />
+      {data === undefined && <DetailSkeleton />}
+      {data && !chosen && (
+        <p className="px-4 py-3 text-text-2">
+          Both ends are one and the same pod, and a pod may always reach itself: there is nothing to judge.
+        </p>
+      )}
+      {data && chosen && (
+        <>
+          {data.answers.length > 1 && (
+            <Kinds answers={data.answers} chosen={chosen} onChoose={at => setKind(at)} />
+          )}
+          {chosen.explanation.pillars && (
+            <PillarList explanation={chosen.explanation} pillars={chosen.explanation.pillars} />
+          )}
+          <Reasons explained={data} chosen={chosen} control={control} />
+        </>
+      )}
+    </>
+  )
+}
+
+interface HeadProps {
+  readonly ends: ConnectionEnds
+  readonly explained: Explained | undefined
+  readonly chosen: Answer | undefined
+  readonly control: ViewControl
+}
+
+function Head({ ends, explained, chosen, control }: HeadProps) {
+  const explanation = chosen?.explanation
+  const others = explained?.connections ?? []
+  return (
+    <PanelHead
+      onClose={control.back}
+      over={
+        explanation && (
+          <>
+            <ClassBadge of={explanation.trustClass ?? (explanation.verdict === 'deny' ? 'denied' : 'unknown')} />
+            <span className="truncate" title={portsText(explanation.alike)}>
+              {allPorts(portsText(explanation.alike))}
+            </span>
+          </>
+        )
+      }
+      title={
+        <>
+          <EndName end={ends.from} />{' '}
+          <span className="font-normal text-text-3">
+            <span aria-hidden>→</span>
+            <span className="sr-only">to</span>
+          </span>{' '}
+          <EndName end={ends.to} />
+        </>
+      }
+    >
+      {explanation && (
+        <p aria-live="polite" className="mt-2 max-w-[72ch] text-md break-words">
+          {verdictSentence(explanation)}
+        </p>
+      )}
+      {explanation?.engineDependent === true && (
+        <p className="mt-1.5 text-xs text-text-2">
+          Another network engine would decide otherwise, and none was seen in what was loaded.
+        </p>
+      )}
+      {others.length > 1 && (
+        <ul aria-label="Connections of this pair" className="mt-2.5 flex flex-wrap gap-1.5">
+          {others.map(connection => {
+            const these = endsOf(connection)
+            return (
+              <li key={connection.id} className="max-w-full">
+                <button
+                  type="button"
+                  aria-pressed={sameEnds(these, ends) && isAsked(connection.ports, explanation?.alike)}
+                  onClick={() => control.selectConnection({ ...these, from: ends.from, to: ends.to })}
+                  className="target inline-flex max-w-full items-center gap-1.5 rounded-md border border-line-strong px-2 font-mono text-xs hover:bg-surface-2 aria-pressed:border-ink aria-pressed:bg-surface-3"
+                >
+                  <ClassGlyph of={connection.trustClass} size={11} />
+                  <span className="truncate">{allPorts(connection.ports)}</span>
+                  <span className="sr-only">, {connection.trustClass}</span>
+                </button>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </PanelHead>
+  )
+}
+
+const isAsked = (ports: string, alike: Parameters<typeof portsText>[0] | undefined): boolean =>
+  alike !== undefined && portsText(alike) === ports
+
+const allPorts = (ports: string): string => (ports === 'All Connections' ? 'all ports and protocols' : ports)
+
+interface KindsProps {
+  readonly answers: readonly Answer[]
+  readonly chosen: Answer
+  readonly onChoose: (at: number) => void
+}
+
+/** Pods of one workload can differ; then there is one answer for each kind of pair. */
+function Kinds({ answers, chosen, onChoose }: KindsProps) {
+  return (
+    <div role="group" aria-label="Kinds of pod pairs" className="border-b border-line px-4 py-2 text-xs">
+      <p className="text-text-2">The pods differ, so there are {answers.length} answers, worst first:</p>
+      <div className="mt-1.5 flex flex-wrap gap-1.5">
+        {answers.map((answer, i) => (
+          <button
+            key={i}
+            type="button"
+            aria-pressed={answer === chosen}
+            onClick={() => onChoose(i)}
+            className="target inline-flex items-center gap-1.5 rounded-md border border-line-strong px-2 hover:bg-surface-2 aria-pressed:border-ink aria-pressed:bg-surface-3"
+          >
+            <ClassGlyph of={answer.explanation.trustClass ?? 'denied'} size={11} />
+            {count(answer.pairs, 'pod pair')}
+            <span className="sr-only">, {answer.explanation.trustClass ?? answer.explanation.verdict}</span>
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+interface ReasonsProps {
+  readonly explained: Explained
+  readonly chosen: Answer
+  readonly control: ViewControl
+}
+
+const tabStyle =
+  'relative flex h-9 items-center gap-1.5 font-medium text-text-2 hover:text-text data-[state=active]:text-text data-[state=active]:after:absolute data-[state=active]:after:inset-x-0 data-[state=active]:after:-bottom-px data-[state=active]:after:h-0.5 data-[state=active]:after:bg-ink'
+
+function Reasons({ explained, chosen, control: { view, set } }: ReasonsProps) {
+  const { explanation } = chosen
+  const [opened, setOpened] = useState<string>()
+  const show = (ref: ObjectRef) => {
+    setOpened(refKey(ref))
+    set({ tab: 'objects' })
+  }
+  return (
+    <Tabs.Root
+      value={view.tab}
+      onValueChange={tab => set({ tab: tab === 'objects' ? 'objects' : 'why' })}
+      className="flex min-h-0 flex-1 flex-col"
+    >
+      <Tabs.List aria-label="Detail" className="flex shrink-0 gap-4 border-b border-line px-4">
+        <Tabs.Trigger value="why" className={tabStyle}>
+          Why
+        </Tabs.Trigger>
+        <Tabs.Trigger value="objects" className={tabStyle}>
+          Objects <span className="text-xs text-text-3">{explained.objects.length}</span>
+        </Tabs.Trigger>
+      </Tabs.List>
+      <Tabs.Content value="why" className="px-4 pb-4 -outline-offset-2">
+        <Trace sides={explanation.sides} onObject={show} />
+        <p className="mt-3 border-t border-line pt-2.5 text-xs text-text-2">
+          On the wire: {transportGloss[explanation.transport]}
+          {explanation.serverAccepts && `; ${serverAcceptsGloss[explanation.serverAccepts]}`}.
+        </p>
+      </Tabs.Content>
+      <Tabs.Content value="objects" className="space-y-2.5 px-4 py-3 -outline-offset-2">
+        {explained.objects.length === 0 && (
+          <p className="text-text-2">No object decides this connection: that is why it is open.</p>
+        )}
+        {explained.objects.map((object, i) => (
+          <ObjectCard
+            key={`${refKey(object.ref)} ${opened ?? ''}`}
+            object={object}
+            open={opened === undefined ? i === 0 : opened === refKey(object.ref)}
+          />
+        ))}
+      </Tabs.Content>
+    </Tabs.Root>
+  )
+}

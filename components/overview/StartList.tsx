@@ -1,0 +1,29 @@
+import type { Overview } from '@/lib/api/contract'
+import { ClassCount } from '../signs/ClassCount'
+import { startAbout, startSentence } from './sentences'
+
+interface StartListProps {
+  readonly overview: Overview
+  readonly onLookAt: (about: string) => void
+  readonly className?: string
+}
+
+/** Where to start, in the order of what it would close. */
+export function StartList({ overview, onLookAt, className = '' }: StartListProps) {
+  return (
+    <ol className={className}>
+      {overview.start.map(start => (
+        <li key={`${start.kind} ${startAbout(start)}`} className="min-w-0">
+          <button
+            type="button"
+            onClick={() => onLookAt(startAbout(start))}
+            className="target flex w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-left hover:bg-surface-2 md:rounded-sm"
+          >
+            <ClassCount of="implicit" count={start.implicit} />
+            <bdi className="truncate">{startSentence(start)}</bdi>
+          </button>
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react'
+
+interface EmptyStateProps {
+  readonly title: string
+  readonly children: ReactNode
+  readonly action?: ReactNode
+}
+
+/** What it is, what it means, and one way on. */
+export function EmptyState({ title, children, action }: EmptyStateProps) {
+  return (
+    <div className="grid min-h-0 flex-1 place-items-start overflow-y-auto bg-surface p-6">
+      <div className="max-w-[30rem] rounded-md border border-line-strong px-4 py-3">
+        <h2 className="text-md font-semibold">{title}</h2>
+        <div className="mt-1 text-text-2">{children}</div>
+        {action && <div className="mt-3">{action}</div>}
+      </div>
+    </div>
+  )
+}

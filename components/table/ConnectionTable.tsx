@@ -1,0 +1,175 @@
+'use client'
+
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import type { Overview } from '@/lib/api/contract'
+import { EmptyState } from '../states/EmptyState'
+import { Failure } from '../states/Failure'
+import { TableSkeleton } from '../states/TableSkeleton'
+import { Button } from '../ui/Button'
+import { endsOf, sameEnds } from '../workbench/ends'
+import { phone, useMedia } from '../workbench/use-media'
+import type { ViewControl } from '../workbench/use-view'
+import { cardColumns, columns, fewColumns } from './columns'
+import { ConnectionRowView } from './ConnectionRowView'
+import { rowAfter } from './row-keys'
+import { TableHead } from './TableHead'
+import { useRows } from './use-rows'
+
+interface ConnectionTableProps {
+  readonly overview: Overview
+  readonly control: ViewControl
+  readonly q: string
+  readonly onTotal: (total: number | undefined) => void
+}
+
+const rowId = (index: number): string => `connection-row-${index}`
+
+/** Every connection, one per row: the map's equal. Arrows walk, Enter selects, and the detail panel says why. */
+export function ConnectionTable({ overview, control, q, onTotal }: ConnectionTableProps) {
+  const { view, set, selectConnection } = control
+  const cards = useMedia(phone)
+  const room = useMedia('(min-width: 90rem)')
+  const shown = cards ? cardColumns : room ? columns : fewColumns
+  const rowHeight = cards ? 54 : 32
+
+  const { class: classes, about, sort, order } = view
+  const filter = useMemo(() => ({ class: classes, about, q, sort, order }), [classes, about, q, sort, order])
+  const scroller = useRef<HTMLDivElement>(null)
+  const [total, setTotal] = useState(0)
+  const [active, setActive] = useState(0)
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    paddingStart: cards ? 0 : 30,
+    scrollPaddingStart: 30,
+  })
+  const sight = virtual.getVirtualItems()
+  const [first, last] = [sight[0]?.index ?? 0, sight.at(-1)?.index ?? 0]
+  const rows = useRows(filter, first, last)
+
+  if (rows.total !== undefined && rows.total !== total) setTotal(rows.total)
+  useEffect(() => onTotal(rows.total), [rows.total, onTotal])
+  useEffect(() => virtual.measure(), [virtual, rowHeight])
+  // Another filter or order is another list, which begins at its beginning.
+  const [listed, setListed] = useState(filter)
+  if (listed !== filter) {
+    setListed(filter)
+    setActive(0)
+  }
+  useEffect(() => void scroller.current?.scrollTo({ top: 0 }), [filter])
+
+  if (rows.error) return <Failure error={rows.error} onRetry={rows.retry} />
+  if (rows.total === undefined) return <TableSkeleton />
+  if (rows.total === 0) return <NoRows overview={overview} control={control} />
+
+  const selected = view.from !== null && view.to !== null ? { from: view.from, to: view.to, ...(view.port && { port: view.port }) } : undefined
+  const select = (index: number) => {
+    const row = rows.at(index)
+    setActive(index)
+    if (row) selectConnection(endsOf(row))
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
+    const next = rowAfter(event.key, active, total, page)
+    if (next !== undefined) {
+      setActive(next)
+      virtual.scrollToIndex(next)
+    } else if (event.key === 'Enter' || event.key === ' ') select(active)
+    else return
+    event.preventDefault()
+  }
+
+  const before = (sight[0]?.start ?? 0) - (cards ? 0 : 30)
+  const after = virtual.getTotalSize() - (sight.at(-1)?.end ?? 0)
+  return (
+    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto bg-surface">
+      <table
+        role="grid"
+        aria-label="Connections"
+        aria-rowcount={total + 1}
+        aria-busy={rows.stale}
+        aria-activedescendant={active >= first && active <= last ? rowId(active) : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        className="group w-full table-fixed border-separate border-spacing-0 -outline-offset-2"
+      >
+        <colgroup>
+          {shown.map(({ id, width }) => (
+            <col key={id} style={{ width }} />
+          ))}
+        </colgroup>
+        <TableHead
+          columns={shown}
+          sort={sort}
+          order={order}
+          hidden={cards}
+          onSort={(next, way) => set({ sort: next, order: way })}
+        />
+        <Spacer height={before} span={shown.length} />
+        <tbody className={rows.stale ? 'opacity-60' : ''}>
+          {sight.map(({ index }) => {
+            const row = rows.at(index)
+            return (
+              <ConnectionRowView
+                key={index}
+                id={rowId(index)}
+                index={index}
+                row={row}
+                columns={shown}
+                cards={cards}
+                active={index === active}
+                selected={row !== undefined && selected !== undefined && sameEnds(endsOf(row), selected)}
+                onSelect={select}
+              />
+            )
+          })}
+        </tbody>
+        <Spacer height={after} span={shown.length} />
+      </table>
+    </div>
+  )
+}
+
+/** Room for the rows that are not drawn. */
+function Spacer({ height, span }: { readonly height: number; readonly span: number }) {
+  if (height <= 0) return null
+  return (
+    <tbody role="presentation" aria-hidden>
+      <tr role="presentation">
+        <td role="presentation" colSpan={span} style={{ height, padding: 0 }} />
+      </tr>
+    </tbody>
+  )
+}
+
+function NoRows({ overview, control }: { readonly overview: Overview; readonly control: ViewControl }) {
+  const { view, set } = control
+  const all = Object.values(overview.counts).reduce((sum, count) => sum + count, 0)
+  if (all === 0)
+    return (
+      <EmptyState title="No connection is possible">
+        {overview.workloads === 0
+          ? 'No workloads were loaded.'
+          : 'Every connection between the workloads is denied. The panel says by what.'}
+      </EmptyState>
+    )
+  const filters = [
+    view.class.length > 0 && `class ${view.class.join(' or ')}`,
+    view.about !== '' && 'the scope',
+    view.q !== '' && `the name filter`,
+  ].filter(part => part !== false)
+  return (
+    <EmptyState
+      title={`The filter hides all ${all.toLocaleString('en-US')} connections`}
+      action={
+        <Button onClick={() => set({ class: [], q: '', about: '' }, 'push')}>Clear the filter</Button>
+      }
+    >
+      Nothing matches {filters.join(' and ')}.
+    </EmptyState>
+  )
+}

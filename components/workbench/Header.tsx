@@ -1,0 +1,78 @@
+'use client'
+
+import { CircleDashed, TriangleAlert } from 'lucide-react'
+import type { Overview } from '@/lib/api/contract'
+import { count } from '@/lib/words/count'
+import { visible } from '@/lib/words/visible'
+import { Brand } from '../signs/Brand'
+import type { Theme } from '../theme/theme'
+import { ThemeToggle } from '../theme/ThemeToggle'
+import { Age } from './Age'
+
+interface HeaderProps {
+  readonly overview: Overview | undefined
+  readonly theme: Theme
+  readonly problemsShown: boolean
+  readonly onProblems: () => void
+}
+
+/** Which cluster, how old the picture is, and whether all of it could be read. */
+export function Header({ overview, theme, problemsShown, onProblems }: HeaderProps) {
+  return (
+    <header className="flex h-12 items-center gap-3 border-b border-line bg-surface px-4 md:gap-4">
+      <Brand />
+      <h1 className="sr-only">podtrust: who may talk to whom, and whether that trust is earned</h1>
+      {overview && (
+        <>
+          <span aria-hidden className="h-5 w-px bg-line-strong" />
+          <span className="flex min-w-0 items-baseline gap-2">
+            <bdi className="truncate font-medium">{visible(overview.source.label)}</bdi>
+            {overview.source.kind !== overview.source.label && (
+              <span className="text-xs text-text-3 max-sm:hidden">{overview.source.kind}</span>
+            )}
+          </span>
+        </>
+      )}
+      <span className="flex-1" />
+      {overview && <Freshness overview={overview} shown={problemsShown} onProblems={onProblems} />}
+      <ThemeToggle initial={theme} />
+    </header>
+  )
+}
+
+interface FreshnessProps {
+  readonly overview: Overview
+  readonly shown: boolean
+  readonly onProblems: () => void
+}
+
+function Freshness({ overview, shown, onProblems }: FreshnessProps) {
+  const { problems, incomplete, capturedAt } = overview
+  const completeness = incomplete ? 'incomplete' : problems.total > 0 ? '' : 'complete'
+  return (
+    <div className="flex shrink-0 items-center gap-2 text-xs whitespace-nowrap text-text-2">
+      <span>
+        <span className="max-sm:sr-only">Read </span>
+        <Age since={capturedAt} />
+        {completeness && (
+          <span className={`max-sm:hidden ${incomplete ? 'font-semibold text-text' : ''}`}> · {completeness}</span>
+        )}
+      </span>
+      {problems.total > 0 && (
+        <button
+          type="button"
+          aria-pressed={shown}
+          onClick={onProblems}
+          className="target inline-flex items-center gap-1.5 rounded-md border border-line-strong px-2 font-medium text-text hover:bg-surface-2 aria-pressed:border-ink aria-pressed:bg-surface-3"
+        >
+          {problems.unknown > 0 ? (
+            <CircleDashed size={14} aria-hidden className="text-unknown-sign" />
+          ) : (
+            <TriangleAlert size={14} aria-hidden className="text-text-2" />
+          )}
+          {count(problems.total, 'problem')}
+        </button>
+      )}
+    </div>
+  )
+}

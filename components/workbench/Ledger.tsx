@@ -1,0 +1,60 @@
+'use client'
+
+import type { Counts } from '@/lib/api/contract'
+import type { TrustClass } from '@/lib/model/verdict'
+import { classGloss } from '@/lib/words/glossary'
+import { ClassGlyph } from '../signs/ClassGlyph'
+import { toggleClass } from './toggle-class'
+
+interface LedgerProps {
+  readonly counts: Counts
+  readonly kept: readonly TrustClass[]
+  readonly onKeep: (classes: TrustClass[]) => void
+}
+
+const order = ['implicit', 'partial', 'verified', 'unknown'] as const
+
+/** The four counts. Each shows only its class, more than one show their union, none shows everything. */
+export function Ledger({ counts, kept, onKeep }: LedgerProps) {
+  return (
+    <div role="group" aria-label="Show only some trust classes" className="flex gap-0.5 max-sm:w-full md:-ml-1.5">
+      {order.map(trustClass => {
+        const pressed = kept.includes(trustClass)
+        const off = kept.length > 0 && !pressed
+        return (
+          <button
+            key={trustClass}
+            type="button"
+            aria-pressed={pressed}
+            title={`Show only ${trustClass}: ${classGloss[trustClass]}`}
+            onClick={() => onKeep(toggleClass(kept, trustClass))}
+            className={`target inline-flex h-8 items-center justify-center gap-1.5 rounded-md px-2 whitespace-nowrap md:px-2.5 max-sm:h-11 ${
+              trustClass === 'implicit' ? `max-sm:flex-1 ${implicitStyle(pressed, off)}` : style(pressed, off)
+            }`}
+          >
+            <ClassGlyph of={trustClass} size={15} onFill={trustClass === 'implicit' && !off} />
+            <b
+              className={`text-[0.9375rem] ${trustClass === 'implicit' ? 'text-current max-sm:text-xl' : 'text-text'}`}
+            >
+              {counts[trustClass].toLocaleString('en-US')}
+            </b>
+            <span className={trustClass === 'implicit' ? '' : 'max-sm:sr-only'}>{trustClass}</span>
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+// Implicit stays filled unless another class was asked for: it is what the eye shall find first.
+const implicitStyle = (pressed: boolean, off: boolean): string =>
+  off
+    ? 'bg-implicit-soft text-implicit-text'
+    : `bg-implicit text-on-implicit forced-color-adjust-none ${
+        pressed ? 'ring-2 ring-ink ring-offset-2 ring-offset-surface' : ''
+      }`
+
+const style = (pressed: boolean, off: boolean): string =>
+  pressed
+    ? 'bg-surface-3 text-text ring-1 ring-line-control ring-inset'
+    : `text-text-2 hover:bg-surface-2 ${off ? 'opacity-80' : ''}`
