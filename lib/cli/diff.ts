@@ -5,7 +5,7 @@ import type { Command, ExitCode } from './command'
 import { compatFlag, engineFlag, formatFlag, planeFlag, settingsOf } from './flags'
 import { lines, type Line } from './lanes'
 import { comparable, compareText } from './list'
-import { load } from './load'
+import { completeness, load } from './load'
 import { csv, dot, json, mermaid } from './print'
 
 export const diff: Command = {
@@ -24,7 +24,7 @@ export const diff: Command = {
     const changes = compareConnections(old.connections, now.connections, settings)
     io.out(printDiff(changes, args.get('format') ?? 'txt'))
     if (changes.length > 0) return 1
-    return old.incomplete || now.incomplete ? 3 : 0
+    return completeness(old, now)
   },
 }
 

@@ -5,7 +5,7 @@ import type { Settings } from '../model/settings'
 import type { Command } from './command'
 import { compatFlag, engineFlag, formatFlag, planeFlag, settingsOf } from './flags'
 import { lines, type Line } from './lanes'
-import { load } from './load'
+import { completeness, load } from './load'
 import { csv, dot, json, mermaid, type Drawn } from './print'
 import { principalOf, reasonsOf, type SidedReason } from './reasons'
 
@@ -22,7 +22,7 @@ export const list: Command = {
     const settings = settingsOf(args)
     const session = await load(args.words, settings, io)
     io.out(printList(session, settings, args.get('format') ?? 'txt'))
-    return session.incomplete ? 3 : 0
+    return completeness(session)
   },
 }
 

@@ -17,6 +17,15 @@ export async function load(paths: readonly string[], settings: Settings, io: Io)
   return session
 }
 
+/**
+ * 3 where something needed could not be read: it is missing from the result, or makes verdicts unknown (contract.md
+ * section 2).
+ */
+export const completeness = (...sessions: readonly Session[]): 0 | 3 =>
+  sessions.some(({ incomplete, problems }) => incomplete || problems.some(({ effect }) => effect !== 'none'))
+    ? 3
+    : 0
+
 /** How long nothing is said about the progress, in milliseconds: what is quick needs no commentary. */
 const patience = 300
 

@@ -59,8 +59,7 @@ function compare(
   const nameless = typeof port === 'string' ? withoutPort(to, protocol, port) : []
   if (nameless.length > 0) return { wrong: nameless.map(text => `port: ${text}`) }
   const answers = session.explain({ from, to, protocol, ...(port !== undefined && { port }) })
-  if (answers.length === 0)
-    return { wrong: ['from and to are the same single pod, which may always reach itself'] }
+  if (answers.length === 0) return { wrong: ['from and to hold no pair of pods to ask about'] }
   return {
     differences: answers.flatMap(({ explanation }) => {
       const pair = answers.length > 1 ? ` (${explanation.from} to ${explanation.to})` : ''

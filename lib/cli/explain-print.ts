@@ -1,0 +1,126 @@
+import type { Explanation, SideTrace, TraceStep } from '../model/explanation'
+import { pathText, refText } from '../model/object'
+import type { Endpoint } from '../model/session'
+import { count } from '../words/count'
+import {
+  className,
+  classGloss,
+  pillarGloss,
+  pillarOrder,
+  serverAcceptsGloss,
+  sideTitle,
+  transportGloss,
+} from '../words/glossary'
+import { stepSentence } from '../words/step'
+import { judgedAt, verdictSentence } from '../words/verdict'
+import { visible } from '../words/visible'
+import { columns } from './command'
+import { json } from './print'
+import { principalOf, sidedReasons } from './reasons'
+import type { Answer, Topic } from './topics'
+
+/** Everything that is known about a question, as JSON: one entry per set of ports and kind of pod pair. */
+export function explainJson(from: Endpoint, to: Endpoint, topics: readonly Topic[]): string {
+  return `${json(
+    topics.flatMap(({ title, answers }) =>
+      answers.map(
+        ({ pairs, outside, explanation: { trustClass, pillars, serverAccepts, ...explanation } }) => ({
+          from: from.label,
+          to: to.label,
+          conn: title,
+          ...(outside === undefined
+            ? { pods: { from: explanation.from, to: explanation.to, pairs, of: total(answers) } }
+            : { outside }),
+          protocol: explanation.protocol,
+          port: explanation.port ?? null,
+          verdict: explanation.verdict,
+          class: trustClass ?? null,
+          pillars: pillars ?? null,
+          transport: explanation.transport,
+          serverAccepts: serverAccepts ?? null,
+          principal: principalOf(explanation),
+          originPrincipal: principalOf(explanation),
+          engineDependent: explanation.engineDependent,
+          reasons: sidedReasons(explanation),
+          sides: explanation.sides.map(({ steps, ...side }) => ({
+            ...side,
+            steps: steps.map(jsonStep(side)),
+          })),
+        }),
+      ),
+    ),
+  )}\n`
+}
+
+const jsonStep =
+  (side: Pick<SideTrace, 'at' | 'direction'>) =>
+  (step: TraceStep): object => ({ ...step, text: stepSentence(step, side) })
+
+const total = (answers: readonly Answer[]): number => answers.reduce((sum, { pairs }) => sum + pairs, 0)
+
+/** The answers to a question in words: for each, what happens and whose doing it is, the facts, and every step. */
+export const explainText = (from: Endpoint, to: Endpoint, topics: readonly Topic[]): string =>
+  topics
+    .flatMap(({ title, answers }) =>
+      answers.map(answer =>
+        [
+          `${visible(`${from.label} => ${to.label}`)} : ${title}${scope(answer, answers)}\n`,
+          `${verdictSentence(answer.explanation)}\n\n`,
+          columns(factRows(answer.explanation)),
+          ...answer.explanation.sides.map(printSide),
+        ].join(''),
+      ),
+    )
+    .join('\n')
+
+/** For whom an answer speaks, where it does not speak for all pairs. */
+function scope({ explanation, pairs, outside }: Answer, answers: readonly Answer[]): string {
+  if (outside !== undefined) return answers.length > 1 ? ` (${outside})` : ''
+  const of = total(answers)
+  if (answers.length === 1) return ''
+  return ` (${pairs} of ${count(of, 'pod pair')}, such as ${visible(`${explanation.from} => ${explanation.to}`)})`
+}
+
+function factRows(explanation: Explanation): [string, string][] {
+  const { pillars, trustClass, transport, serverAccepts } = explanation
+  return [
+    ['verdict', explanation.verdict],
+    ...(trustClass
+      ? [row('class', `${trustClass}: ${className[trustClass]}, ${classGloss[trustClass]}`)]
+      : []),
+    ...(pillars
+      ? pillarOrder.map(pillar =>
+          row(pillar, `${pillars[pillar]}: ${pillarGloss(pillar, pillars[pillar], judgedAt(explanation))}`),
+        )
+      : []),
+    [
+      'transport',
+      `${transport}: ${transportGloss[transport]}${serverAccepts ? `; ${serverAcceptsGloss[serverAccepts]}` : ''}`,
+    ],
+    [
+      'principal',
+      principalOf(explanation) === null
+        ? 'nobody: no identity is presented'
+        : 'unknown: who presents an identity could not be read',
+    ],
+    ...(explanation.engineDependent ? [row('engine', 'another network engine would decide otherwise')] : []),
+  ]
+}
+
+const row = (name: string, text: string): [string, string] => [name, text]
+
+const roles: Readonly<Record<TraceStep['role'], string>> = {
+  decided: 'decided',
+  considered: 'looked at',
+  'near-miss': 'near miss',
+}
+
+function printSide(side: SideTrace): string {
+  const title = `${sideTitle(side.direction, visible(side.at))} (${side.plane}): ${side.verdict}, ${side.cause}`
+  return `\n  ${title}\n${columns(side.steps.map(step => [`  ${roles[step.role]}`, stepText(step, side)])) || ''}`
+}
+
+function stepText(step: TraceStep, side: SideTrace): string {
+  const object = step.object ? `${refText(step.object)}${step.path ? `, ${pathText(step.path)}` : ''}: ` : ''
+  return `${visible(object)}${stepSentence(step, side)}`
+}
