@@ -88,6 +88,7 @@ export default tseslint.config(
       '.podtrust/',
       'node_modules/',
       'next-env.d.ts',
+      'test/house/planted/',
       'coverage/',
       'test-results/',
       'playwright-report/',
