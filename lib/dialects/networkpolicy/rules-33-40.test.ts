@@ -235,9 +235,9 @@ rule(
     it('policies', () => {
       expect(verdict(open([...cluster, shut, wide]), 'x/b -> x/a 80')).toBe('allow')
       expect(verdict(open([...cluster, wide, shut]), 'x/b -> x/a 80')).toBe('deny')
-      expect(problems(open([...cluster, shut, wide]))[0]).toMatch(
-        /^given-twice: NetworkPolicy x\/p is given twice, with different content: first in test\.yaml, document 4, line \d+, then in test\.yaml, document 5, line \d+; the second one counts; /,
-      )
+      expect(problems(open([...cluster, shut, wide]))).toEqual([
+        expect.stringMatching(/^given-twice: .*NetworkPolicy x\/p/),
+      ])
     })
     it('pods and workloads', () => {
       const session = open([

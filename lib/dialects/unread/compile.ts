@@ -39,7 +39,8 @@ export function unread(object: ObjectRef, reach: Reach, reason: string): Fragmen
 const actionsOf: Record<Reach['power'], readonly Action[]> = {
   add: ['allow'],
   deny: ['deny'],
-  all: ['deny', 'allow'],
+  // The last one stands for a default deny of its own, against which an allow before it would be the reason.
+  all: ['deny', 'allow', 'deny'],
 }
 
 const doubtfulRule = (action: Action, reason: string): Rule => ({
