@@ -8,8 +8,7 @@ import { count } from '@/lib/words/count'
 import { EmptyState } from '../states/EmptyState'
 import { Failure } from '../states/Failure'
 import { MapSkeleton } from '../states/MapSkeleton'
-import { namespaceOf } from '../workbench/ends'
-import { mapQuery } from '../workbench/queries'
+import { drawnMap } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import type { DrawnPair } from './elements'
 
@@ -25,8 +24,7 @@ interface MapViewProps {
 export function MapView({ control, q, pair }: MapViewProps) {
   const { view, set, lookAt, selectConnection } = control
   const { about, expand, from, to } = view
-  const focus = about === '' || about === 'anyone' || namespaceOf(about) !== undefined ? undefined : about
-  const answer = useQuery(mapQuery(focus, expand))
+  const answer = useQuery(drawnMap(view))
   const looks = useMemo(() => ({ class: view.class, about, q, from, to }), [view.class, about, q, from, to])
 
   if (answer.isError) return <Failure error={answer.error} onRetry={() => void answer.refetch()} />

@@ -5,14 +5,15 @@ import { startAbout, startSentence } from './sentences'
 interface StartListProps {
   readonly overview: Overview
   readonly onLookAt: (about: string) => void
+  readonly most?: number
   readonly className?: string
 }
 
 /** Where to start, in the order of what it would close. */
-export function StartList({ overview, onLookAt, className = '' }: StartListProps) {
+export function StartList({ overview, onLookAt, most = 10, className = '' }: StartListProps) {
   return (
     <ol className={className}>
-      {overview.start.map(start => (
+      {overview.start.slice(0, most).map(start => (
         <li key={`${start.kind} ${startAbout(start)}`} className="min-w-0">
           <button
             type="button"

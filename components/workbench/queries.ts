@@ -9,7 +9,7 @@ import {
   getWorkloads,
   type ObjectQuestion,
 } from '@/lib/api/client'
-import type { ConnectionEnds } from './ends'
+import { namespaceOf, type ConnectionEnds } from './ends'
 import type { View } from './view-state'
 
 /** Every question that the page asks, each with the key it is remembered under. */
@@ -17,12 +17,18 @@ import type { View } from './view-state'
 export const overviewQuery = () =>
   queryOptions({ queryKey: ['overview'], queryFn: ({ signal }) => getOverview(signal) })
 
-export const mapQuery = (focus: string | undefined, expand: readonly string[]) =>
+const mapQuery = (focus: string | undefined, expand: readonly string[]) =>
   queryOptions({
     queryKey: ['map', focus, expand],
     queryFn: ({ signal }) => getMap({ ...(focus !== undefined && { focus }), expand: [...expand] }, signal),
     placeholderData: keepPreviousData,
   })
+
+/** The map of a view: only a workload and the internet have connections to draw singly. */
+export function drawnMap({ about, expand }: Pick<View, 'about' | 'expand'>) {
+  const single = about !== '' && about !== 'anyone' && namespaceOf(about) === undefined
+  return mapQuery(single ? about : undefined, expand)
+}
 
 export type RowFilter = Pick<View, 'class' | 'about' | 'q' | 'sort' | 'order'>
 

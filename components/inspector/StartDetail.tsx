@@ -1,0 +1,62 @@
+'use client'
+
+import type { Overview } from '@/lib/api/contract'
+import { headlineSentence, headlineTitle } from '../overview/sentences'
+import { BlockedList } from '../overview/BlockedList'
+import { StartList } from '../overview/StartList'
+import { Button } from '../ui/Button'
+import { keepsClass } from '../workbench/toggle-class'
+import type { ViewControl } from '../workbench/use-view'
+import { PanelHead } from './PanelHead'
+
+interface StartDetailProps {
+  readonly overview: Overview
+  readonly control: ViewControl
+  readonly onClose?: (() => void) | undefined
+}
+
+/** What the panel says before anything is selected: what the cluster is, and where to begin. */
+export function StartDetail({ overview, control, onClose }: StartDetailProps) {
+  const { headline, start, blocked, engine, counts } = overview
+  const { view, set, lookAt } = control
+  const onlyImplicit = view.class.length === 1 && keepsClass(view.class, 'implicit')
+  return (
+    <>
+      <PanelHead over="The whole cluster" title={headlineTitle(headline)} onClose={onClose}>
+        <p className="mt-2 max-w-[72ch] text-md break-words">{headlineSentence(headline)}</p>
+        {counts.implicit > 0 && !onlyImplicit && (
+          <Button tone="primary" className="mt-3" onClick={() => set({ class: ['implicit'] }, 'push')}>
+            Show only implicit
+          </Button>
+        )}
+        {onlyImplicit && (
+          <Button className="mt-3" onClick={() => set({ class: [] }, 'push')}>
+            Show everything again
+          </Button>
+        )}
+      </PanelHead>
+      {start.length > 0 && (
+        <section aria-labelledby="start" className="border-b border-line px-4 py-3">
+          <h3 id="start" className="text-xs font-semibold">
+            Closes most first
+          </h3>
+          <StartList overview={overview} onLookAt={lookAt} className="mt-1 -mx-1.5" />
+        </section>
+      )}
+      {blocked.items.length > 0 && <BlockedList blocked={blocked} onSelect={control.selectConnection} />}
+      <p className="px-4 py-3 text-xs text-text-2">{engineSentence(engine)}</p>
+    </>
+  )
+}
+
+function engineSentence({ engine, known }: Overview['engine']): string {
+  const name = { kubernetes: 'a plain Kubernetes network engine', cilium: 'Cilium', calico: 'Calico', none: 'no network engine', several: 'several network engines' }[engine]
+  switch (known) {
+    case 'said':
+      return `Verdicts follow ${name}, as podtrust was told.`
+    case 'seen':
+      return `Verdicts follow ${name}, seen in what was loaded.`
+    case 'assumed':
+      return `No network engine was seen in what was loaded; verdicts follow ${name}.`
+  }
+}

@@ -1,0 +1,98 @@
+'use client'
+
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { Overview } from '@/lib/api/contract'
+import { DetailPanel } from '../inspector/DetailPanel'
+import type { Theme } from '../theme/theme'
+import { Announcer } from './Announcer'
+import { FilterBox } from './FilterBox'
+import { Header } from './Header'
+import { Ledger } from './Ledger'
+import { NarrowHeadline } from './NarrowHeadline'
+import { PartialBanner } from './PartialBanner'
+import { ScopePanel } from './ScopePanel'
+import { StatusBar } from './StatusBar'
+import { narrow, useMedia } from './use-media'
+import { useSettled } from './use-settled'
+import { useView } from './use-view'
+import { ViewArea } from './ViewArea'
+
+interface ExplorerProps {
+  readonly overview: Overview
+  readonly theme: Theme
+}
+
+/** Map and table over one selection, the scope beside them and the reasons behind them. */
+export function Explorer({ overview, theme }: ExplorerProps) {
+  const control = useView()
+  const { view, set, back } = control
+  const q = useSettled(view.q.trim(), 200)
+  const small = useMedia(narrow)
+  const shown = view.view ?? (small ? 'table' : 'map')
+  const [scopeOpen, setScopeOpen] = useState(false)
+  const [total, setTotal] = useState<number>()
+  const takeTotal = useCallback((next: number | undefined) => setTotal(next), [])
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && document.querySelector('dialog[open]') === null) back()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [back])
+
+  const ends = useMemo(
+    () =>
+      view.from === null || view.to === null
+        ? undefined
+        : { from: view.from, to: view.to, ...(view.port && { port: view.port }) },
+    [view.from, view.to, view.port],
+  )
+  const toggleProblems = () => set({ show: view.show === 'problems' ? null : 'problems' }, 'push')
+
+  return (
+    <div className="flex h-full flex-col">
+      <a
+        href="#connections"
+        className="absolute top-1 left-2 z-50 -translate-y-20 rounded-md bg-ink px-3 py-2 font-medium text-on-ink focus:translate-y-0"
+      >
+        Skip to the connections
+      </a>
+      <Header
+        overview={overview}
+        theme={theme}
+        problemsShown={view.show === 'problems'}
+        onProblems={toggleProblems}
+      />
+      <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2 md:h-12 md:flex-nowrap md:py-0">
+        <Ledger counts={overview.counts} kept={view.class} onKeep={classes => set({ class: classes }, 'push')} />
+        <span aria-hidden className="h-5 w-px bg-line-strong max-sm:hidden" />
+        <FilterBox value={view.q} onChange={text => set({ q: text })} />
+      </div>
+      <PartialBanner overview={overview} onProblems={toggleProblems} />
+      <NarrowHeadline overview={overview} control={control} />
+      <div className="grid min-h-0 flex-1 grid-cols-1 md:grid-cols-[minmax(0,1fr)_360px] lg:grid-cols-[208px_minmax(0,1fr)_360px] xl:grid-cols-[232px_minmax(0,1fr)_384px] 2xl:grid-cols-[264px_minmax(0,1fr)_440px]">
+        <ScopePanel
+          overview={overview}
+          control={control}
+          q={q}
+          open={scopeOpen}
+          onClose={() => setScopeOpen(false)}
+        />
+        <ViewArea
+          overview={overview}
+          control={control}
+          q={q}
+          shown={shown}
+          ends={ends}
+          total={total}
+          onTotal={takeTotal}
+          onScope={() => setScopeOpen(true)}
+        />
+        <DetailPanel overview={overview} control={control} ends={ends} />
+      </div>
+      <StatusBar overview={overview} control={control} shown={shown} />
+      <Announcer ends={ends} />
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+'use client'
+
+import { ArrowDown, X } from 'lucide-react'
+import { useEffect, useRef, type ReactNode } from 'react'
+import type { Overview } from '@/lib/api/contract'
+import { count } from '@/lib/words/count'
+import { GraphLegend } from '../graph/GraphLegend'
+import { ScopeTree } from '../scope/ScopeTree'
+import { IconButton } from '../ui/IconButton'
+import { useMedia } from './use-media'
+import type { ViewControl } from './use-view'
+
+interface ScopePanelProps {
+  readonly overview: Overview
+  readonly control: ViewControl
+  readonly q: string
+  readonly open: boolean
+  readonly onClose: () => void
+}
+
+/** The tree and the legend: a column where there is room, else a drawer. */
+export function ScopePanel({ overview, control, q, open, onClose }: ScopePanelProps) {
+  const column = useMedia('(min-width: 80rem)')
+  const { view, set, lookAt } = control
+  const content = (look: (about: string) => void, close?: ReactNode) => (
+    <>
+      <div className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-3">
+        <h2 className="font-semibold">Scope</h2>
+        <span className="truncate text-xs text-text-3">{count(overview.workloads, 'workload')}</span>
+        <span className="flex-1" />
+        <span className="flex items-center gap-1 text-xs text-text-2">
+          <ArrowDown size={13} aria-hidden /> gaps
+        </span>
+        {close}
+      </div>
+      <ScopeTree
+        overview={overview}
+        about={view.about}
+        q={q}
+        expand={view.expand}
+        onExpand={expand => set({ expand })}
+        onLookAt={look}
+      />
+      <GraphLegend />
+    </>
+  )
+  if (column)
+    return (
+      <nav aria-label="Scope" className="flex min-h-0 flex-col border-r border-line bg-surface">
+        {content(lookAt)}
+      </nav>
+    )
+  return (
+    <Drawer open={open} onClose={onClose}>
+      {content(
+        about => {
+          lookAt(about)
+          onClose()
+        },
+        <IconButton label="Close the scope" onClick={onClose}>
+          <X size={15} aria-hidden />
+        </IconButton>,
+      )}
+    </Drawer>
+  )
+}
+
+interface DrawerProps {
+  readonly open: boolean
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** The browser's own dialog keeps focus inside, closes on Escape and gives the focus back. */
+function Drawer({ open, onClose, children }: DrawerProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    if (open) dialog.current?.showModal()
+    else dialog.current?.close()
+  }, [open])
+  return (
+    <dialog
+      ref={dialog}
+      aria-label="Scope"
+      onClose={onClose}
+      onClick={event => {
+        if (event.target === event.currentTarget) onClose()
+      }}
+      className="fixed inset-y-0 left-0 m-0 h-dvh max-h-none w-80 max-w-[90vw] border-r border-line bg-surface text-text shadow-pop backdrop:bg-overlay"
+    >
+      {open && <div className="flex h-full flex-col">{children}</div>}
+    </dialog>
+  )
+}

@@ -1,0 +1,136 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ListTree, X } from 'lucide-react'
+import { Tabs } from 'radix-ui'
+import { useMemo } from 'react'
+import type { Overview } from '@/lib/api/contract'
+import { portsText } from '@/lib/model/port'
+import type { DrawnPair } from '../graph/elements'
+import { MapView } from '../graph/MapView'
+import { EndName, endText } from '../signs/EndName'
+import { EmptyState } from '../states/EmptyState'
+import { ConnectionTable } from '../table/ConnectionTable'
+import { Button } from '../ui/Button'
+import type { ConnectionEnds } from './ends'
+import { MapHead } from './MapHead'
+import { explainQuery } from './queries'
+import type { ViewControl } from './use-view'
+
+interface ViewAreaProps {
+  readonly overview: Overview
+  readonly control: ViewControl
+  readonly q: string
+  readonly shown: 'map' | 'table'
+  readonly ends: ConnectionEnds | undefined
+  readonly total: number | undefined
+  readonly onTotal: (total: number | undefined) => void
+  readonly onScope: () => void
+}
+
+const tab =
+  'target px-2.5 font-medium text-text-2 -outline-offset-2 first:border-r first:border-line-strong hover:bg-surface-2 hover:text-text data-[state=active]:bg-ink data-[state=active]:text-on-ink max-sm:min-h-9'
+
+/** Map or table, and what they are narrowed to. */
+export function ViewArea(props: ViewAreaProps) {
+  const { overview, control, q, shown, ends, total, onTotal, onScope } = props
+  const { view, set, lookAt } = control
+  const pair = usePair(ends)
+
+  return (
+    <main id="connections" tabIndex={-1} className="min-h-0 min-w-0 bg-surface outline-none">
+      <Tabs.Root
+        value={shown}
+        onValueChange={next => set({ view: next === 'map' ? 'map' : 'table' }, 'push')}
+        className="flex h-full flex-col"
+      >
+        <div className="flex min-h-10 shrink-0 items-center gap-2 border-b border-line px-3 py-1">
+          <Tabs.List
+            aria-label="View"
+            className="inline-flex shrink-0 overflow-hidden rounded-md border border-line-strong"
+          >
+            <Tabs.Trigger value="map" className={tab}>
+              Map
+            </Tabs.Trigger>
+            <Tabs.Trigger value="table" className={tab}>
+              Table
+            </Tabs.Trigger>
+          </Tabs.List>
+          <Button onClick={onScope} className="lg:hidden">
+            <ListTree size={14} aria-hidden /> Scope
+          </Button>
+          {view.about !== '' && (
+            <span className="inline-flex min-w-0 items-center rounded-md border border-line-strong text-xs">
+              <button
+                type="button"
+                onClick={() => set({ show: 'start', from: null, to: null, port: null }, 'push')}
+                className="target min-w-0 truncate rounded-l-md pl-2 md:pointer-events-none"
+              >
+                <EndName end={view.about} />
+              </button>
+              <button
+                type="button"
+                aria-label={`Stop looking at ${endText(view.about)} only`}
+                onClick={() => lookAt('')}
+                className="target grid w-7 shrink-0 place-items-center rounded-r-md text-text-2 hover:bg-surface-2 hover:text-text"
+              >
+                <X size={13} aria-hidden />
+              </button>
+            </span>
+          )}
+          <span className="flex-1" />
+          {shown === 'map' ? (
+            <MapHead control={control} />
+          ) : (
+            <TableCount overview={overview} total={total} />
+          )}
+        </div>
+        <Tabs.Content value="map" className="flex min-h-0 flex-1 flex-col outline-none">
+          {overview.workloads === 0 ? <NoWorkloads /> : <MapView control={control} q={q} pair={pair} />}
+        </Tabs.Content>
+        <Tabs.Content value="table" className="flex min-h-0 flex-1 flex-col outline-none" tabIndex={-1}>
+          {overview.workloads === 0 ? (
+            <NoWorkloads />
+          ) : (
+            <ConnectionTable overview={overview} control={control} q={q} onTotal={onTotal} />
+          )}
+        </Tabs.Content>
+      </Tabs.Root>
+    </main>
+  )
+}
+
+const NoWorkloads = () => (
+  <EmptyState title="No workloads were loaded">
+    There are no pods in what was read, and no templates that make any, so nothing can talk and nothing can be judged.
+    Load the workloads together with their policies, for example everything that `kubectl get all,networkpolicies,namespaces
+    --all-namespaces -o yaml` prints.
+  </EmptyState>
+)
+
+function TableCount({ overview, total }: { readonly overview: Overview; readonly total: number | undefined }) {
+  const all = Object.values(overview.counts).reduce((sum, each) => sum + each, 0)
+  if (total === undefined) return null
+  return (
+    <p role="status" className="truncate text-xs text-text-2">
+      {total === all ? '' : `${total.toLocaleString('en-US')} rows · `}
+      {all.toLocaleString('en-US')} connections
+    </p>
+  )
+}
+
+/** What the map draws for the selection, once its reasons are known. */
+function usePair(ends: ConnectionEnds | undefined): DrawnPair | undefined {
+  const { data } = useQuery({ ...explainQuery(ends ?? { from: '', to: '' }), enabled: ends !== undefined })
+  const explanation = data?.answers[0]?.explanation
+  return useMemo(() => {
+    if (!ends || !explanation) return undefined
+    const ports = portsText(explanation.alike)
+    return {
+      from: ends.from,
+      to: ends.to,
+      trustClass: explanation.trustClass ?? (explanation.verdict === 'deny' ? 'denied' : 'unknown'),
+      ports: ports === 'All Connections' ? 'all ports' : ports,
+    }
+  }, [ends, explanation])
+}
