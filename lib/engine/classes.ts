@@ -39,7 +39,8 @@ export function relevanceOf(compiled: Fragment): Relevance {
     if (port.kind === 'named') portNames.add(port.name)
     else if (port.kind === 'except') port.ports.forEach(readPort)
   }
-  for (const { subject } of [...compiled.policies, ...compiled.transports]) if (subject.kind === 'pods') readPods(subject)
+  for (const { subject } of [...compiled.policies, ...compiled.transports])
+    if (subject.kind === 'pods') readPods(subject)
   for (const { rules } of compiled.policies)
     for (const rule of rules) {
       rule.peers.forEach(readPeer)
@@ -77,8 +78,17 @@ function signatureOf(pod: Pod, relevance: Relevance): string {
     .filter(({ name }) => name !== undefined && relevance.portNames.has(name))
     .map(({ name, protocol, port }) => `${name}/${protocol}/${port}`)
     .sort()
-  const addresses = relevance.addresses ? pod.addresses.map(address => atomOf(address, relevance.atoms)).sort() : []
-  return JSON.stringify([pod.namespace, labels, ports, addresses, pod.hostNetwork, relevance.serviceAccounts ? pod.serviceAccount : ''])
+  const addresses = relevance.addresses
+    ? pod.addresses.map(address => atomOf(address, relevance.atoms)).sort()
+    : []
+  return JSON.stringify([
+    pod.namespace,
+    labels,
+    ports,
+    addresses,
+    pod.hostNetwork,
+    relevance.serviceAccounts ? pod.serviceAccount : '',
+  ])
 }
 
 /** Index of the piece of address space that holds the address. */

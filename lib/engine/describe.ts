@@ -39,11 +39,14 @@ function scopeText(scope: NamespaceScope): string {
     case 'named':
       return ` in ${scope.namespace}`
     case 'selected':
-      return selectsAll(scope.selector) ? ' in any namespace' : ` in namespaces ${selectorText(scope.selector)}`
+      return selectsAll(scope.selector)
+        ? ' in any namespace'
+        : ` in namespaces ${selectorText(scope.selector)}`
   }
 }
 
-const blockText = ({ family, first, prefix }: Block): string => `${addressText({ family, value: first })}/${prefix}`
+const blockText = ({ family, first, prefix }: Block): string =>
+  `${addressText({ family, value: first })}/${prefix}`
 
 /** Port entries as a user would say them: `TCP 80, TCP metrics`. */
 export function portMatchText(matches: readonly PortMatch[]): string {

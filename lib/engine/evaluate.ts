@@ -61,7 +61,8 @@ export interface Judgement {
 export function governing(world: World, plane: Plane, direction: Direction, pod: Pod): Governing[] {
   return world.compiled.policies
     .filter(
-      policy => policy.tier.plane === plane && policy.direction === direction && policy.enforcement === 'enforced',
+      policy =>
+        policy.tier.plane === plane && policy.direction === direction && policy.enforcement === 'enforced',
     )
     .map(policy => ({ policy, governs: governs(world, policy.subject, pod) }))
     .filter((each): each is Governing => each.governs !== 'no')
@@ -83,7 +84,10 @@ export function viewPair(world: World, from: Party, to: Party, way: Way, lookup:
         plane,
         direction,
         policed,
-        governing: found.map(each => ({ ...each, candidates: candidates(world, each.policy, self, peer, way) })),
+        governing: found.map(each => ({
+          ...each,
+          candidates: candidates(world, each.policy, self, peer, way),
+        })),
       }
     }),
   )
@@ -158,7 +162,13 @@ const tiersOf = (found: readonly Governing[]): Tier[] => [
   ...new Map(found.map(({ policy }) => [policy.tier.name, policy.tier])).values(),
 ]
 
-function hitOf(side: SideView, pair: PairView, { rule, peer, port: entry, match }: Candidate, protocol: Protocol, port: number): Hit[] {
+function hitOf(
+  side: SideView,
+  pair: PairView,
+  { rule, peer, port: entry, match }: Candidate,
+  protocol: Protocol,
+  port: number,
+): Hit[] {
   const hit = and(match, matchesPort(entry, pair.to, protocol, port))
   const party = side.direction === 'egress' ? pair.to : pair.from
   return hit === 'no' ? [] : [{ action: rule.action, match: hit, namings: namingsOf(peer, entry, party) }]
@@ -171,7 +181,11 @@ export function judge(pair: PairView, protocol: Protocol, port: number): Judgeme
   const unread = pair.transportUnread && protocol === 'TCP'
   // Nothing here proves an identity or a cipher on the wire; where a mesh may, that could not be read.
   const onTheWire: PillarValue = unread ? 'unknown' : 'no'
-  const pillars = { authenticated: onTheWire, authorized: authorizedBy(judgedPlanes(pair, sides)), encrypted: onTheWire }
+  const pillars = {
+    authenticated: onTheWire,
+    authorized: authorizedBy(judgedPlanes(pair, sides)),
+    encrypted: onTheWire,
+  }
   const accepts: ServerAccepts = unread ? 'unknown' : 'plaintext-only'
   return {
     verdict,

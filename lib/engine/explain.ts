@@ -6,7 +6,15 @@ import type { Policy } from '../model/rule'
 import { and } from '../model/tri'
 import { naming, type Cause, type Verdict } from '../model/verdict'
 import { peerText, portMatchText } from './describe'
-import { judge, judgeSide, portBorders, type Candidate, type Governing, type PairView, type SideView } from './evaluate'
+import {
+  judge,
+  judgeSide,
+  portBorders,
+  type Candidate,
+  type Governing,
+  type PairView,
+  type SideView,
+} from './evaluate'
 import { matchesPort, namingsOf } from './matching'
 import { nearMisses } from './near-miss'
 import { mayAllow, mayDeny, namingsAllowed, type Outcomes } from './readings'
@@ -14,7 +22,13 @@ import { verdictOf } from './trust'
 import type { Party, World } from './world'
 
 /** Answers for one pair and one port, with everything that led to the answer. */
-export function explainPair(world: World, pair: PairView, protocol: Protocol, port: number, engineDependent: boolean): Explanation {
+export function explainPair(
+  world: World,
+  pair: PairView,
+  protocol: Protocol,
+  port: number,
+  engineDependent: boolean,
+): Explanation {
   const fact = judge(pair, protocol, port)
   const sides = pair.sides.filter(hasSomethingToSay).map(side => traceSide(world, side, pair, protocol, port))
   const open = fact.verdict !== 'deny'
@@ -42,15 +56,29 @@ const hasSomethingToSay = ({ plane, policed, governing }: SideView): boolean =>
   policed !== 'outside' && (plane === 'network' || governing.length > 0)
 
 function portsAlike(pair: PairView, fact: string): PortRange[] {
-  return joinPorts(cutPorts(portBorders(pair)).filter(run => JSON.stringify(judge(pair, run.protocol, run.first)) === fact))
+  return joinPorts(
+    cutPorts(portBorders(pair)).filter(run => JSON.stringify(judge(pair, run.protocol, run.first)) === fact),
+  )
 }
 
 /** ICMP has no ports, and a NetworkPolicy does not define what becomes of it (networkpolicy.md 4, rule 23). */
 export function explainWithoutPorts(pair: PairView, protocol: string): Explanation {
-  const sides = pair.sides.filter(side => side.plane === 'network' && side.policed !== 'outside').map((side): SideTrace => {
-    const step: TraceStep = { role: 'decided', certain: false, detail: { kind: 'undefined-protocol', protocol } }
-    return { ...head(side, pair), verdict: 'unknown', cause: 'unread', reasons: [{ plane: side.plane, dialect: 'kubernetes', cause: 'unread' }], steps: [step] }
-  })
+  const sides = pair.sides
+    .filter(side => side.plane === 'network' && side.policed !== 'outside')
+    .map((side): SideTrace => {
+      const step: TraceStep = {
+        role: 'decided',
+        certain: false,
+        detail: { kind: 'undefined-protocol', protocol },
+      }
+      return {
+        ...head(side, pair),
+        verdict: 'unknown',
+        cause: 'unread',
+        reasons: [{ plane: side.plane, dialect: 'kubernetes', cause: 'unread' }],
+        steps: [step],
+      }
+    })
   const pillars = { authenticated: 'no', authorized: 'unknown', encrypted: 'no' } as const
   return {
     from: partyText(pair.from),
@@ -88,12 +116,26 @@ const outsideText = ({ family, first, last }: AddressRange): string =>
     ? addressText({ family, value: first })
     : `${addressText({ family, value: first })}-${addressText({ family, value: last })}`
 
-function traceSide(world: World, side: SideView, pair: PairView, protocol: Protocol, port: number): SideTrace {
+function traceSide(
+  world: World,
+  side: SideView,
+  pair: PairView,
+  protocol: Protocol,
+  port: number,
+): SideTrace {
   const outcomes = judgeSide(side, pair, protocol, port)
   const hits = side.governing.flatMap(governing =>
     governing.candidates.flatMap(candidate => {
       const match = and(candidate.match, matchesPort(candidate.port, pair.to, protocol, port))
-      return match === 'no' ? [] : [{ governing, candidate, certain: match === 'yes' && governing.governs === 'yes' && !governing.policy.refused }]
+      return match === 'no'
+        ? []
+        : [
+            {
+              governing,
+              candidate,
+              certain: match === 'yes' && governing.governs === 'yes' && !governing.policy.refused,
+            },
+          ]
     }),
   )
   const verdict = verdictOf([outcomes])
@@ -124,8 +166,11 @@ function causeOf(side: SideView, outcomes: Outcomes, hits: readonly CertainHit[]
   if (side.policed === 'not-enforced') return 'not-enforced'
   if (side.policed !== 'yes') return 'bypass'
   if (!mayAllow(outcomes))
-    return hits.some(({ candidate, certain }) => certain && candidate.rule.action === 'deny') ? 'explicit-deny' : 'default-deny'
-  if (mayDeny(outcomes)) return hits.some(({ candidate }) => candidate.rule.action === 'delegate') ? 'delegated' : 'unread'
+    return hits.some(({ candidate, certain }) => certain && candidate.rule.action === 'deny')
+      ? 'explicit-deny'
+      : 'default-deny'
+  if (mayDeny(outcomes))
+    return hits.some(({ candidate }) => candidate.rule.action === 'delegate') ? 'delegated' : 'unread'
   // Several readings let the port through in different ways: the weakest is the one that can be relied on.
   const namings = namingsAllowed(outcomes)
   if (namings.includes(0)) return 'default-allow'
@@ -162,26 +207,38 @@ function reasonsOf(side: SideView, pair: PairView, decided: Decided): Reason[] {
   })
   const reasons = side.governing.flatMap(({ policy }): Reason[] => {
     const hits = decided.hits.filter(hit => hit.governing.policy === policy)
-    if (decided.cause === 'default-deny') return carries(decided, undefined, policy) ? [of(policy, policy.path, 'default-deny')] : []
+    if (decided.cause === 'default-deny')
+      return carries(decided, undefined, policy) ? [of(policy, policy.path, 'default-deny')] : []
     const carrying = hits.filter(hit => carries(decided, hit, policy))
     if (carrying.length === 0)
       return decided.cause === 'unread' && hits.length === 0 && carries(decided, undefined, policy)
         ? [of(policy, policy.path, policy.unread ? 'unread' : 'default-deny')]
         : []
     const paths = new Map(carrying.map(hit => [pathText(hit.candidate.rule.path), hit]))
-    return [...paths.values()].map(hit => of(policy, hit.candidate.rule.path, hitCause(side, pair, decided, hit)))
+    return [...paths.values()].map(hit =>
+      of(policy, hit.candidate.rule.path, hitCause(side, pair, decided, hit)),
+    )
   })
   if (reasons.length > 0) return reasons
-  return [{ plane: side.plane, dialect: side.plane === 'network' ? 'kubernetes' : 'mesh', cause: decided.cause }]
+  return [
+    { plane: side.plane, dialect: side.plane === 'network' ? 'kubernetes' : 'mesh', cause: decided.cause },
+  ]
 }
 
 /** A rule that leaves peer or port open is a broad allow, also beside a narrow one. */
-function hitCause(side: SideView, pair: PairView, { cause }: Decided, { candidate, certain }: CertainHit): Cause {
+function hitCause(
+  side: SideView,
+  pair: PairView,
+  { cause }: Decided,
+  { candidate, certain }: CertainHit,
+): Cause {
   if (!certain) return 'unread'
   if (candidate.rule.action === 'deny') return 'explicit-deny'
   if (candidate.rule.action !== 'allow') return cause
   const peer = side.direction === 'egress' ? pair.to : pair.from
-  return namingsOf(candidate.peer, candidate.port, peer).includes(naming.peerAndPort) ? 'explicit-allow' : 'broad-allow'
+  return namingsOf(candidate.peer, candidate.port, peer).includes(naming.peerAndPort)
+    ? 'explicit-allow'
+    : 'broad-allow'
 }
 
 function stepsOf(side: SideView, pair: PairView, decided: Decided): TraceStep[] {
@@ -196,7 +253,10 @@ function stepsOf(side: SideView, pair: PairView, decided: Decided): TraceStep[] 
           role: decided.cause === 'unread' ? 'decided' : 'considered',
           object: policy.object,
           certain: false,
-          detail: { kind: 'unread', reason: policy.subject.kind === 'unreadable' ? policy.subject.reason : '' },
+          detail: {
+            kind: 'unread',
+            reason: policy.subject.kind === 'unreadable' ? policy.subject.reason : '',
+          },
         },
       ]
     if (hits.length === 0)
@@ -226,9 +286,14 @@ function stepsOf(side: SideView, pair: PairView, decided: Decided): TraceStep[] 
   const nothing: TraceStep = {
     role: decided.cause === 'default-allow' ? 'decided' : 'considered',
     certain: true,
-    detail: { kind: 'nothing-selects', namespace: namespaceOf(side.direction === 'egress' ? pair.from : pair.to) },
+    detail: {
+      kind: 'nothing-selects',
+      namespace: namespaceOf(side.direction === 'egress' ? pair.from : pair.to),
+    },
   }
-  return steps.length === 0 || decided.cause === 'default-allow' ? [...steps, ...(steps.every(step => !step.certain) ? [nothing] : [])] : steps
+  return steps.length === 0 || decided.cause === 'default-allow'
+    ? [...steps, ...(steps.every(step => !step.certain) ? [nothing] : [])]
+    : steps
 }
 
 const namespaceOf = (party: Party): string => (party.kind === 'pod' ? party.pod.namespace : '')

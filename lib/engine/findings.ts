@@ -16,7 +16,8 @@ export function findings(world: World): Finding[] {
   }
   return [...byObject.values()].flatMap(({ object, policies }) => {
     const [first] = policies
-    if (!first || first.subject.kind !== 'pods' || policies.some(policy => governsSomebody(world, policy))) return []
+    if (!first || first.subject.kind !== 'pods' || policies.some(policy => governsSomebody(world, policy)))
+      return []
     const { subject } = first
     return [
       {

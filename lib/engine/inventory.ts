@@ -27,7 +27,10 @@ export const nameLabel = 'kubernetes.io/metadata.name'
  * stay, host-network pods are ordinary ones, and a workload is named after its direct controller, as a Pod where the
  * reference names no kind.
  */
-export function takeInventory(capture: Capture, settings: Settings): { inventory: Inventory; problems: Problem[] } {
+export function takeInventory(
+  capture: Capture,
+  settings: Settings,
+): { inventory: Inventory; problems: Problem[] } {
   const workloads = readWorkloads(capture, settings)
   const pods = workloads.flatMap(workload => workload.pods)
   const of = (group: string, kind: string): KubeObject[] =>
@@ -37,7 +40,10 @@ export function takeInventory(capture: Capture, settings: Settings): { inventory
       namespaces: readNamespaces(capture, of('', 'Namespace')),
       workloads,
       pods,
-      serviceAccounts: of('', 'ServiceAccount').map(({ ref }) => ({ namespace: ref.namespace ?? 'default', name: ref.name })),
+      serviceAccounts: of('', 'ServiceAccount').map(({ ref }) => ({
+        namespace: ref.namespace ?? 'default',
+        name: ref.name,
+      })),
       services: of('', 'Service').map(service => readService(service, pods)),
       nodes: of('', 'Node').map(readNode),
     },
@@ -51,13 +57,27 @@ function readWorkloads(capture: Capture, settings: Settings): Workload[] {
   const workloads = new Map<string, { workload: Omit<Workload, 'pods' | 'predicted'>; pods: Pod[] }>()
   const populated = new Set<string>()
 
-  const add = (object: KubeObject, source: KubeObject, kind: string, name: string, body: Json, predicted: boolean): void => {
+  const add = (
+    object: KubeObject,
+    source: KubeObject,
+    kind: string,
+    name: string,
+    body: Json,
+    predicted: boolean,
+  ): void => {
     if (!isMap(body)) return
     const namespace = object.ref.namespace ?? 'default'
     const key = workloadKey(namespace, name, kind)
     const pod = readPod(body, { namespace, name: object.ref.name, workload: key, predicted })
     const known = workloads.get(key) ?? {
-      workload: { key, namespace, name, kind, object: source.ref, ...(source.origin && { origin: source.origin }) },
+      workload: {
+        key,
+        namespace,
+        name,
+        kind,
+        object: source.ref,
+        ...(source.origin && { origin: source.origin }),
+      },
       pods: [],
     }
     known.pods.push(compat ? { ...pod, hostNetwork: false } : pod)
@@ -98,7 +118,9 @@ const hasEnded = (pod: KubeObject): boolean => {
 
 /** Every namespace that is declared or mentioned; a manifests source is complete, so undeclared ones have no labels of their own. */
 function readNamespaces(capture: Capture, declared: readonly KubeObject[]): Map<string, Namespace> {
-  const hidden = new Set(capture.gaps.flatMap(gap => (gap.kind === 'namespace-labels' ? [gap.namespace] : [])))
+  const hidden = new Set(
+    capture.gaps.flatMap(gap => (gap.kind === 'namespace-labels' ? [gap.namespace] : [])),
+  )
   const namespaces = new Map<string, Namespace>()
   const put = (name: string, labels: ReadonlyMap<string, string>, known: boolean): void => {
     namespaces.set(name, {
@@ -119,11 +141,17 @@ function readService(object: KubeObject, pods: readonly Pod[]): Service {
   const spec = dig(object.body, 'spec')
   const namespace = object.ref.namespace ?? 'default'
   const selectorMap = dig(spec, 'selector')
-  const selector = isMap(selectorMap) && Object.keys(selectorMap).length > 0 ? stringMap(selectorMap) : undefined
+  const selector =
+    isMap(selectorMap) && Object.keys(selectorMap).length > 0 ? stringMap(selectorMap) : undefined
   const ports = dig(spec, 'ports')
-  const type = (['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'] as const).find(t => t === dig(spec, 'type'))
+  const type = (['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'] as const).find(
+    t => t === dig(spec, 'type'),
+  )
   const targets = selector
-    ? pods.filter(pod => pod.namespace === namespace && [...selector].every(([key, value]) => pod.labels.get(key) === value))
+    ? pods.filter(
+        pod =>
+          pod.namespace === namespace && [...selector].every(([key, value]) => pod.labels.get(key) === value),
+      )
     : []
   return {
     namespace,
@@ -142,7 +170,8 @@ function readServicePort(value: Json): ServicePort | undefined {
   const target = own(value, 'targetPort') ?? port
   const protocol = protocols.find(known => known === (own(value, 'protocol') ?? 'TCP'))
   const name = asString(own(value, 'name'))
-  if (typeof port !== 'number' || !protocol || (typeof target !== 'number' && typeof target !== 'string')) return undefined
+  if (typeof port !== 'number' || !protocol || (typeof target !== 'number' && typeof target !== 'string'))
+    return undefined
   return { protocol, port, target, ...(name && { name }) }
 }
 

@@ -12,7 +12,13 @@ import type { Party, World } from './world'
  * Policies and rules that would settle a side but for one label, namespace or port. Most selectors differ from most
  * pods, so only what looks like a slip is named: a selector that matches nobody, or a value that is nearly the pod's.
  */
-export function nearMisses(world: World, side: SideView, pair: PairView, protocol: Protocol, port: number): TraceStep[] {
+export function nearMisses(
+  world: World,
+  side: SideView,
+  pair: PairView,
+  protocol: Protocol,
+  port: number,
+): TraceStep[] {
   const [self, peer] = side.direction === 'egress' ? [pair.from, pair.to] : [pair.to, pair.from]
   if (self.kind !== 'pod' || side.policed !== 'yes') return []
   return [
@@ -24,16 +30,25 @@ export function nearMisses(world: World, side: SideView, pair: PairView, protoco
 function nearSubjects(world: World, side: SideView, pod: Pod): TraceStep[] {
   return world.compiled.policies.flatMap((policy): TraceStep[] => {
     const { subject } = policy
-    if (policy.tier.plane !== side.plane || policy.direction !== side.direction || policy.enforcement !== 'enforced')
+    if (
+      policy.tier.plane !== side.plane ||
+      policy.direction !== side.direction ||
+      policy.enforcement !== 'enforced'
+    )
       return []
     if (subject.kind !== 'pods' || side.governing.some(each => each.policy === policy)) return []
-    const nobody = !world.inventory.pods.some(other => !other.hostNetwork && inPodSet(world, subject, other) !== 'no')
-    const slip = slipOf(world, subject, pod, nobody)
+    const slip = slipOf(world, subject, pod)
     if (!slip) return []
+    const nobody = selectsNobody(world, subject)
     const detail = { kind: 'near-subject' as const, wants: slip.wants, has: slip.has, nobody }
-    return [{ role: 'near-miss', object: policy.object, path: slip.path ?? subject.path, certain: true, detail }]
+    return [
+      { role: 'near-miss', object: policy.object, path: slip.path ?? subject.path, certain: true, detail },
+    ]
   })
 }
+
+const selectsNobody = (world: World, set: PodSet): boolean =>
+  !world.inventory.pods.some(other => !other.hostNetwork && inPodSet(world, set, other) !== 'no')
 
 interface Slip {
   readonly because: 'label' | 'namespace'
@@ -43,13 +58,14 @@ interface Slip {
 }
 
 /** The one condition by which a set of pods misses the pod, if it looks like a slip. */
-function slipOf(world: World, set: PodSet, pod: Pod, nobody: boolean): Slip | undefined {
+function slipOf(world: World, set: PodSet, pod: Pod): Slip | undefined {
   const labels = podLabels(pod)
   const failed = set.pods.requirements.filter(requirement => meets(requirement, labels) === 'no')
   const inNamespace = inScope(world, set.namespaces, pod.namespace) !== 'no'
   if (inNamespace && failed.length === 1) {
     const [requirement] = failed
-    if (!requirement || !looksLikeSlip(requirement, pod.labels.get(requirement.key), nobody)) return undefined
+    if (!requirement || !looksLikeSlip(world, set, requirement, pod.labels.get(requirement.key)))
+      return undefined
     const value = pod.labels.get(requirement.key)
     return {
       because: 'label',
@@ -58,14 +74,30 @@ function slipOf(world: World, set: PodSet, pod: Pod, nobody: boolean): Slip | un
       path: requirement.path,
     }
   }
-  if (!inNamespace && failed.length === 0 && !selectsAll(set.pods) && set.namespaces.kind === 'named' && nobody)
-    return { because: 'namespace', wants: `namespace ${set.namespaces.namespace}`, has: `namespace ${pod.namespace}` }
+  if (
+    !inNamespace &&
+    failed.length === 0 &&
+    !selectsAll(set.pods) &&
+    set.namespaces.kind === 'named' &&
+    selectsNobody(world, set)
+  )
+    return {
+      because: 'namespace',
+      wants: `namespace ${set.namespaces.namespace}`,
+      has: `namespace ${pod.namespace}`,
+    }
   return undefined
 }
 
-function looksLikeSlip({ operator, values }: Requirement, value: string | undefined, nobody: boolean): boolean {
+function looksLikeSlip(
+  world: World,
+  set: PodSet,
+  { operator, values }: Requirement,
+  value: string | undefined,
+): boolean {
   if (operator !== 'In' || value === undefined) return false
-  return values.some(wanted => areSimilar(wanted, value)) || (nobody && values.some(wanted => wanted.includes(value) || value.includes(wanted)))
+  if (values.some(wanted => areSimilar(wanted, value))) return true
+  return values.some(wanted => wanted.includes(value) || value.includes(wanted)) && selectsNobody(world, set)
 }
 
 /** Same letters but for case and separators, or a typing error apart. */
@@ -91,28 +123,49 @@ function editDistance(a: string, b: string): number {
 }
 
 /** Rules of a governing policy that let this peer in on other ports, or this port for a peer that is nearly this one. */
-function nearRules(world: World, policy: Policy, pair: PairView, peer: Party, protocol: Protocol, port: number): TraceStep[] {
+function nearRules(
+  world: World,
+  policy: Policy,
+  pair: PairView,
+  peer: Party,
+  protocol: Protocol,
+  port: number,
+): TraceStep[] {
   return policy.rules
     .filter(rule => rule.action === 'allow' && !policy.unread)
     .flatMap((rule): TraceStep[] => {
       const peers = rule.peers.filter(entry => matchesPeer(world, entry, peer, {}) === 'yes')
       const ports = rule.ports.filter(entry => matchesPort(entry, pair.to, protocol, port) === 'yes')
       if (peers.length > 0 && ports.length === 0) {
-        const detail = { kind: 'near-port' as const, wants: portMatchText(rule.ports), asked: `${protocol} ${port}` }
-        return [{ role: 'near-miss', object: policy.object, path: [...rule.path, 'ports'], certain: true, detail }]
+        const detail = {
+          kind: 'near-port' as const,
+          wants: portMatchText(rule.ports),
+          asked: `${protocol} ${port}`,
+        }
+        return [
+          { role: 'near-miss', object: policy.object, path: [...rule.path, 'ports'], certain: true, detail },
+        ]
       }
-      return peers.length === 0 && ports.length > 0 && peer.kind === 'pod' ? nearPeers(world, policy, rule, peer.pod) : []
+      return peers.length === 0 && ports.length > 0 && peer.kind === 'pod'
+        ? nearPeers(world, policy, rule, peer.pod)
+        : []
     })
 }
 
 function nearPeers(world: World, policy: Policy, rule: Rule, pod: Pod): TraceStep[] {
   return rule.peers.flatMap((entry): TraceStep[] => {
     if (entry.kind !== 'pods') return []
-    const nobody = !world.inventory.pods.some(other => !other.hostNetwork && inPodSet(world, entry, other) !== 'no')
-    const slip = slipOf(world, entry, pod, nobody) ?? otherNamespace(world, entry, entry.pods, pod)
+    const slip = slipOf(world, entry, pod) ?? otherNamespace(world, entry, entry.pods, pod)
     if (!slip) return []
-    const detail = { kind: 'near-peer' as const, wants: peerText(entry), has: slip.has, because: slip.because }
-    return [{ role: 'near-miss', object: policy.object, path: slip.path ?? entry.path, certain: true, detail }]
+    const detail = {
+      kind: 'near-peer' as const,
+      wants: peerText(entry),
+      has: slip.has,
+      because: slip.because,
+    }
+    return [
+      { role: 'near-miss', object: policy.object, path: slip.path ?? entry.path, certain: true, detail },
+    ]
   })
 }
 

@@ -1,20 +1,19 @@
 import { joinRanges, type AddressRange } from '../model/address'
 import type { Connection, Side } from '../model/connection'
-import type { Pod, Workload } from '../model/inventory'
+import type { Workload } from '../model/inventory'
 import { cutPorts, joinPorts, portsText, type PortRange } from '../model/port'
 import type { Verdict } from '../model/verdict'
-import { classesOf, relevanceOf, type PodClass } from './classes'
+import { classesOf, type PodClass } from './classes'
 import {
-  governing,
   judge,
   portBorders,
   sharesNode,
   viewPair,
   waysBetween,
-  type Governing,
   type GoverningLookup,
   type Judgement,
 } from './evaluate'
+import type { Memory } from './memory'
 import { isMoreOpen, widerVerdict, worseClass, worsePillars } from './trust'
 import type { Party, World } from './world'
 
@@ -22,32 +21,26 @@ import type { Party, World } from './world'
  * The whole relation, pair by pair, with the readable evaluator. Exact, and proportional to the square of the
  * workloads; the relation engine answers the same without visiting pairs.
  */
-export function enumerateConnections(world: World, otherEngine: World | undefined): Connection[] {
-  const relevance = relevanceOf(world.compiled)
-  const classes = world.inventory.workloads.map(workload => ({ workload, classes: classesOf(workload, relevance) }))
-  const lookup = rememberGoverning(world)
+export function enumerateConnections(
+  world: World,
+  otherEngine: World | undefined,
+  { lookup, relevance }: Memory,
+): Connection[] {
+  const classes = world.inventory.workloads.map(workload => ({
+    workload,
+    classes: classesOf(workload, relevance),
+  }))
   const compare = otherEngine && relevance.addresses ? { world: otherEngine, lookup } : undefined
   const connections: Connection[] = []
   for (const source of classes) {
     for (const target of classes)
       if (source !== target)
-        connections.push(...betweenWorkloads({ world, lookup, ...(compare && { compare }) }, source.classes, target.classes))
+        connections.push(
+          ...betweenWorkloads({ world, lookup, ...(compare && { compare }) }, source.classes, target.classes),
+        )
     connections.push(...withOutside(world, lookup, source.workload, source.classes, relevance.atoms))
   }
   return connections
-}
-
-/** Who governs a pod depends on nothing but the pod, so it is looked up once. */
-export function rememberGoverning(world: World): GoverningLookup {
-  const known = new Map<Pod, Map<string, Governing[]>>()
-  return (plane, direction, pod) => {
-    const ofPod = known.get(pod) ?? new Map<string, Governing[]>()
-    known.set(pod, ofPod)
-    const key = `${plane}/${direction}`
-    const found = ofPod.get(key) ?? governing(world, plane, direction, pod)
-    ofPod.set(key, found)
-    return found
-  }
 }
 
 interface Judge {
@@ -67,18 +60,28 @@ interface Piece {
 /** Every port of a pair, judged; where the ends share several families, as open as the most open one. */
 function piecesOf({ world, lookup, compare }: Judge, from: Party, to: Party): Piece[] {
   const views = waysBetween(from, to).map(way => viewPair(world, from, to, way, lookup))
-  const others = compare ? waysBetween(from, to).map(way => viewPair(compare.world, from, to, way, compare.lookup)) : []
+  const others = compare
+    ? waysBetween(from, to).map(way => viewPair(compare.world, from, to, way, compare.lookup))
+    : []
   return cutPorts([...views, ...others].flatMap(portBorders)).map(ports => {
     const at = (view: (typeof views)[number]): Judgement => judge(view, ports.protocol, ports.first)
     const fact = views.map(at).reduce(moreOpen)
-    return { ports, fact, engineDependent: others.length > 0 && others.map(at).reduce(moreOpen).verdict !== fact.verdict }
+    return {
+      ports,
+      fact,
+      engineDependent: others.length > 0 && others.map(at).reduce(moreOpen).verdict !== fact.verdict,
+    }
   })
 }
 
 /** Another way that gives a wider verdict or a worse class gives the connection its verdict and class. */
 const moreOpen = (a: Judgement, b: Judgement): Judgement => (isMoreOpen(b, a) ? b : a)
 
-function betweenWorkloads(judgeBy: Judge, sources: readonly PodClass[], targets: readonly PodClass[]): Connection[] {
+function betweenWorkloads(
+  judgeBy: Judge,
+  sources: readonly PodClass[],
+  targets: readonly PodClass[],
+): Connection[] {
   const parts = sources.flatMap(source =>
     targets.flatMap(target => {
       const of = source.members.length * target.members.length - exemptPairs(source, target)
@@ -102,15 +105,17 @@ interface Part {
 /** Sums up the pod pairs of two endpoints: ports are those that some pair may use (contract.md section 1). */
 function mergeParts(parts: readonly Part[]): (Omit<Run, 'ports'> & { ports: PortRange[] })[] {
   const of = sum(parts.map(part => part.of))
-  const runs = cutPorts(parts.flatMap(({ pieces }) => pieces.map(({ ports }) => ports))).flatMap((ports): Run[] => {
-    const open = parts.flatMap(part => {
-      const piece = part.pieces.find(({ ports: run }) => covers(run, ports))
-      return piece && piece.fact.verdict !== 'deny' ? [{ piece, pairs: part.of }] : []
-    })
-    if (open.length === 0) return []
-    const pods = { allowed: sum(open.map(({ pairs }) => pairs)), of }
-    return [{ ports, pods, ...sumUp(open.map(({ piece }) => piece)) }]
-  })
+  const runs = cutPorts(parts.flatMap(({ pieces }) => pieces.map(({ ports }) => ports))).flatMap(
+    (ports): Run[] => {
+      const open = parts.flatMap(part => {
+        const piece = part.pieces.find(({ ports: run }) => covers(run, ports))
+        return piece && piece.fact.verdict !== 'deny' ? [{ piece, pairs: part.of }] : []
+      })
+      if (open.length === 0) return []
+      const pods = { allowed: sum(open.map(({ pairs }) => pairs)), of }
+      return [{ ports, pods, ...sumUp(open.map(({ piece }) => piece)) }]
+    },
+  )
   return group(runs)
 }
 
@@ -124,7 +129,10 @@ function exemptPairs(source: PodClass, target: PodClass): number {
   if (source.pod.hostNetwork === target.pod.hostNetwork) return 0
   return sum(
     source.members.map(
-      from => target.members.filter(to => sharesNode(from, { kind: 'pod', pod: to }) || sharesNode(to, { kind: 'pod', pod: from })).length,
+      from =>
+        target.members.filter(
+          to => sharesNode(from, { kind: 'pod', pod: to }) || sharesNode(to, { kind: 'pod', pod: from }),
+        ).length,
     ),
   )
 }
@@ -177,7 +185,10 @@ function withOutside(
   atoms: readonly AddressRange[],
 ): Connection[] {
   return (['egress', 'ingress'] as const).flatMap(direction => {
-    const groups = new Map<string, { run: Omit<Run, 'ports'>; ports: readonly PortRange[]; ranges: AddressRange[] }>()
+    const groups = new Map<
+      string,
+      { run: Omit<Run, 'ports'>; ports: readonly PortRange[]; ranges: AddressRange[] }
+    >()
     for (const range of atoms) {
       const outside: Party = { kind: 'outside', range }
       const parts = classes.map(({ pod, members }) => {
@@ -213,5 +224,15 @@ function connection(
   const { verdict, trustClass, pillars, transport, serverAccepts } = fact
   // INVARIANT: mergeParts keeps open pairs only.
   if (verdict === 'deny') throw new Error('a denied port is no connection')
-  return { ...sides, ports, verdict, trustClass, pillars, transport, ...(serverAccepts && { serverAccepts }), pods, engineDependent }
+  return {
+    ...sides,
+    ports,
+    verdict,
+    trustClass,
+    pillars,
+    transport,
+    ...(serverAccepts && { serverAccepts }),
+    pods,
+    engineDependent,
+  }
 }

@@ -19,7 +19,8 @@ export function readPod(
     hostNetwork: dig(spec, 'hostNetwork') === true,
     ...(node && { node }),
     // An absent or empty name means the account `default` of the namespace.
-    serviceAccount: asString(dig(spec, 'serviceAccountName')) || asString(dig(spec, 'serviceAccount')) || 'default',
+    serviceAccount:
+      asString(dig(spec, 'serviceAccountName')) || asString(dig(spec, 'serviceAccount')) || 'default',
   }
 }
 

@@ -2,10 +2,18 @@ import { contains, rangeOf, type Address } from '../model/address'
 import type { Pod } from '../model/inventory'
 import { cutPorts, type Protocol } from '../model/port'
 import type { Endpoint, PairAnswer, Question } from '../model/session'
-import { groupAlike, relevanceOf, type Relevance } from './classes'
-import { judge, portBorders, sharesNode, viewPair, waysBetween, type GoverningLookup, type PairView } from './evaluate'
+import { groupAlike, type Relevance } from './classes'
+import {
+  judge,
+  portBorders,
+  sharesNode,
+  viewPair,
+  waysBetween,
+  type GoverningLookup,
+  type PairView,
+} from './evaluate'
 import { explainPair, explainWithoutPorts } from './explain'
-import { rememberGoverning } from './pairwise'
+import type { Memory } from './memory'
 import { isMoreOpen } from './trust'
 import type { Party, World } from './world'
 
@@ -13,9 +21,13 @@ import type { Party, World } from './world'
  * Answers a question about two endpoints: one answer per kind of pod pair, the most open first. A pod with itself is
  * asked about only where both ends are that one pod.
  */
-export function answer(world: World, otherEngine: World | undefined, question: Question): PairAnswer[] {
-  const lookup = rememberGoverning(world)
-  const answers = pairsOf(world, relevanceOf(world.compiled), question).flatMap(({ from, to, pairs }): PairAnswer[] => {
+export function answer(
+  world: World,
+  otherEngine: World | undefined,
+  question: Question,
+  { lookup, relevance }: Memory,
+): PairAnswer[] {
+  const answers = pairsOf(world, relevance, question).flatMap(({ from, to, pairs }): PairAnswer[] => {
     const views = waysBetween(from, to).map(way => viewPair(world, from, to, way, lookup))
     const [first] = views
     if (question.protocol === 'ICMP' || question.protocol === 'ICMPv6')
@@ -27,7 +39,9 @@ export function answer(world: World, otherEngine: World | undefined, question: Q
       return { explanation: explainPair(world, view, protocol, port, depends), pairs }
     })
   })
-  return answers.sort((a, b) => (isMoreOpen(a.explanation, b.explanation) ? -1 : isMoreOpen(b.explanation, a.explanation) ? 1 : 0))
+  return answers.sort((a, b) =>
+    isMoreOpen(a.explanation, b.explanation) ? -1 : isMoreOpen(b.explanation, a.explanation) ? 1 : 0,
+  )
 }
 
 interface Pair {
@@ -93,8 +107,13 @@ function portsAsked({ port }: Question, to: Party, views: readonly PairView[], p
       ? to.pod.ports.filter(each => each.name === port && each.protocol === protocol).map(each => each.port)
       : []
   const runs = cutPorts(views.flatMap(portBorders)).filter(run => run.protocol === protocol)
-  const facts = runs.map(run => ({ port: run.first, fact: judge(mostOpen(views, protocol, run.first), protocol, run.first) }))
-  return facts.slice(0, 1).map(first => facts.reduce((a, b) => (isMoreOpen(b.fact, a.fact) ? b : a), first).port)
+  const facts = runs.map(run => ({
+    port: run.first,
+    fact: judge(mostOpen(views, protocol, run.first), protocol, run.first),
+  }))
+  return facts
+    .slice(0, 1)
+    .map(first => facts.reduce((a, b) => (isMoreOpen(b.fact, a.fact) ? b : a), first).port)
 }
 
 /** Of several ways to talk, the one with the widest verdict, then the worst class. */
@@ -103,8 +122,16 @@ function mostOpen(views: readonly PairView[], protocol: Protocol, port: number):
 }
 
 /** Whether another engine would give this port another verdict. */
-function hangsOn(other: World, view: PairView, protocol: Protocol, port: number, lookup: GoverningLookup): boolean {
+function hangsOn(
+  other: World,
+  view: PairView,
+  protocol: Protocol,
+  port: number,
+  lookup: GoverningLookup,
+): boolean {
   const { from, to } = view
   const views = waysBetween(from, to).map(way => viewPair(other, from, to, way, lookup))
-  return judge(mostOpen(views, protocol, port), protocol, port).verdict !== judge(view, protocol, port).verdict
+  return (
+    judge(mostOpen(views, protocol, port), protocol, port).verdict !== judge(view, protocol, port).verdict
+  )
 }

@@ -78,7 +78,8 @@ export function foldTiers(tiers: readonly TierBearings[]): Outcomes {
   let states = States.of([{ decided: 'open', without: 'open' }])
   for (const { tier, bearings } of tiers) {
     if (bearings.length === 0) continue
-    states = tier.resolution === 'deny-overrides' ? denyOverrides(states, bearings) : firstMatch(states, bearings)
+    states =
+      tier.resolution === 'deny-overrides' ? denyOverrides(states, bearings) : firstMatch(states, bearings)
     states = states.flatMap(state => [leaveTier(state)])
   }
   return states.toArray().reduce((outcomes, state) => outcomes | outcomeOf(state), 0)
@@ -125,7 +126,9 @@ function settle(state: State, union: Union): State {
 
 /** The readings of one object: absent where that is possible, and every doubtful rule matching or not. */
 function unionsOf({ policy, governs, hits }: Bearing): Union[] {
-  let unions = new Set<Union>(policy.isolates === 'yes' ? [isolated] : policy.isolates === 'no' ? [0] : [0, isolated])
+  let unions = new Set<Union>(
+    policy.isolates === 'yes' ? [isolated] : policy.isolates === 'no' ? [0] : [0, isolated],
+  )
   for (const hit of hits) {
     const effects = hit.action === 'pass' ? [0] : effectsOf(hit)
     if (hit.match === 'maybe') effects.push(0)
@@ -158,7 +161,9 @@ function inAnyOrder(state: State, tied: readonly Bearing[]): readonly State[] {
   const results = tied.map(bearing => inOrder(state, bearing))
   if (results.length === 1) return results[0] ?? []
   const pick = <K extends keyof State>(key: K): State[K][] => {
-    const settled = new Set(results.flatMap(result => result.map(each => each[key])).filter(value => value !== 'open'))
+    const settled = new Set(
+      results.flatMap(result => result.map(each => each[key])).filter(value => value !== 'open'),
+    )
     if (results.every(result => result.some(each => each[key] === 'open'))) settled.add('open')
     return [...settled]
   }
@@ -167,7 +172,8 @@ function inAnyOrder(state: State, tied: readonly Bearing[]): readonly State[] {
 
 function inOrder(start: State, { policy, governs, hits }: Bearing): State[] {
   const states = hits.reduce(
-    (at, hit) => at.flatMap(state => (hit.match === 'maybe' ? [state, ...apply(state, hit)] : apply(state, hit))),
+    (at, hit) =>
+      at.flatMap(state => (hit.match === 'maybe' ? [state, ...apply(state, hit)] : apply(state, hit))),
     States.of([start]),
   )
   return governs === 'maybe' || policy.refused ? [start, ...states.toArray()] : states.toArray()

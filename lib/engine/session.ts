@@ -9,6 +9,7 @@ import type { Settings } from '../model/settings'
 import { governing } from './evaluate'
 import { findings } from './findings'
 import { takeInventory } from './inventory'
+import { remember } from './memory'
 import { addressesMeanPods, findEngine } from './network-engine'
 import { enumerateConnections } from './pairwise'
 import { answer } from './question'
@@ -27,7 +28,9 @@ export function openSession(capture: Capture, compilation: Compilation, settings
     mesh: settings.plane === 'all',
   }
   // Nothing said and nothing seen: what the engine with the other habit would decide is worth knowing.
-  const other: World | undefined = engine.known === 'assumed' && !settings.compat ? { ...world, addressesMeanPods: 'no' } : undefined
+  const other: World | undefined =
+    engine.known === 'assumed' && !settings.compat ? { ...world, addressesMeanPods: 'no' } : undefined
+  const memory = remember(world)
   const isolation = new Map(inventory.workloads.map(workload => [workload.key, isolationOf(world, workload)]))
   return {
     capture,
@@ -36,10 +39,10 @@ export function openSession(capture: Capture, compilation: Compilation, settings
     problems: [...capture.problems, ...compilation.problems, ...problems],
     findings: findings(world),
     incomplete: capture.gaps.length > 0,
-    connections: enumerateConnections(world, other),
+    connections: enumerateConnections(world, other, memory),
     isolation,
     policiesOf: workload => policiesOf(world, workload),
-    explain: question => answer(world, other, question),
+    explain: question => answer(world, other, question, memory),
   }
 }
 
@@ -48,7 +51,9 @@ function isolationOf(world: World, workload: Workload): Isolation {
   const of = (direction: Direction): Isolation['ingress'] => {
     const states = new Set(
       workload.pods.map(pod => {
-        const isolating = governing(world, 'network', direction, pod).filter(({ policy }) => policy.isolates !== 'no')
+        const isolating = governing(world, 'network', direction, pod).filter(
+          ({ policy }) => policy.isolates !== 'no',
+        )
         const certain = isolating.some(
           ({ policy, governs }) => governs === 'yes' && policy.isolates === 'yes' && !policy.refused,
         )

@@ -1,4 +1,12 @@
-import { naming, trustClasses, type Naming, type PillarValue, type Pillars, type TrustClass, type Verdict } from '../model/verdict'
+import {
+  naming,
+  trustClasses,
+  type Naming,
+  type PillarValue,
+  type Pillars,
+  type TrustClass,
+  type Verdict,
+} from '../model/verdict'
 import { mayAllow, mayDeny, namingsAllowed, type Outcomes } from './readings'
 
 /**
@@ -25,7 +33,9 @@ function authorizedIn(planes: readonly Naming[]): 'yes' | 'partial' | 'no' {
   const ruled = planes.filter(namings => namings > 0)
   if (ruled.length === 0) return 'no'
   const picks = combinations(ruled.map(namings => named.filter(({ bit }) => namings & bit)))
-  return picks.some(pick => pick.some(({ peer }) => peer) && pick.some(({ port }) => port)) ? 'yes' : 'partial'
+  return picks.some(pick => pick.some(({ peer }) => peer) && pick.some(({ port }) => port))
+    ? 'yes'
+    : 'partial'
 }
 
 const named: readonly { bit: Naming; peer: boolean; port: boolean }[] = [
@@ -36,7 +46,10 @@ const named: readonly { bit: Naming; peer: boolean; port: boolean }[] = [
 ]
 
 function combinations<T>(choices: readonly (readonly T[])[]): T[][] {
-  return choices.reduce<T[][]>((lists, options) => lists.flatMap(list => options.map(option => [...list, option])), [[]])
+  return choices.reduce<T[][]>(
+    (lists, options) => lists.flatMap(list => options.map(option => [...list, option])),
+    [[]],
+  )
 }
 
 /** The one function that gives a connection its class (contract.md section 1, Trust class). */
@@ -62,7 +75,8 @@ export const worsePillars = (a: Pillars, b: Pillars): Pillars => ({
 })
 
 /** Widest first: a pair of workloads is as open as its most open pair of pods, or way to dial. */
-export const widerVerdict = <V extends Verdict>(a: V, b: V): V => worst<Verdict>(verdictOrder, a, b) === a ? a : b
+export const widerVerdict = <V extends Verdict>(a: V, b: V): V =>
+  worst<Verdict>(verdictOrder, a, b) === a ? a : b
 
 /** Whether `a` is the more open of two answers: by verdict, then by the worse class. */
 export function isMoreOpen(a: Open, b: Open): boolean {

@@ -1,0 +1,28 @@
+import type { Pod } from '../model/inventory'
+import { relevanceOf, type Relevance } from './classes'
+import { governing, type Governing, type GoverningLookup } from './evaluate'
+import type { World } from './world'
+
+/** What depends on the world alone and is asked again and again: worked out once per session. */
+export interface Memory {
+  readonly lookup: GoverningLookup
+  readonly relevance: Relevance
+}
+
+export const remember = (world: World): Memory => ({
+  lookup: rememberGoverning(world),
+  relevance: relevanceOf(world.compiled),
+})
+
+/** Who governs a pod depends on nothing but the pod. */
+function rememberGoverning(world: World): GoverningLookup {
+  const known = new Map<Pod, Map<string, Governing[]>>()
+  return (plane, direction, pod) => {
+    const ofPod = known.get(pod) ?? new Map<string, Governing[]>()
+    known.set(pod, ofPod)
+    const key = `${plane}/${direction}`
+    const found = ofPod.get(key) ?? governing(world, plane, direction, pod)
+    ofPod.set(key, found)
+    return found
+  }
+}
