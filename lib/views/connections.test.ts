@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest'
+import { manyWorkloads } from '../../test/kit/many-workloads'
+import { namespace, networkPolicy, pod } from '../../test/kit/manifests'
+import { surveyOf } from '../../test/kit/survey'
+import { connectionsQuery, type ConnectionRow } from '../api/contract'
+import { describeRow, readAbout, selectRows } from './connections'
+import type { Survey } from './survey'
+
+const shop = surveyOf([
+  namespace('shop'),
+  pod('data/kafka'),
+  pod('shop/web', { ip: '10.0.0.1' }),
+  pod('shop/db', { ports: ['metrics:9000', 'pg:5432'], ip: '10.0.0.2' }),
+  networkPolicy('shop/default-deny', '{podSelector: {}, policyTypes: [Ingress, Egress]}'),
+  networkPolicy(
+    'shop/web',
+    '{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: 5432}]}, {to: [{ipBlock: {cidr: 198.51.100.0/24}}, {ipBlock: {cidr: 203.0.113.0/24}}], ports: [{port: 443}]}]}',
+  ),
+  networkPolicy(
+    'shop/db',
+    '{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}',
+  ),
+])
+
+function page(survey: Survey, query: Record<string, string> = {}): { total: number; rows: ConnectionRow[] } {
+  const read = connectionsQuery.parse(query)
+  const about = readAbout(survey, read.about)
+  if (!about) throw new Error(`nothing is called ${read.about}`)
+  const { total, rows } = selectRows(survey, about, read)
+  return { total, rows: rows.map(row => describeRow(survey, row)) }
+}
+
+const endText = (side: ConnectionRow['from']): string =>
+  side.kind === 'workload' ? side.name : side.everything ? 'internet' : side.ranges.join(' and ')
+
+const lines = (query: Record<string, string> = {}): string[] =>
+  page(shop, query).rows.map(({ from, to, ports }) => `${endText(from)} -> ${endText(to)}: ${ports}`)
+
+const blocks = '198.51.100.0-198.51.100.255 and 203.0.113.0-203.0.113.255'
+const all = {
+  toInternet: 'kafka -> internet: All Connections',
+  fromInternet: 'internet -> kafka: All Connections',
+  db: 'web -> db: TCP 5432',
+  blocks: `web -> ${blocks}: TCP 443`,
+}
+
+describe('connections', () => {
+  it('gather the ranges of one answer into one row', () => {
+    expect(lines()).toEqual([all.toInternet, all.fromInternet, all.db, all.blocks])
+    expect(page(shop).total).toBe(4)
+  })
+
+  it.each([
+    [{ class: 'implicit' }, [all.toInternet, all.fromInternet]],
+    [{ class: 'partial,verified' }, [all.db, all.blocks]],
+    [{ class: 'verified' }, []],
+    [{ about: 'shop/db[Pod]' }, [all.db]],
+    [{ about: 'namespace:data' }, [all.toInternet, all.fromInternet]],
+    [{ about: 'internet' }, [all.toInternet, all.fromInternet, all.blocks]],
+    [{ about: 'anyone' }, []],
+    [{ q: 'DB' }, [all.db]],
+    [{ q: 'nternet', class: 'partial' }, [all.blocks]],
+    [{ q: '.*' }, []],
+    [{ sort: 'from' }, [all.toInternet, all.fromInternet, all.db, all.blocks]],
+    [{ sort: 'from', order: 'desc' }, [all.db, all.blocks, all.fromInternet, all.toInternet]],
+    [{ sort: 'ports', order: 'desc' }, [all.db, all.blocks, all.toInternet, all.fromInternet]],
+    [{ sort: 'authorized', order: 'desc' }, [all.blocks, all.db, all.toInternet, all.fromInternet]],
+    [{ order: 'desc' }, [all.db, all.blocks, all.toInternet, all.fromInternet]],
+    [{ offset: '1', limit: '2' }, [all.fromInternet, all.db]],
+    [{ offset: '9' }, []],
+  ])('are narrowed, sorted and paged by %j', (query, expected) => {
+    expect(lines(query)).toEqual(expected)
+  })
+
+  it('are those through open doors about anyone', () => {
+    const survey = surveyOf(manyWorkloads(20))
+    const { total, rows } = page(survey, { about: 'anyone' })
+    // ns-1 is open to its own nine others each; ns-0 may send to nobody there.
+    expect(total).toBe(90)
+    expect(survey.tally.anyone.implicit).toBe(90)
+    expect(rows.every(({ to }) => to.kind === 'workload' && to.namespace === 'ns-1')).toBe(true)
+  })
+
+  it('counts all rows that match, whatever the page', () => {
+    expect(page(shop, { class: 'implicit', offset: '1', limit: '1' }).total).toBe(2)
+  })
+
+  it.each(['shop/nobody[Pod]', 'namespace:nowhere', 'namespace:__proto__', 'constructor', 'Internet'])(
+    'are not about %s, which is nothing here',
+    about => {
+      expect(readAbout(shop, about)).toBeUndefined()
+    },
+  )
+
+  it('say what decided each side', () => {
+    const [, , db, outside] = page(shop).rows
+    expect(db?.egress).toEqual([
+      {
+        plane: 'network',
+        dialect: 'networkpolicy',
+        kind: 'NetworkPolicy',
+        namespace: 'shop',
+        name: 'web',
+        path: 'spec.egress[0]',
+        cause: 'explicit-allow',
+      },
+    ])
+    expect(db?.ingress).toMatchObject([{ name: 'db', path: 'spec.ingress[0]', cause: 'broad-allow' }])
+    expect(outside?.egress).toMatchObject([{ name: 'web', path: 'spec.egress[1]', cause: 'explicit-allow' }])
+    expect(outside?.ingress).toEqual([])
+  })
+
+  it('are asked about at a port that the destination declares, else a usual one, else the first', () => {
+    const asks = page(shop).rows.map(({ ask }) => `${ask.protocol} ${ask.port}`)
+    expect(asks).toEqual(['TCP 443', 'TCP 443', 'TCP 5432', 'TCP 443'])
+    const udp = surveyOf([
+      pod('shop/a'),
+      pod('shop/b', { ports: ['web:8080'] }),
+      networkPolicy(
+        'shop/b',
+        '{podSelector: {matchLabels: {app: b}}, ingress: [{ports: [{protocol: UDP, port: 53}]}]}',
+      ),
+    ])
+    expect(page(udp, { about: 'shop/b[Pod]', q: 'shop/a' }).rows.map(({ ask }) => ask)).toEqual([
+      { protocol: 'TCP', port: 443 },
+      { protocol: 'UDP', port: 53 },
+    ])
+  })
+
+  it('explain an outside range by an address that no pod has', () => {
+    const survey = surveyOf([
+      pod('shop/web'),
+      pod('shop/db', { ip: '198.51.100.0' }),
+      networkPolicy(
+        'shop/web',
+        '{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 198.51.100.0/24}}]}]}',
+      ),
+    ])
+    const rows = page(survey, { about: 'internet', class: 'partial' }).rows
+    expect(rows).toHaveLength(1)
+    // The pod itself would have an ingress side too.
+    expect(rows[0]?.ingress).toEqual([])
+    expect(rows[0]?.egress).toMatchObject([{ cause: 'broad-allow' }])
+  })
+
+  it('gather the reasons of pods that differ', () => {
+    const replica = (at: number): string =>
+      pod(`shop/api-${at}`, { labels: `app: api, at: "${at}"`, owner: 'StatefulSet/api' })
+    const allow = (at: number): string =>
+      networkPolicy(
+        `shop/api-${at}`,
+        `{podSelector: {matchLabels: {at: "${at}"}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}`,
+      )
+    const survey = surveyOf([pod('shop/web'), replica(0), replica(1), allow(0), allow(1)])
+    const [row] = page(survey, { about: 'shop/web[Pod]', class: 'partial' }).rows
+    expect(row?.pods).toEqual({ allowed: 2, of: 2 })
+    expect(row?.ingress.map(({ name }) => name).sort()).toEqual(['api-0', 'api-1'])
+  })
+
+  it('have ids of their own', () => {
+    const { rows } = page(surveyOf(manyWorkloads(40)), { limit: '500' })
+    expect(rows.length).toBeGreaterThan(300)
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
+  })
+
+  it('stay short however many blocks and ports a policy names', () => {
+    const cidrs = Array.from({ length: 110 }, (_, i) => `{ipBlock: {cidr: 10.0.${i}.1/32}}`)
+    const ports = Array.from({ length: 180 }, (_, i) => `{port: ${2 * i + 1}}`)
+    const survey = surveyOf([
+      pod('shop/web'),
+      networkPolicy(
+        'shop/web',
+        `{podSelector: {}, policyTypes: [Egress], egress: [{to: [${cidrs.join(', ')}], ports: [${ports.join(', ')}]}]}`,
+      ),
+    ])
+    const [row] = page(survey, { about: 'internet', class: 'partial' }).rows
+    expect(row?.to).toMatchObject({ kind: 'outside', rest: 10, everything: false })
+    expect(row?.to.kind === 'outside' && row.to.ranges.length).toBe(100)
+    expect(row?.ports).toMatch(/^TCP 1,3,5,.*\d,…$/)
+    expect(JSON.stringify(row).length).toBeLessThan(8_000)
+  })
+})

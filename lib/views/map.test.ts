@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import { manyWorkloads } from '../../test/kit/many-workloads'
+import { namespace, networkPolicy, pod } from '../../test/kit/manifests'
+import { surveyOf } from '../../test/kit/survey'
+import { mapView, maxDrawn } from './map'
+
+/** `data` is open; in `shop`, web may call api on TCP 8080, api may call data, and nothing else comes in or leaves. */
+const documents = [
+  namespace('data'),
+  namespace('shop'),
+  pod('data/kafka'),
+  pod('data/minio'),
+  pod('shop/web'),
+  pod('shop/api', { ports: ['http:8080'] }),
+  networkPolicy('shop/default-deny', '{podSelector: {}, policyTypes: [Ingress, Egress]}'),
+  networkPolicy(
+    'shop/api',
+    '{podSelector: {matchLabels: {app: api}}, policyTypes: [Ingress, Egress], ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: http}]}], egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: data}}, podSelector: {matchLabels: {app: kafka}}}]}]}',
+  ),
+  networkPolicy(
+    'shop/web',
+    '{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: {app: api}}}]}]}',
+  ),
+]
+
+describe('map', () => {
+  const map = mapView(surveyOf(documents), { expand: [] })
+
+  it('draws what comes through open doors from Anyone, not pair by pair', () => {
+    // kafka takes in minio and api, minio takes in kafka: three connections, two open workloads of two.
+    expect(map.bundles).toEqual([{ to: 'data', trustClass: 'implicit', failing: 2, all: 2, connections: 3 }])
+    expect(map.anyone).toMatchObject({ openEgress: 2 })
+  })
+
+  it('counts what stays inside a namespace on its hull', () => {
+    expect(map.hulls.map(({ namespace: name, inside }) => [name, inside])).toEqual([
+      ['data', undefined],
+      ['shop', { trustClass: 'partial', failing: 1, all: 1 }],
+    ])
+    expect(map.hulls[1]).toMatchObject({ workloads: 2, isolated: 2, defaultDeny: true, collapsed: false })
+    expect(map.hulls[0]).toMatchObject({ workloads: 2, isolated: 0, defaultDeny: false })
+  })
+
+  it('ends connections with the internet in stubs', () => {
+    expect(map.stubs.map(({ x: _x, y: _y, ...stub }) => stub)).toEqual([
+      { namespace: 'data', direction: 'out', trustClass: 'implicit', failing: 2, all: 2 },
+      { namespace: 'data', direction: 'in', trustClass: 'implicit', failing: 2, all: 2 },
+    ])
+    expect(map.internet).toMatchObject({ incoming: 2, outgoing: 2 })
+  })
+
+  it('marks every workload with its isolation', () => {
+    expect(map.nodes.map(({ key, isolation }) => [key, isolation.ingress, isolation.egress])).toEqual([
+      ['data/kafka[Pod]', 'no', 'no'],
+      ['data/minio[Pod]', 'no', 'no'],
+      ['shop/api[Pod]', 'yes', 'yes'],
+      ['shop/web[Pod]', 'yes', 'yes'],
+    ])
+    expect(map.drawn).toEqual({ unit: 'workloads', shown: 4, of: 4, bundles: 1, ofBundles: 1 })
+  })
+
+  it('draws lines between namespaces where a door is closed', () => {
+    const closed = networkPolicy(
+      'data/kafka',
+      '{podSelector: {matchLabels: {app: kafka}}, ingress: [{from: [{namespaceSelector: {}}]}]}',
+    )
+    expect(mapView(surveyOf([...documents, closed]), { expand: [] }).bundles).toEqual([
+      { to: 'data', trustClass: 'implicit', failing: 1, all: 2, connections: 1 },
+      { from: 'shop', to: 'data', trustClass: 'partial', failing: 1, all: 1, connections: 1 },
+    ])
+  })
+
+  it('draws the connections of the focus singly, its open door as one line', () => {
+    const focused = (focus: string): string[] =>
+      mapView(surveyOf(documents), { expand: [], focus }).singles.map(
+        ({ from, to, trustClass, ports }) => `${from} -> ${to} ${trustClass} ${ports}`,
+      )
+    expect(focused('shop/api[Pod]')).toEqual([
+      'shop/api[Pod] -> data/kafka[Pod] implicit All Connections',
+      'shop/web[Pod] -> shop/api[Pod] partial TCP 8080',
+    ])
+    expect(focused('data/kafka[Pod]')).toEqual([
+      'data/kafka[Pod] -> data/minio[Pod] implicit All Connections',
+      'data/kafka[Pod] -> internet implicit All Connections',
+      'internet -> data/kafka[Pod] implicit All Connections',
+      'anyone -> data/kafka[Pod] implicit All Connections',
+    ])
+    expect(focused('nobody/here[Pod]')).toEqual([])
+  })
+
+  it('draws nothing from nothing', () => {
+    expect(mapView(surveyOf([namespace('shop')]), { expand: [] })).toEqual({
+      drawn: { unit: 'workloads', shown: 0, of: 0, bundles: 0, ofBundles: 0 },
+      hulls: [],
+      nodes: [],
+      bundles: [],
+      stubs: [],
+      singles: [],
+    })
+  })
+})
+
+describe('a map of many workloads', () => {
+  const survey = surveyOf(manyWorkloads(300))
+
+  it('closes the namespaces, and opens those asked for', () => {
+    const closed = mapView(survey, { expand: [] })
+    expect(closed.drawn).toMatchObject({ unit: 'namespaces', shown: 30, of: 30 })
+    expect(closed.nodes).toEqual([])
+    expect(closed.hulls.every(({ collapsed }) => collapsed)).toBe(true)
+
+    const opened = mapView(survey, { expand: ['ns-3', 'no-such'], focus: 'ns-7/w-1[Deployment]' })
+    expect(new Set(opened.nodes.map(({ namespace: name }) => name))).toEqual(new Set(['ns-3', 'ns-7']))
+    expect(opened.singles).toContainEqual({
+      from: 'ns-7/w-1[Deployment]',
+      to: 'ns-3/w-0[Deployment]',
+      trustClass: 'implicit',
+      ports: 'All Connections',
+    })
+    const drawn = new Set(['anyone', 'internet', ...opened.nodes.map(({ key }) => key)])
+    expect(opened.singles.filter(({ from, to }) => !drawn.has(from) || !drawn.has(to))).toEqual([])
+  })
+
+  it('never draws more boxes than the bound', () => {
+    const names = [...survey.session.inventory.namespaces.keys()]
+    const { hulls, nodes } = mapView(survey, { expand: names })
+    expect(nodes.length).toBe(270)
+    expect(hulls.length + nodes.length).toBeLessThanOrEqual(maxDrawn)
+  })
+
+  it('stays small', () => {
+    expect(JSON.stringify(mapView(survey, { expand: [] })).length).toBeLessThan(40_000)
+  })
+})

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import { namespace, networkPolicy, object, pod } from '../../test/kit/manifests'
+import { surveyOf } from '../../test/kit/survey'
+import { analyzeWithPolicies } from '../analyze'
+import { readExample } from '../sources/demo'
+import { overviewView } from './overview'
+import { survey } from './survey'
+
+const overview = (documents: readonly string[]) => overviewView(surveyOf(documents))
+const deny = (name: string): string =>
+  networkPolicy(`${name}/default-deny`, '{podSelector: {}, policyTypes: [Ingress, Egress]}')
+
+describe('headline', () => {
+  it('says that nothing runs', () => {
+    expect(overview([namespace('shop')]).headline).toEqual({ kind: 'no-workloads' })
+  })
+
+  it('says that nobody wrote a policy', () => {
+    // a and b reach each other and, like the other way round, the internet.
+    expect(overview([pod('shop/a'), pod('shop/b')]).headline).toEqual({
+      kind: 'no-policies',
+      workloads: 2,
+      implicit: 2 + 4,
+    })
+  })
+
+  it('does not say so where a policy could not be read', () => {
+    const headline = overview([
+      pod('shop/a'),
+      pod('shop/b'),
+      object('cilium.io/v2', 'CiliumNetworkPolicy', 'shop/p'),
+    ]).headline
+    expect(headline).toMatchObject({ kind: 'counts', implicit: 0 })
+  })
+
+  it('says that the textbook blocks itself, and by which object', async () => {
+    const { session, policies } = analyzeWithPolicies(await readExample('textbook'))
+    expect(overviewView(survey(session, policies)).headline).toEqual({
+      kind: 'nothing-allowed',
+      namespaces: ['production'],
+      isolatedBy: [
+        { group: 'networking.k8s.io', kind: 'NetworkPolicy', namespace: 'production', name: 'default-deny' },
+      ],
+      egressRules: false,
+    })
+  })
+
+  it('knows whether any rule opens egress', () => {
+    const documents = [
+      pod('shop/a'),
+      pod('shop/b'),
+      deny('shop'),
+      networkPolicy(
+        'shop/out',
+        '{podSelector: {}, policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: {app: b}}}]}]}',
+      ),
+    ]
+    expect(overview(documents).headline).toMatchObject({ kind: 'nothing-allowed', egressRules: true })
+  })
+
+  it('counts as soon as some limited namespace talks', () => {
+    const open = networkPolicy(
+      'shop/open',
+      '{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{}], egress: [{}]}',
+    )
+    expect(overview([pod('shop/a'), pod('shop/b'), open, pod('vault/x'), deny('vault')]).headline).toEqual({
+      kind: 'counts',
+      // a and b with each other, each with the internet both ways, by rules that name nobody.
+      total: 6,
+      implicit: 0,
+      unknown: 0,
+    })
+  })
+})
+
+describe('overview', () => {
+  const documents = [
+    namespace('data'),
+    namespace('empty'),
+    pod('data/kafka'),
+    pod('data/minio'),
+    pod('shop/cart'),
+    pod('shop/db', { labels: 'app: shop-db' }),
+    networkPolicy('shop/out', '{podSelector: {}, policyTypes: [Egress]}'),
+    networkPolicy('shop/db', '{podSelector: {matchLabels: {app: shop_db}}}'),
+    networkPolicy('shop/cart', '{podSelector: {matchLabels: {app: cart}}}'),
+  ]
+
+  it('counts by namespace', () => {
+    expect(overview(documents).namespaces).toEqual([
+      {
+        name: 'data',
+        workloads: 2,
+        isolated: 0,
+        open: 2,
+        defaultDeny: { ingress: 'no', egress: 'no' },
+        // Each other, the internet both ways.
+        counts: { implicit: 2 + 4, unknown: 0, partial: 0, verified: 0 },
+      },
+      {
+        name: 'empty',
+        workloads: 0,
+        isolated: 0,
+        open: 0,
+        defaultDeny: { ingress: 'no', egress: 'no' },
+        counts: { implicit: 0, unknown: 0, partial: 0, verified: 0 },
+      },
+      {
+        name: 'shop',
+        workloads: 2,
+        isolated: 2,
+        open: 1,
+        defaultDeny: { ingress: 'no', egress: 'yes' },
+        // shop/db takes in kafka, minio and the internet.
+        counts: { implicit: 3, unknown: 0, partial: 0, verified: 0 },
+      },
+    ])
+  })
+
+  it('says where to start, the heaviest first', () => {
+    expect(overview(documents).start).toEqual([
+      { kind: 'no-default-deny', namespace: 'data', implicit: 4 },
+      { kind: 'no-default-deny', namespace: 'shop', implicit: 3 },
+      { kind: 'open-egress', namespace: 'data', implicit: 2 },
+      {
+        kind: 'near-miss',
+        workload: 'shop/db[Pod]',
+        policy: { group: 'networking.k8s.io', kind: 'NetworkPolicy', namespace: 'shop', name: 'db' },
+        implicit: 2,
+      },
+    ])
+  })
+
+  it('lists the problems that make verdicts unknown first', () => {
+    const { problems } = overview([
+      pod('shop/a'),
+      networkPolicy('shop/idle', '{podSelector: {}, policyTypes: [Ingress], egress: [{}]}'),
+      object('cilium.io/v2', 'CiliumNetworkPolicy', 'shop/p'),
+    ])
+    expect(problems.items.map(({ effect }) => effect)).toEqual(['unknown', 'none'])
+    expect(problems).toMatchObject({ total: 2, unknown: 1 })
+  })
+})

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { controller, networkPolicy, pod } from '../../test/kit/manifests'
+import { surveyOf } from '../../test/kit/survey'
+import { workloadsQuery } from '../api/contract'
+import { workloadsView, workloadView } from './workloads'
+
+const survey = surveyOf([
+  pod('data/kafka'),
+  controller('Deployment', 'shop/web'),
+  pod('shop/db-0', { labels: 'app: db', owner: 'StatefulSet/db' }),
+  pod('shop/db-1', { labels: 'app: db', owner: 'StatefulSet/db' }),
+  networkPolicy('shop/db', '{podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress, Egress]}'),
+])
+
+const keys = (query: Record<string, string> = {}): string[] =>
+  workloadsView(survey, workloadsQuery.parse(query)).items.map(({ key }) => key)
+
+describe('workloads', () => {
+  it('come with most gaps first', () => {
+    // kafka and web take in each other and the internet and reach it; db talks to nobody.
+    expect(keys()).toEqual(['data/kafka[Pod]', 'shop/web[Deployment]', 'shop/db[StatefulSet]'])
+  })
+
+  it.each([
+    [{ namespace: 'shop' }, ['shop/web[Deployment]', 'shop/db[StatefulSet]']],
+    [{ namespace: 'toString' }, []],
+    [{ q: 'STATEFUL' }, ['shop/db[StatefulSet]']],
+    [{ q: 'a', namespace: 'data' }, ['data/kafka[Pod]']],
+    [{ limit: '1' }, ['data/kafka[Pod]']],
+  ])('are found by %j', (query, expected) => {
+    expect(keys(query)).toEqual(expected)
+  })
+
+  it('are counted beyond the limit', () => {
+    expect(workloadsView(survey, workloadsQuery.parse({ limit: '1' })).total).toBe(3)
+  })
+
+  it('have their policies and both directions in the detail', () => {
+    expect(workloadView(survey, 'shop/db[StatefulSet]')).toMatchObject({
+      workload: { pods: 2, predicted: false, isolation: { ingress: 'yes', egress: 'yes' } },
+      incoming: { implicit: 0 },
+      outgoing: { implicit: 0 },
+      policies: [{ kind: 'NetworkPolicy', namespace: 'shop', name: 'db' }],
+    })
+    expect(workloadView(survey, 'shop/web[Deployment]')).toMatchObject({
+      workload: { pods: 1, predicted: true, counts: { implicit: 3 } },
+      incoming: { implicit: 2 },
+      outgoing: { implicit: 2 },
+      policies: [],
+    })
+    expect(workloadView(survey, 'shop/nobody[Pod]')).toBeUndefined()
+    expect(workloadView(survey, '__proto__')).toBeUndefined()
+  })
+})
