@@ -87,6 +87,7 @@ rule(
         'x/b -> x/a 80': 'allow',
         '203.0.113.9 -> x/a 80': 'allow',
         '2001:db8::1 -> x/a 80': 'deny',
+        '::5 -> x/a 80': 'deny',
         'internet -> x/a 80': 'allow or deny',
       },
       { engine: 'kubernetes' },

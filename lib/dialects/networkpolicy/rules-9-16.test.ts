@@ -148,6 +148,17 @@ rule(
         'bad-peer: spec.ingress[0].from[0]: the peer is empty; name `podSelector`, `namespaceSelector` or `ipBlock`; to allow everybody leave the list out',
       ])
     })
+    it('even ports that no reading of the peer opens are unknown, because the object may be absent', () => {
+      const session = open([
+        ...cluster,
+        networkPolicy(
+          'x/p',
+          '{podSelector: {matchLabels: {app: a}}, ingress: [{from: [{}], ports: [{port: 80}]}]}',
+        ),
+      ])
+      const answers = { 'x/b -> x/a 81': 'unknown', 'x/b -> x/a 80': 'unknown' }
+      expect(verdicts(session, answers)).toEqual(answers)
+    })
     it('an object that may be absent does not close what nothing else closes', () => {
       expect(causes(open([...cluster, from('[{}]')]), 'x/b -> x/a 80')).toBe(
         'egress default-allow, ingress unread',
@@ -167,6 +178,12 @@ rule(
     world('never declared', [pod('x/a'), pod('x/b'), pod('y/b'), byName('y')], {
       'y/b -> x/a 80': 'allow',
       'x/b -> x/a 80': 'deny',
+    })
+    it('is written over what a manifest says', () => {
+      const session = open([namespace('y', 'kubernetes.io/metadata.name: z')])
+      expect(session.inventory.namespaces.get('y')?.labels).toEqual(
+        new Map([['kubernetes.io/metadata.name', 'y']]),
+      )
     })
     world(
       'it cannot be forged',
