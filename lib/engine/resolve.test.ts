@@ -74,11 +74,14 @@ describe('names that are found', () => {
 
 describe('names that are not guessed at', () => {
   const rows: [string, RegExp][] = [
-    ['shop/cart', /fits a workload and a pod of another: write `shop\/cart\[Deployment\]` or `shop\/cart\[Pod\]`/],
+    [
+      'shop/cart',
+      /fits a workload and a pod of another: write `shop\/cart\[Deployment\]` or `shop\/cart\[Pod\]`/,
+    ],
     ['shop/web', /fits 2 workloads: write `shop\/web\[Pod\]` or `shop\/web\[StatefulSet\]`/],
-    ['shop/crat', /no workload or pod `crat` in namespace `shop`; there are `canary`, `cart`, `web`/],
+    ['shop/crat', /no workload or pod `crat` in namespace `shop`; there are `canary`, `cart` and `web`/],
     ['shop/cart[Job]', /no Job `cart` in namespace `shop`; there are .*`cart\[Deployment\]`/],
-    ['shpo/cart', /no workload in a namespace `shpo`; there are `mon`, `shop`/],
+    ['shpo/cart', /no workload in a namespace `shpo`; there are `mon` and `shop`/],
     ['cart', /`cart` names no end/],
     ['shop/cart/x', /names no end/],
     ['300.1.1.1', /names no end/],

@@ -34,9 +34,7 @@ export function resolveAddress(inventory: Inventory, text: string): Endpoint | U
   const label = addressText(address)
   const node = inventory.nodes.find(({ addresses }) => addresses.some(one => same(one, address)))
   if (node) return { kind: 'node', label, node: node.name, addresses: node.addresses }
-  const pods = inventory.pods.filter(
-    pod => !pod.hostNetwork && pod.addresses.some(one => same(one, address)),
-  )
+  const pods = inventory.pods.filter(pod => !pod.hostNetwork && pod.addresses.some(one => same(one, address)))
   return pods.length > 0 ? { kind: 'pods', label, pods } : { kind: 'address', label, address }
 }
 
@@ -98,7 +96,7 @@ function nothingNamed(
 function among(names: readonly string[]): string {
   const known = [...new Set(names)].sort()
   if (known.length === 0) return ''
-  const shown = known.slice(0, 6).map(name => `\`${name}\``)
-  const rest = known.length - shown.length
-  return `; there ${known.length === 1 ? 'is' : 'are'} ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+  const shown = known.slice(0, known.length > 6 ? 5 : 6).map(name => `\`${name}\``)
+  const last = known.length > shown.length ? `${known.length - shown.length} more` : shown.pop()
+  return `; there ${known.length === 1 ? 'is' : 'are'} ${[...(shown.length > 0 ? [shown.join(', ')] : []), last].join(' and ')}`
 }
