@@ -39,7 +39,8 @@ function compile(capture: Capture): Compilation {
     if (gap.kind === 'policy') {
       const reach = reachOf(gap.object.group, gap.object.kind)
       const scope = gap.namespace === undefined ? 'cluster' : 'namespace'
-      if (reach !== 'inert') fragments.push(unread(gap.object, { ...(reach ?? anyPolicy), scope }, gap.reason))
+      if (reach !== 'inert')
+        fragments.push(unread(gap.object, { ...(reach ?? anyPolicy), scope }, gap.reason))
     }
   return {
     policies: fragments.flatMap(({ policies }) => policies),
@@ -50,23 +51,31 @@ function compile(capture: Capture): Compilation {
   }
 }
 
-function compileObject(object: KubeObject, named: (ref: ObjectRef) => KubeObject | undefined): Compiled | undefined {
+function compileObject(
+  object: KubeObject,
+  named: (ref: ObjectRef) => KubeObject | undefined,
+): Compiled | undefined {
   const { group, kind } = object.ref
   const claims = dialects.flatMap(dialect =>
-    dialect.claims.filter(claim => claim.group === group && claim.kind === kind).map(claim => ({ dialect, claim })),
+    dialect.claims
+      .filter(claim => claim.group === group && claim.kind === kind)
+      .map(claim => ({ dialect, claim })),
   )
   const [match] = claims.filter(({ claim }) => claim.versions.includes(object.version))
   if (match) return match.dialect.compile(object, named)
   const reach = reachOf(group, kind)
   if (reach === undefined || reach === 'inert') return undefined
-  const reason = claims.length > 0 ? `version ${object.version} of ${kind} is not read here` : `${kind} of ${group} is not read yet`
+  const reason =
+    claims.length > 0
+      ? `version ${object.version} of ${kind} is not read here`
+      : `${kind} of ${group} is not read yet`
   return { ...unread(object.ref, reach, reason), problems: [unreadProblem(object, reason)], dependsOn: [] }
 }
 
 const unreadProblem = ({ ref, origin }: KubeObject, reason: string): Problem => ({
   code: 'unread-kind',
   message: reason,
-  remedy: 'what it may decide is shown as unknown',
+  remedy: 'judge by hand what it decides, until podtrust reads this kind',
   effect: 'unknown',
   object: ref,
   ...(origin && { origin }),
