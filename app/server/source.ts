@@ -8,7 +8,7 @@ import { readManifests, type ReadOptions } from '@/lib/sources/manifests'
 export const manifestsVariable = 'PODTRUST_MANIFESTS'
 
 /** Reads what the process was started with. Throws BadInput where that names nothing readable. */
-export function readSource(manifests: string | undefined, options: ReadOptions): Promise<Capture> {
+export async function readSource(manifests: string | undefined, options: ReadOptions): Promise<Capture> {
   return manifests === undefined ? readDemo() : readManifests(pathsIn(manifests).map(shortest), options)
 }
 

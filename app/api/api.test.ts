@@ -1,0 +1,336 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, it, vi } from 'vitest'
+import { endpoints } from '@/lib/api/endpoints'
+import { connectionsAnswer, problemDocument, type ConnectionRow } from '@/lib/api/contract'
+import type { Capture } from '@/lib/model/capture'
+import type { ObjectRef } from '@/lib/model/object'
+import { Collector } from '@/lib/sources/collect'
+import { readManifests } from '@/lib/sources/manifests'
+import { readText } from '@/lib/sources/read-text'
+import { ask, routes, serve, withQuery, type Route } from '@/test/kit/api'
+import { namespace, networkPolicy, object, pod } from '@/test/kit/manifests'
+import { manyWorkloads } from '@/test/kit/many-workloads'
+import { captureOf } from '@/test/kit/world'
+
+const examples = readdirSync('public/examples')
+
+/** Everything that a page could ask about a capture, small pages and large. */
+function questions({ objects }: Capture, rows: readonly ConnectionRow[]): string[] {
+  const keyOf = (side: ConnectionRow['from']): string =>
+    side.kind === 'workload' ? side.key : (side.ranges[0]?.split('-')[0] ?? 'internet')
+  return [
+    '/api/overview',
+    '/api/map',
+    '/api/map?focus=internet',
+    '/api/connections?limit=500',
+    '/api/connections?class=implicit&sort=to&order=desc&offset=3&limit=5',
+    '/api/workloads?limit=500',
+    '/api/health',
+    ...rows
+      .slice(0, 40)
+      .flatMap(({ from, to, ask: { port, protocol } }) => [
+        withQuery('/api/explain', { from: keyOf(from), to: keyOf(to), port: String(port), protocol }),
+        withQuery('/api/map', { focus: keyOf(from) }),
+        ...(from.kind === 'workload' ? [withQuery('/api/workload', { key: from.key })] : []),
+      ]),
+    ...objects.slice(0, 200).map(({ ref }) => objectQuestion(ref)),
+  ]
+}
+
+const objectQuestion = (ref: ObjectRef, paths: unknown[] = [['spec'], ['metadata', 'name']]): string =>
+  withQuery('/api/object', { ...ref, path: JSON.stringify(paths) })
+
+const schemaOf = (path: string) => {
+  const found = Object.values(endpoints).find(
+    endpoint => endpoint.path === new URL(path, 'http://x').pathname,
+  )
+  if (!found) throw new Error(`${path} is no endpoint`)
+  return found.answer
+}
+
+async function rowsOf(search = ''): Promise<ConnectionRow[]> {
+  return connectionsAnswer.parse((await ask(`/api/connections${search}`)).body).rows
+}
+
+/** Every answer as text, each held against its schema, which must know all of it. */
+async function everyAnswer(capture: Capture): Promise<string[]> {
+  await serve(capture)
+  const texts: string[] = []
+  for (const question of questions(capture, await rowsOf())) {
+    const { status, body, text, type, cache } = await ask(question)
+    expect([question, status, type, cache]).toEqual([question, 200, 'application/json', 'no-store'])
+    expect(schemaOf(question).parse(body), question).toEqual(body)
+    texts.push(text)
+  }
+  return texts
+}
+
+const strange = [
+  pod('shop/web', { labels: '__proto__: a, constructor: b, app: web', node: 'n1', ip: '10.0.0.1' }),
+  pod('shop/constructor', { hostNetwork: true, node: 'n1' }),
+  pod('__proto__/x', { labels: 'app: "<script>alert(1)</script>"', ports: ['http:80'] }),
+  namespace('shop', 'kind: a'),
+  networkPolicy(
+    'shop/bad',
+    '{podSelector: {matchLabels: {app: web}}, ingress: [{from: [{ipBlock: {cidr: nonsense}}]}, {ports: [{port: 99999}]}]}',
+  ),
+  networkPolicy('shop/near', '{podSelector: {matchLabels: {app: wep}}, policyTypes: [Egress]}'),
+  networkPolicy(
+    '__proto__/p',
+    '{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {toString: x}}}], ports: [{port: http}]}]}',
+  ),
+  object('cilium.io/v2', 'CiliumNetworkPolicy', 'shop/unread'),
+  object('security.istio.io/v1', 'PeerAuthentication', 'istio-system/default'),
+]
+
+describe('answers keep to their schemas', () => {
+  it.each(examples)('about the example %s', async name => {
+    expect((await everyAnswer(await readManifests([`public/examples/${name}`]))).length).toBeGreaterThan(10)
+  })
+
+  it('about forty generated workloads', async () => {
+    expect((await everyAnswer(captureOf(manyWorkloads(40)))).length).toBeGreaterThan(100)
+  })
+
+  it('about strange names, refused and unread objects and a gap', async () => {
+    const gap = {
+      kind: 'policy',
+      object: { group: '', kind: 'Unknown', name: 'x' },
+      reason: 'it is cut off',
+    } as const
+    const texts = await everyAnswer(captureOf(strange, [gap]))
+    expect(texts.some(text => text.includes('"unknown"'))).toBe(true)
+  })
+})
+
+describe('answers hold no secrets', () => {
+  it('from Secrets, environments, arguments or copies of the object', async () => {
+    const into = new Collector()
+    const yaml = `
+apiVersion: v1
+kind: Secret
+metadata: {namespace: shop, name: token}
+stringData: {password: SENTINEL-secret}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {namespace: shop, name: settings}
+data: {url: SENTINEL-configmap}
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  namespace: shop
+  name: web
+  annotations:
+    kubectl.kubernetes.io/last-applied-configuration: '{"env": "SENTINEL-applied"}'
+spec:
+  volumes: [{name: v, secret: {secretName: SENTINEL-volume}}]
+  containers:
+    - name: web
+      image: SENTINEL-image
+      command: [sh, -c, SENTINEL-command]
+      args: [--password=SENTINEL-args]
+      env: [{name: PASSWORD, value: SENTINEL-env}]
+      envFrom: [{secretRef: {name: SENTINEL-ref}}]
+      ports: [{containerPort: 8080}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {namespace: shop, name: api}
+spec:
+  template:
+    spec:
+      containers: [{name: api, env: [{name: PASSWORD, value: SENTINEL-template}]}]
+`
+    Array.from(readText(yaml, 'shop.yaml', into))
+    const capture = into.capture({ kind: 'manifests', label: 'shop.yaml' })
+    const texts = await everyAnswer(capture)
+    expect(texts.filter(text => text.includes('SENTINEL'))).toEqual([])
+    // The objects themselves were among the answers.
+    expect(texts.some(text => text.includes('containerPort: 8080'))).toBe(true)
+    expect(
+      (await ask(objectQuestion({ group: '', kind: 'Secret', namespace: 'shop', name: 'token' }))).status,
+    ).toBe(404)
+  })
+})
+
+describe('hostile requests', () => {
+  it.each([
+    ['/api/overview?x=1', 400, 'there is no parameter `x`; this address takes none'],
+    ['/api/connections?limit=1e9', 400, 'parameter `limit` must be at most 500'],
+    ['/api/connections?offset=99999999999999999999', 400, 'parameter `offset`'],
+    ['/api/connections?__proto__=1', 400, 'there is no parameter `__proto__`'],
+    ['/api/connections?constructor[prototype]=1', 400, 'there is no parameter `constructor[prototype]`'],
+    ['/api/connections?sort=__proto__', 400, 'parameter `sort` must be one of'],
+    ['/api/connections?sort=toString', 400, 'parameter `sort` must be one of'],
+    ['/api/connections?about=shop/nobody', 404, 'there is no `shop/nobody` here'],
+    ['/api/connections?q=a&q=b', 400, 'parameter `q` is given twice'],
+    [`/api/connections?q=${'x'.repeat(2000)}`, 400, 'parameter `q` is longer than 1000 characters'],
+    ['/api/workload', 400, 'parameter `key` is missing'],
+    ['/api/workload?key=__proto__', 404, 'there is no workload `__proto__` here'],
+    ['/api/workload?key=%00', 404, 'there is no workload'],
+    ['/api/explain?from=shop/web', 400, 'parameter `to` is missing'],
+    ['/api/explain?from=shop/web&to=shop/wep', 404, 'there is no workload or pod `wep` in namespace `shop`'],
+    ['/api/explain?from=__proto__/toString&to=shop/web', 404, 'there is no workload or pod `toString`'],
+    ['/api/explain?from=anyone&to=shop/web', 404, '`anyone` names no end'],
+    [
+      '/api/explain?from=shop/web&to=shop/constructor&port=0',
+      400,
+      'parameter `port` must be a number from 1 to 65535',
+    ],
+    ['/api/explain?from=shop/web&to=shop/constructor&port=65536', 400, 'parameter `port` must be a number'],
+    ['/api/explain?from=shop/web&to=shop/constructor&port=', 400, 'parameter `port` must be a number'],
+    ['/api/explain?from=shop/web&to=shop/constructor&port=-1', 400, 'parameter `port` must be a number'],
+    [
+      '/api/explain?from=shop/web&to=shop/constructor&port=http',
+      404,
+      '`shop/constructor[Pod]` has no TCP port `http`',
+    ],
+    ['/api/explain?from=shop/web&to=internet&port=http', 404, '`internet` has no TCP port `http`'],
+    ['/api/explain?from=shop/web&to=internet&protocol=ICMP&port=1', 400, 'ICMP has no ports'],
+    ['/api/explain?from=shop/web&to=internet&protocol=tcp', 400, 'parameter `protocol` must be one of'],
+    ['/api/object?kind=Pod&name=x', 404, 'there is no `Pod x` here'],
+    ['/api/object?kind=__proto__&name=constructor', 404, 'there is no `__proto__ constructor` here'],
+    [
+      '/api/object?kind=Pod&namespace=shop&name=web&path=nonsense',
+      400,
+      'parameter `path` must be a JSON list',
+    ],
+    ['/api/object?kind=Pod&namespace=shop&name=web&path=[[{}]]', 400, 'parameter `path` must be a JSON list'],
+    [
+      '/api/object?kind=Pod&namespace=shop&name=web&path=[[1.5]]',
+      400,
+      'parameter `path` must be a JSON list',
+    ],
+    ['/api/map?expand=a&focus=b&focus=c', 400, 'parameter `focus` is given twice'],
+    ['/api', 404, 'there is no `/api`'],
+    ['/api/:id', 404, 'there is no `/api/:id`'],
+    ['/api/..%2f..%2fetc', 404, '/api/openapi.json'],
+    ['/api/overview/extra', 404, 'there is no `/api/overview/extra`'],
+  ])('%s is answered with %i', async (path, status, detail) => {
+    await serve(captureOf(strange))
+    const answer = await ask(path)
+    expect(problemDocument.parse(answer.body)).toEqual(answer.body)
+    expect([answer.status, answer.type, answer.cache]).toEqual([
+      status,
+      'application/problem+json',
+      'no-store',
+    ])
+    expect(problemDocument.parse(answer.body)).toMatchObject({
+      status,
+      detail: expect.stringContaining(detail),
+    })
+    expect(answer.text.length).toBeLessThan(3000)
+  })
+
+  it('are answered plainly where strange names are real', async () => {
+    await serve(captureOf(strange))
+    expect((await ask('/api/workload?key=__proto__/x[Pod]')).status).toBe(200)
+    expect((await ask('/api/connections?about=namespace:__proto__')).status).toBe(200)
+    expect((await ask('/api/explain?from=shop/web&to=__proto__/x&port=http')).status).toBe(200)
+    const { body } = await ask(
+      objectQuestion({ group: '', kind: 'Pod', namespace: '__proto__', name: 'x' }, [
+        ['__proto__'],
+        ['constructor', 0],
+      ]),
+    )
+    expect(body).toMatchObject({ marked: [] })
+  })
+
+  it('hear nothing of what went wrong inside', async () => {
+    const log = vi.spyOn(console, 'error').mockReturnValue()
+    await serve(captureOf(strange))
+    const { GET } = await import('./overview/route')
+    const broken = new Request('http://localhost:3000/api/overview')
+    Object.defineProperty(broken, 'url', {
+      get: () => {
+        throw new Error('SENTINEL at /some/place')
+      },
+    })
+    const answer = await GET(broken)
+    const text = await answer.text()
+    expect([answer.status, text.includes('SENTINEL')]).toEqual([500, false])
+    expect(log).toHaveBeenCalledOnce()
+    log.mockRestore()
+  })
+})
+
+describe('answers about three hundred workloads', () => {
+  const sizeOf = async (path: string): Promise<number> => {
+    const answer = await ask(path)
+    expect(answer.status).toBe(200)
+    return answer.text.length
+  }
+
+  it('do not grow with the square of the workloads', async () => {
+    await serve(captureOf(manyWorkloads(300)))
+    const rows = connectionsAnswer.parse((await ask('/api/connections')).body)
+    expect(rows.total).toBeGreaterThan(20_000)
+    expect(rows.rows).toHaveLength(100)
+    expect(await sizeOf('/api/connections')).toBeLessThan(120_000)
+    expect(await sizeOf('/api/map')).toBeLessThan(40_000)
+    expect(await sizeOf(withQuery('/api/map', { focus: 'ns-1/w-1[Deployment]' }))).toBeLessThan(50_000)
+    expect(await sizeOf('/api/overview')).toBeLessThan(40_000)
+    expect(await sizeOf('/api/workloads')).toBeLessThan(60_000)
+    expect(await sizeOf(withQuery('/api/explain', { from: 'ns-1/w-1', to: 'ns-0/w-1' }))).toBeLessThan(20_000)
+  })
+})
+
+describe('the description of the API', () => {
+  it('names every route and its parameters', async () => {
+    await serve(captureOf(strange))
+    const { body } = await ask('/api/openapi.json')
+    expect(body).toMatchObject({ openapi: '3.1.1', info: { title: 'podtrust' } })
+    const described = Object.values(endpoints).map(({ path }) => path)
+    const served = Object.keys(routes).filter(path => path !== '/api/openapi.json')
+    expect([...described].sort()).toEqual(served.sort())
+    const folders = readdirSync('app/api', { withFileTypes: true }).filter(entry => entry.isDirectory())
+    expect(folders.map(({ name }) => `/api/${name}`).sort()).toEqual(
+      [...Object.keys(routes), '/api/[[...unknown]]'].sort(),
+    )
+    for (const path of described)
+      expect(body).toHaveProperty(
+        ['paths', path, 'get', 'responses', '200', 'content', 'application/json', 'schema', 'type'],
+        'object',
+      )
+    expect(body).toHaveProperty(
+      ['paths', '/api/explain', 'get', 'parameters'],
+      [
+        expect.objectContaining({
+          name: 'from',
+          in: 'query',
+          required: true,
+          schema: { type: 'string', maxLength: 1000 },
+        }),
+        expect.objectContaining({ name: 'to', required: true }),
+        expect.objectContaining({
+          name: 'port',
+          required: false,
+          description: expect.stringContaining('container port'),
+        }),
+        expect.objectContaining({
+          name: 'protocol',
+          required: false,
+          schema: expect.objectContaining({ default: 'TCP' }),
+        }),
+      ],
+    )
+  })
+
+  it('refers to nothing that it does not hold', async () => {
+    const { body, text } = await ask('/api/openapi.json')
+    const references = [...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path?.split('/') ?? [])
+    expect(references.length).toBeGreaterThan(0)
+    for (const path of references) expect(body).toHaveProperty(path)
+    expect(text).not.toContain('$schema')
+  })
+})
+
+it('serves every route by GET alone, fresh each time', async () => {
+  for (const path of Object.keys(routes) as Route[]) {
+    const module: Record<string, unknown> = await import(`./${path.slice('/api/'.length)}/route.ts`)
+    expect(Object.keys(module).sort()).toEqual(['GET', 'dynamic', 'runtime'])
+    expect([module['dynamic'], module['runtime']]).toEqual(['force-dynamic', 'nodejs'])
+  }
+})

@@ -1,0 +1,62 @@
+import { Holder } from '../../app/server/holder'
+import { openWorkspace } from '../../app/server/workspace'
+import { GET as connections } from '../../app/api/connections/route'
+import { GET as explain } from '../../app/api/explain/route'
+import { GET as health } from '../../app/api/health/route'
+import { GET as map } from '../../app/api/map/route'
+import { GET as object } from '../../app/api/object/route'
+import { GET as openapi } from '../../app/api/openapi.json/route'
+import { GET as overview } from '../../app/api/overview/route'
+import { GET as workload } from '../../app/api/workload/route'
+import { GET as workloads } from '../../app/api/workloads/route'
+import { GET as unknown } from '../../app/api/[[...unknown]]/route'
+import type { Capture } from '../../lib/model/capture'
+
+/** What the routes of this process answer about from here on. */
+export async function serve(capture: Capture): Promise<void> {
+  const holder = new Holder(() => Promise.resolve(openWorkspace(capture)))
+  await holder.settled
+  Reflect.set(globalThis, Symbol.for('podtrust.holder'), holder)
+}
+
+export const routes = {
+  '/api/connections': connections,
+  '/api/explain': explain,
+  '/api/health': health,
+  '/api/map': map,
+  '/api/object': object,
+  '/api/openapi.json': openapi,
+  '/api/overview': overview,
+  '/api/workload': workload,
+  '/api/workloads': workloads,
+} as const
+
+export type Route = keyof typeof routes
+
+const isRoute = (path: string): path is Route => Object.hasOwn(routes, path)
+
+export interface Answer {
+  readonly status: number
+  readonly type: string | null
+  readonly cache: string | null
+  readonly text: string
+  readonly body: unknown
+}
+
+/** Asks a route handler as Next would, `/api/map?focus=internet`. */
+export async function ask(path: string): Promise<Answer> {
+  const url = new URL(path, 'http://localhost:3000')
+  const answer = await (isRoute(url.pathname) ? routes[url.pathname] : unknown)(new Request(url))
+  const text = await answer.text()
+  return {
+    status: answer.status,
+    type: answer.headers.get('content-type'),
+    cache: answer.headers.get('cache-control'),
+    text,
+    body: JSON.parse(text),
+  }
+}
+
+/** `path` with parameters, escaped. */
+export const withQuery = (path: Route, query: Readonly<Record<string, string>>): string =>
+  `${path}?${new URLSearchParams(query).toString()}`
