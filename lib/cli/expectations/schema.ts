@@ -180,7 +180,7 @@ export const file = z.strictObject({
         .exactOptional(),
     })
     .default({}),
-  cases: z.array(z.unknown()),
+  cases: z.array(z.unknown()).refine(cases => cases.length > 0, { error: 'names no case' }),
 })
 
 export type ConnectionCase = z.infer<typeof connectionCase>
