@@ -5,7 +5,9 @@ export default function NotFound() {
     <main className="grid h-full place-items-center p-6">
       <div className="max-w-[34rem]">
         <h1 className="text-xl font-semibold">Nothing lives at this address</h1>
-        <p className="mt-2 text-md text-text-2">podtrust has one page, the map and table of the loaded cluster.</p>
+        <p className="mt-2 text-md text-text-2">
+          podtrust has one page, the map and table of the loaded cluster.
+        </p>
         <p className="mt-4">
           <Link href="/" className="text-md font-medium underline underline-offset-3">
             Open it

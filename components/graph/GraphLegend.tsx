@@ -32,29 +32,86 @@ export function GraphLegend() {
               <path d="M0 7h30" className="stroke-verified" strokeWidth="1.5" />
             </Row>
             <Row words={`Unknown: ${classGloss.unknown}`}>
-              <path d="M1 7h29" className="stroke-unknown" strokeWidth="1.8" strokeDasharray="0.5 4.5" strokeLinecap="round" />
+              <path
+                d="M1 7h29"
+                className="stroke-unknown"
+                strokeWidth="1.8"
+                strokeDasharray="0.5 4.5"
+                strokeLinecap="round"
+              />
             </Row>
           </ul>
           <ul className="mt-1.5 border-t border-line pt-1.5">
             <Row words="Isolated in and out">
-              <rect x="1" y="1" width="28" height="12" rx="2.5" className="fill-node stroke-node-line" strokeWidth="1.2" />
-              <rect x="3.5" y="3.5" width="23" height="7" rx="1" className="stroke-node-line" strokeWidth="0.9" />
+              <rect
+                x="1"
+                y="1"
+                width="28"
+                height="12"
+                rx="2.5"
+                className="fill-node stroke-node-line"
+                strokeWidth="1.2"
+              />
+              <rect
+                x="3.5"
+                y="3.5"
+                width="23"
+                height="7"
+                rx="1"
+                className="stroke-node-line"
+                strokeWidth="0.9"
+              />
             </Row>
             <Row words="Isolated for what comes in">
-              <rect x="1" y="1" width="28" height="12" rx="2.5" className="fill-node stroke-node-line" strokeWidth="1.2" />
+              <rect
+                x="1"
+                y="1"
+                width="28"
+                height="12"
+                rx="2.5"
+                className="fill-node stroke-node-line"
+                strokeWidth="1.2"
+              />
             </Row>
             <Row words="Open to anyone">
-              <rect x="1" y="1" width="28" height="12" rx="2.5" className="fill-node stroke-implicit" strokeWidth="1.2" strokeDasharray="4 3" />
+              <rect
+                x="1"
+                y="1"
+                width="28"
+                height="12"
+                rx="2.5"
+                className="fill-node stroke-implicit"
+                strokeWidth="1.2"
+                strokeDasharray="4 3"
+              />
             </Row>
             <Row words="Isolation could not be read">
-              <rect x="1" y="1" width="28" height="12" rx="2.5" className="fill-node stroke-unknown" strokeWidth="1.4" strokeDasharray="1.5 2" />
+              <rect
+                x="1"
+                y="1"
+                width="28"
+                height="12"
+                rx="2.5"
+                className="fill-node stroke-unknown"
+                strokeWidth="1.4"
+                strokeDasharray="1.5 2"
+              />
             </Row>
             <Row words="Share of workloads isolated">
               <circle cx="15" cy="7" r="5" className="stroke-line-strong" strokeWidth="3" />
               <path d="M15 2a5 5 0 1 1-4.8 6.5" className="stroke-text-2" strokeWidth="3" />
             </Row>
             <Row words="Namespace without default deny">
-              <rect x="1" y="1" width="28" height="12" rx="3" className="fill-hull stroke-line-control" strokeWidth="1.2" strokeDasharray="2 3" />
+              <rect
+                x="1"
+                y="1"
+                width="28"
+                height="12"
+                rx="3"
+                className="fill-hull stroke-line-control"
+                strokeWidth="1.2"
+                strokeDasharray="2 3"
+              />
             </Row>
           </ul>
           <p className="mt-1.5 border-t border-line pt-1.5">31 / 35 on a line: 31 of 35 are not verified</p>

@@ -12,7 +12,10 @@ import { drawnMap } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import type { DrawnPair } from './elements'
 
-const TrustGraphView = dynamic(() => import('./TrustGraphView'), { ssr: false, loading: () => <MapSkeleton /> })
+const TrustGraphView = dynamic(() => import('./TrustGraphView'), {
+  ssr: false,
+  loading: () => <MapSkeleton />,
+})
 
 interface MapViewProps {
   readonly control: ViewControl
@@ -30,7 +33,9 @@ export function MapView({ control, q, pair }: MapViewProps) {
   if (answer.isError) return <Failure error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <MapSkeleton />
   if (answer.data.hulls.length === 0)
-    return <EmptyState title="Nothing to draw">No workloads were loaded, so the map has no places.</EmptyState>
+    return (
+      <EmptyState title="Nothing to draw">No workloads were loaded, so the map has no places.</EmptyState>
+    )
   return (
     <TrustGraphView
       map={answer.data}

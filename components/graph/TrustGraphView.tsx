@@ -94,7 +94,8 @@ function useMarks(cy: Core | undefined, map: TrustMap, looks: Looks, drawn: unkn
     cy?.batch(() => {
       cy.elements().forEach(element => {
         const data: { id: string; of?: string } = element.data()
-        const has = (ids: ReadonlySet<string>) => ids.has(data.id) || (data.of !== undefined && ids.has(data.of))
+        const has = (ids: ReadonlySet<string>) =>
+          ids.has(data.id) || (data.of !== undefined && ids.has(data.of))
         element.toggleClass('off', has(off))
         element.toggleClass('dim', has(dim))
         element.toggleClass('selected', selected.has(data.id))
@@ -105,7 +106,9 @@ function useMarks(cy: Core | undefined, map: TrustMap, looks: Looks, drawn: unkn
 
 /** Fits once per set of places and on a changed canvas, never on new data: what the user moved stays where it is. */
 function useFit(cy: Core | undefined, map: TrustMap): void {
-  const places = map.hulls.map(({ namespace, x, y, width, height }) => [namespace, x, y, width, height]).join()
+  const places = map.hulls
+    .map(({ namespace, x, y, width, height }) => [namespace, x, y, width, height])
+    .join()
   useEffect(() => {
     if (!cy) return
     let live = true

@@ -3,7 +3,7 @@ import type { TrustMap } from '@/lib/api/contract'
 import type { TrustClass } from '@/lib/model/verdict'
 import { visible } from '@/lib/words/visible'
 import { fitText, textWidth } from './fit-text'
-import { lineBetween, placeOnLine, type Box, type Line } from './geometry'
+import { crosses, lineBetween, placeOnLine, type Box, type Line } from './geometry'
 import { anyoneSize, internetSize, nodeSize } from './sizes'
 
 /** The selected pair, drawn singly whatever else is. */
@@ -21,7 +21,8 @@ const clearance = 4
 
 /** Ids of what can be selected; `hull:` and the rest are no workload keys, which hold a slash before any colon. */
 export const hullId = (namespace: string): string => `hull:${namespace}`
-export const bundleId = (from: string | undefined, to: string): string => `bundle:${JSON.stringify([from ?? null, to])}`
+export const bundleId = (from: string | undefined, to: string): string =>
+  `bundle:${JSON.stringify([from ?? null, to])}`
 
 /**
  * The picture of a map as Cytoscape elements. Pure, and the same for the same map: places come from the server, data is
@@ -35,7 +36,7 @@ export function elements(map: TrustMap, pair?: DrawnPair): ElementDefinition[] {
     ...map.nodes.flatMap(workload),
     ...outside(map),
     ...lines.flatMap(({ bundle, line }) => bundleEdge(bundle, line, boxes)),
-    ...bundleSigns(lines, [...boxes.values()]),
+    ...bundleSigns(lines, [...boxes.values(), ...map.stubs.map(stubBox)]),
     ...map.stubs.flatMap(stub => stubElements(stub, boxes)),
     ...map.singles.flatMap(single => singleEdge(single, map)),
     ...(pair ? pairElements(pair, map) : []),
@@ -65,12 +66,19 @@ function hull(box: Hull): ElementDefinition[] {
       height,
       namespace,
     }),
-    node(`ring:${namespace}`, { x: left + 17, y: top + titleHeight }, 'ring', { isolated, open: 100 - isolated, of: id }),
+    node(`ring:${namespace}`, { x: left + 17, y: top + titleHeight }, 'ring', {
+      isolated,
+      open: 100 - isolated,
+      of: id,
+    }),
     node(`title:${namespace}`, { x: left + 27, y: top + titleHeight }, 'title', {
       label: fitText(visible(namespace), width - shareWidth - 48),
       of: id,
     }),
-    node(`share:${namespace}`, { x: left + width - 10, y: top + titleHeight }, 'share', { label: share, of: id }),
+    node(`share:${namespace}`, { x: left + width - 10, y: top + titleHeight }, 'share', {
+      label: share,
+      of: id,
+    }),
     ...(box.collapsed ? closedCounts(box) : []),
     ...(box.inside && !box.collapsed ? insideSign(box, box.inside) : []),
   ]
@@ -95,7 +103,13 @@ function insideSign(box: Hull, inside: NonNullable<Hull['inside']>): ElementDefi
   const label = `inside ${inside.failing} / ${inside.all}`
   const size = plateSize(label)
   const place = { x: box.x + box.width / 2 - size.width / 2 - 8, y: box.y + box.height / 2 }
-  return plate(`inside:${box.namespace}`, { ...place, ...size }, label, inside.trustClass, hullId(box.namespace))
+  return plate(
+    `inside:${box.namespace}`,
+    { ...place, ...size },
+    label,
+    inside.trustClass,
+    hullId(box.namespace),
+  )
 }
 
 function workload(each: TrustMap['nodes'][number]): ElementDefinition[] {
@@ -103,7 +117,9 @@ function workload(each: TrustMap['nodes'][number]): ElementDefinition[] {
   const job = each.kind === 'Job' || each.kind === 'CronJob'
   const open = state === 'open'
   const room = nodeSize.width - 14 - (open ? 13 : 0) - (job ? 14 : 0)
-  const classes = ['workload', state, job ? 'job' : '', each.predicted ? 'predicted' : ''].filter(Boolean).join(' ')
+  const classes = ['workload', state, job ? 'job' : '', each.predicted ? 'predicted' : '']
+    .filter(Boolean)
+    .join(' ')
   return [
     node(each.key, each, classes, {
       label: fitText(visible(each.name), room),
@@ -111,7 +127,12 @@ function workload(each: TrustMap['nodes'][number]): ElementDefinition[] {
       namespace: each.namespace,
     }),
     ...(open
-      ? glyph(`glyph:${each.key}`, { x: each.x - nodeSize.width / 2 + (job ? 17 : 11), y: each.y }, 'implicit', each.key)
+      ? glyph(
+          `glyph:${each.key}`,
+          { x: each.x - nodeSize.width / 2 + (job ? 17 : 11), y: each.y },
+          'implicit',
+          each.key,
+        )
       : []),
   ]
 }
@@ -127,13 +148,20 @@ export function isolationClass({
 }
 
 function outside({ anyone, internet }: TrustMap): ElementDefinition[] {
-  const two = (id: string, place: { x: number; y: number }, label: string, note: string): ElementDefinition[] => [
+  const two = (
+    id: string,
+    place: { x: number; y: number },
+    label: string,
+    note: string,
+  ): ElementDefinition[] => [
     node(id, place, `outside ${id}`, { label }),
     node(`note:${id}`, { x: place.x, y: place.y + 9 }, 'note centred', { label: note, of: id }),
   ]
   return [
     ...(anyone ? two('anyone', anyone, 'Anyone', `${anyone.openEgress} with open egress`) : []),
-    ...(internet ? two('internet', internet, 'Internet', `${internet.incoming} in · ${internet.outgoing} out`) : []),
+    ...(internet
+      ? two('internet', internet, 'Internet', `${internet.incoming} in · ${internet.outgoing} out`)
+      : []),
   ]
 }
 
@@ -152,7 +180,13 @@ function bundleLines(map: TrustMap, boxes: ReadonlyMap<string, Box>): BundleLine
     const target = boxes.get(hullId(bundle.to))
     if (!source || !target) return []
     const back = bundle.from !== undefined && drawn.has(bundleId(bundle.to, bundle.from))
-    return [{ bundle, line: lineBetween(source, target, back ? 8 : 0, clearance) }]
+    const straight = { from: source, to: target }
+    const passed = [...boxes.values()].filter(
+      box => box !== source && box !== target && crosses(straight, box),
+    ).length
+    // A line that passes under others' boxes runs beside the lines that end there.
+    const aside = Math.min((back ? 8 : 0) + 14 * passed, 30)
+    return [{ bundle, line: lineBetween(source, target, aside, clearance) }]
   })
 }
 
@@ -176,7 +210,10 @@ function bundleSigns(lines: readonly BundleLine[], obstacles: readonly Box[]): E
   const taken = [...obstacles]
   const rank = { implicit: 0, unknown: 1, partial: 2, verified: 3 }
   return [...lines]
-    .sort((a, b) => rank[a.bundle.trustClass] - rank[b.bundle.trustClass] || b.bundle.connections - a.bundle.connections)
+    .sort(
+      (a, b) =>
+        rank[a.bundle.trustClass] - rank[b.bundle.trustClass] || b.bundle.connections - a.bundle.connections,
+    )
     .flatMap(({ bundle, line }) => {
       const label = `${bundle.failing} / ${bundle.all}`
       const box = placeOnLine(line, plateSize(label), taken)
@@ -202,6 +239,14 @@ export function lineWidth(trustClass: TrustClass, connections: number): number {
 
 /* ---- stubs, singles, the selected pair ---- */
 
+/** The room of a stub's line and label. */
+const stubBox = ({ x, y, direction }: TrustMap['stubs'][number]): Box => ({
+  x: x + 30,
+  y: y + (direction === 'in' ? 8 : -8),
+  width: 80,
+  height: 32,
+})
+
 function stubElements(stub: TrustMap['stubs'][number], boxes: ReadonlyMap<string, Box>): ElementDefinition[] {
   const hullKey = hullId(stub.namespace)
   const box = boxes.get(hullKey)
@@ -212,7 +257,8 @@ function stubElements(stub: TrustMap['stubs'][number], boxes: ReadonlyMap<string
   const far = { x: stub.x, y: stub.y }
   const line = stub.direction === 'out' ? { from: border, to: far } : { from: far, to: border }
   const [source, target] = stub.direction === 'out' ? [hullKey, end] : [end, hullKey]
-  const counts = stub.failing === stub.all || stub.failing === 0 ? `${stub.all}` : `${stub.failing} / ${stub.all}`
+  const counts =
+    stub.failing === stub.all || stub.failing === 0 ? `${stub.all}` : `${stub.failing} / ${stub.all}`
   return [
     node(end, far, `stub-end ${stub.trustClass}`, { label: `Internet ${counts}`, of: id }),
     edge(id, source, target, `stub ${stub.trustClass}`, {
@@ -266,7 +312,7 @@ function pairElements({ from, to, trustClass, ports }: DrawnPair, map: TrustMap)
 /* ---- signs made of nodes, because a canvas label cannot hold a picture ---- */
 
 const plateSize = (label: string): { width: number; height: number } => ({
-  width: Math.ceil(textWidth(label)) + 28,
+  width: Math.ceil(textWidth(label)) + 26,
   height: 18,
 })
 
@@ -277,15 +323,28 @@ function plate(id: string, box: Box, label: string, trustClass: TrustClass, of: 
   ]
 }
 
-const glyphText: Readonly<Record<TrustClass, string>> = { implicit: '!', partial: '', verified: '✓', unknown: '?' }
+const glyphText: Readonly<Record<TrustClass, string>> = {
+  implicit: '!',
+  partial: '',
+  verified: '✓',
+  unknown: '?',
+}
 
-const glyph = (id: string, place: { x: number; y: number }, trustClass: TrustClass, of: string): ElementDefinition[] => [
-  node(id, place, `glyph ${trustClass}`, { label: glyphText[trustClass], of }),
-]
+const glyph = (
+  id: string,
+  place: { x: number; y: number },
+  trustClass: TrustClass,
+  of: string,
+): ElementDefinition[] => [node(id, place, `glyph ${trustClass}`, { label: glyphText[trustClass], of })]
 
 type Data = Readonly<Record<string, string | number>>
 
-const node = (id: string, { x, y }: { x: number; y: number }, classes: string, data: Data): ElementDefinition => ({
+const node = (
+  id: string,
+  { x, y }: { x: number; y: number },
+  classes: string,
+  data: Data,
+): ElementDefinition => ({
   group: 'nodes',
   data: { id, ...data },
   position: { x, y },
@@ -294,7 +353,13 @@ const node = (id: string, { x, y }: { x: number; y: number }, classes: string, d
   pannable: true,
 })
 
-const edge = (id: string, source: string, target: string, classes: string, data: Data): ElementDefinition => ({
+const edge = (
+  id: string,
+  source: string,
+  target: string,
+  classes: string,
+  data: Data,
+): ElementDefinition => ({
   group: 'edges',
   data: { id, source, target, ...data },
   classes,
@@ -302,7 +367,11 @@ const edge = (id: string, source: string, target: string, classes: string, data:
 })
 
 /** Ends of a line as Cytoscape takes them: pixels from the centre of each node. */
-function ends({ from, to }: Line, source: { x: number; y: number } = from, target: { x: number; y: number } = to): Data {
+function ends(
+  { from, to }: Line,
+  source: { x: number; y: number } = from,
+  target: { x: number; y: number } = to,
+): Data {
   const px = (value: number): string => `${Math.round(value * 10) / 10}px`
   return {
     sourceEnd: `${px(from.x - source.x)} ${px(from.y - source.y)}`,

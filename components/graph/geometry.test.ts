@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lineBetween, overlap, placeOnLine } from './geometry'
+import { crosses, lineBetween, placeOnLine } from './geometry'
 
 const left = { x: 0, y: 0, width: 100, height: 60 }
 const right = { x: 300, y: 0, width: 100, height: 60 }
@@ -33,7 +33,24 @@ describe('a label on a line', () => {
   })
 
   test('gives way to what stands there', () => {
-    const taken = { x: 200, y: 0, ...size }
-    expect(overlap(placeOnLine(line, size, [taken]), taken)).toBe(false)
+    const place = placeOnLine(line, size, [{ x: 200, y: 0, ...size }])
+    expect(Math.abs(place.x - 200)).toBeGreaterThanOrEqual(size.width)
+    expect(Math.abs(place.x - 200)).toBeLessThan(1.5 * size.width)
+  })
+
+  test('covers least where there is no room', () => {
+    const everywhere = { x: 200, y: 40, width: 600, height: 90 }
+    const half = { x: 0, y: 0, width: 500, height: 60 }
+    expect(placeOnLine(line, size, [everywhere, half]).x).toBeGreaterThan(270)
+  })
+})
+
+describe('a line through a box', () => {
+  test('is told from one that passes by or ends before', () => {
+    const box = { x: 100, y: 0, width: 40, height: 40 }
+    expect(crosses({ from: { x: 0, y: 0 }, to: { x: 200, y: 10 } }, box)).toBe(true)
+    expect(crosses({ from: { x: 0, y: 0 }, to: { x: 70, y: 0 } }, box)).toBe(false)
+    expect(crosses({ from: { x: 0, y: 30 }, to: { x: 200, y: 30 } }, box)).toBe(false)
+    expect(crosses({ from: { x: 60, y: -80 }, to: { x: 180, y: 40 } }, box)).toBe(false)
   })
 })

@@ -32,10 +32,11 @@ export const along = ({ from, to }: Line, t: number): Point => ({
   y: from.y + (to.y - from.y) * t,
 })
 
-export const overlap = (a: Box, b: Box): boolean =>
-  Math.abs(a.x - b.x) < (a.width + b.width) / 2 && Math.abs(a.y - b.y) < (a.height + b.height) / 2
-
-const grown = (box: Box, by: number): Box => ({ ...box, width: box.width + 2 * by, height: box.height + 2 * by })
+const grown = (box: Box, by: number): Box => ({
+  ...box,
+  width: box.width + 2 * by,
+  height: box.height + 2 * by,
+})
 
 /** Share of the way from a point inside the box at which the border is crossed; at most the whole way. */
 function exit(box: Box, inside: Point, towards: Point): number {
@@ -48,13 +49,42 @@ function exit(box: Box, inside: Point, towards: Point): number {
   )
 }
 
-/** Middle first, then away from it: where on its line a label looks for room. */
-const shares = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82]
+/** True where the line passes through the box. */
+export function crosses({ from, to }: Line, box: Box): boolean {
+  let [enter, leave] = [0, 1]
+  for (const [start, way, centre, half] of [
+    [from.x, to.x - from.x, box.x, box.width / 2],
+    [from.y, to.y - from.y, box.y, box.height / 2],
+  ] as const) {
+    if (way === 0) {
+      if (Math.abs(start - centre) >= half) return false
+      continue
+    }
+    const cuts = [(centre - half - start) / way, (centre + half - start) / way]
+    enter = Math.max(enter, Math.min(...cuts))
+    leave = Math.min(leave, Math.max(...cuts))
+  }
+  return enter < leave
+}
+
+/** Middle first, then away from it by turns: where on its line a label looks for room. */
+const shares = Array.from({ length: 33 }, (_, i) => 0.5 + (i % 2 === 0 ? 1 : -1) * Math.ceil(i / 2) * 0.028)
 
 /** A place on the line where a plate of this size covers nothing that stands there; else where it covers least. */
 export function placeOnLine(line: Line, size: Pick<Box, 'width' | 'height'>, taken: readonly Box[]): Box {
   const plates = shares.map(t => ({ ...along(line, t), ...size }))
-  const covered = plates.map(plate => taken.filter(box => overlap(plate, box)).length)
+  const covered = plates.map(plate => taken.reduce((area, box) => area + common(plate, box), 0))
   const best = covered.indexOf(Math.min(...covered))
   return plates[best] ?? { ...along(line, 0.5), ...size }
 }
+
+/** Area that two boxes share. */
+const common = (a: Box, b: Box): number =>
+  Math.max(
+    0,
+    Math.min(a.x + a.width / 2, b.x + b.width / 2) - Math.max(a.x - a.width / 2, b.x - b.width / 2),
+  ) *
+  Math.max(
+    0,
+    Math.min(a.y + a.height / 2, b.y + b.height / 2) - Math.max(a.y - a.height / 2, b.y - b.height / 2),
+  )

@@ -29,13 +29,21 @@ export function marks(map: TrustMap, looks: Looks): Marks {
   for (const { from, to, trustClass } of map.bundles) {
     const id = bundleId(from, to)
     if (!keepsClass(looks.class, trustClass)) off.add(id)
-    else if (focused ? !(looks.about === 'anyone' && from === undefined && looks.from === null) : beside(namespace, from, to))
+    else if (
+      focused
+        ? !(looks.about === 'anyone' && from === undefined && looks.from === null)
+        : beside(namespace, from, to)
+    )
       dim.add(id)
   }
   for (const stub of map.stubs) {
     const id = `stub:${stub.direction}:${stub.namespace}`
     if (!keepsClass(looks.class, stub.trustClass)) off.add(id)
-    else if (focused ? looks.about !== 'internet' || looks.from !== null : beside(namespace, stub.namespace, undefined))
+    else if (
+      focused
+        ? looks.about !== 'internet' || looks.from !== null
+        : beside(namespace, stub.namespace, undefined)
+    )
       dim.add(id)
   }
   for (const { namespace: name, inside } of map.hulls)
@@ -48,7 +56,8 @@ export function marks(map: TrustMap, looks: Looks): Marks {
 
   const q = looks.q.toLowerCase()
   if (q !== '')
-    for (const { key, namespace: own, name } of map.nodes) if (!`${own}/${name}`.toLowerCase().includes(q)) dim.add(key)
+    for (const { key, namespace: own, name } of map.nodes)
+      if (!`${own}/${name}`.toLowerCase().includes(q)) dim.add(key)
 
   const selected = [looks.about, looks.from, looks.to].filter(end => end !== null && end !== '')
   return { off, dim, selected: new Set(selected.map(end => idOf(end ?? ''))) }

@@ -29,7 +29,7 @@ const ground = (palette: Palette): StylesheetJson => [
     selector: 'node',
     style: {
       'z-index-compare': 'manual',
-      'z-index': 4,
+      'z-index': 7,
       'overlay-opacity': 0,
       'underlay-opacity': 0,
       width: 1,
@@ -41,7 +41,7 @@ const ground = (palette: Palette): StylesheetJson => [
   {
     selector: '.hull',
     style: {
-      'z-index': 2,
+      'z-index': 4,
       shape: 'round-rectangle',
       'corner-radius': '6',
       width: 'data(width)',
@@ -55,7 +55,11 @@ const ground = (palette: Palette): StylesheetJson => [
   },
   {
     selector: '.hull.no-default-deny',
-    style: { 'border-style': 'dashed', 'border-color': palette['line-control'], 'border-dash-pattern': [3, 4] },
+    style: {
+      'border-style': 'dashed',
+      'border-color': palette['line-control'],
+      'border-dash-pattern': [3, 4],
+    },
   },
   {
     selector: '.title',
@@ -106,7 +110,7 @@ const ground = (palette: Palette): StylesheetJson => [
     selector: '.outside',
     style: {
       ...label(palette, 13),
-      'z-index': 3,
+      'z-index': 6,
       'font-weight': 600,
       'text-halign': 'center',
       'text-valign': 'center',
@@ -119,7 +123,10 @@ const ground = (palette: Palette): StylesheetJson => [
     },
   },
   { selector: '.anyone', style: { ...anyoneSize, shape: 'barrel' } },
-  { selector: '.internet', style: { ...internetSize, shape: 'cut-rectangle', 'font-size': 12, 'text-margin-y': -7 } },
+  {
+    selector: '.internet',
+    style: { ...internetSize, shape: 'cut-rectangle', 'font-size': 12, 'text-margin-y': -7 },
+  },
 ]
 
 const workloads = (palette: Palette): StylesheetJson => [
@@ -128,7 +135,7 @@ const workloads = (palette: Palette): StylesheetJson => [
     style: {
       ...label(palette, 11),
       ...nodeSize,
-      'z-index': 3,
+      'z-index': 6,
       shape: 'round-rectangle',
       'corner-radius': '3',
       'font-weight': 500,
@@ -181,19 +188,31 @@ const lines = (palette: Palette): StylesheetJson => [
   },
   ...(['implicit', 'partial', 'verified', 'unknown'] as const).map(trustClass => ({
     selector: `edge.${trustClass}`,
-    style: { 'line-color': palette[trustClass], 'target-arrow-color': palette[trustClass], ...lineStyle[trustClass] },
+    style: {
+      'line-color': palette[trustClass],
+      'target-arrow-color': palette[trustClass],
+      ...lineStyle[trustClass],
+    },
   })),
-  { selector: 'edge.denied', style: { width: 1.5, 'line-color': palette.text, 'target-arrow-color': palette.text, 'target-arrow-shape': 'tee' } },
+  {
+    selector: 'edge.denied',
+    style: {
+      width: 1.5,
+      'line-color': palette.text,
+      'target-arrow-color': palette.text,
+      'target-arrow-shape': 'tee',
+    },
+  },
   { selector: 'edge.bundle[width]', style: { width: 'data(width)' } },
-  { selector: 'edge.stub', style: { 'z-index': 2, 'arrow-scale': 0.75 } },
+  { selector: 'edge.stub', style: { 'z-index': 5, 'arrow-scale': 0.75 } },
   { selector: 'edge.stub.implicit', style: { width: 3.2, 'line-dash-pattern': [5, 3] } },
   // Above the namespaces, so that each can be followed, and under the workloads, so that no name is crossed out.
-  { selector: 'edge.single', style: { 'z-index': 2, width: 'data(width)', 'arrow-scale': 0.8 } },
-  { selector: 'edge.pair', style: { 'z-index': 6, width: 'data(width)', ...plateLabel(palette) } },
+  { selector: 'edge.single', style: { 'z-index': 5, width: 'data(width)', 'arrow-scale': 0.8 } },
+  { selector: 'edge.pair', style: { 'z-index': 9, width: 'data(width)', ...plateLabel(palette) } },
   {
     selector: 'edge.pair-halo',
     style: {
-      'z-index': 5,
+      'z-index': 8,
       width: 8,
       'line-color': palette.halo,
       'line-cap': 'round',
@@ -205,11 +224,18 @@ const lines = (palette: Palette): StylesheetJson => [
   },
 ]
 
+/** Worse lines lie above better ones, and all below the namespaces. */
 const lineStyle = {
-  implicit: { width: 4, 'line-style': 'dashed', 'line-dash-pattern': [11, 7] },
+  implicit: { 'z-index': 3, width: 4, 'line-style': 'dashed', 'line-dash-pattern': [11, 7] },
   partial: { width: 2.5, 'line-style': 'solid', 'target-arrow-fill': 'hollow', 'arrow-scale': 1.1 },
   verified: { width: 1.5, 'line-style': 'solid' },
-  unknown: { width: 1.8, 'line-style': 'dashed', 'line-dash-pattern': [0.5, 4.5], 'line-cap': 'round' },
+  unknown: {
+    'z-index': 2,
+    width: 1.8,
+    'line-style': 'dashed',
+    'line-dash-pattern': [0.5, 4.5],
+    'line-cap': 'round',
+  },
 } as const satisfies Record<TrustClass, object>
 
 const plateLabel = (palette: Palette) => ({
@@ -227,7 +253,7 @@ const signs = (palette: Palette): StylesheetJson => [
     selector: '.plate',
     style: {
       ...label(palette, 11),
-      'z-index': 7,
+      'z-index': 10,
       width: 'data(width)',
       height: 18,
       shape: 'round-rectangle',
@@ -243,7 +269,10 @@ const signs = (palette: Palette): StylesheetJson => [
       events: 'yes',
     },
   },
-  { selector: '.plate.implicit', style: { color: palette['implicit-text'], 'border-color': palette['implicit-mid'] } },
+  {
+    selector: '.plate.implicit',
+    style: { color: palette['implicit-text'], 'border-color': palette['implicit-mid'] },
+  },
   { selector: '.plate.partial', style: { color: palette['partial-text'] } },
   { selector: '.plate.verified', style: { color: palette['verified-text'] } },
   { selector: '.plate.unknown', style: { color: palette['unknown-text'] } },
@@ -251,7 +280,7 @@ const signs = (palette: Palette): StylesheetJson => [
     selector: '.glyph',
     style: {
       ...label(palette, 8),
-      'z-index': 8,
+      'z-index': 11,
       width: 11,
       height: 11,
       'font-weight': 700,
@@ -262,7 +291,14 @@ const signs = (palette: Palette): StylesheetJson => [
   },
   {
     selector: '.glyph.implicit',
-    style: { shape: 'diamond', 'background-color': palette.implicit, 'background-opacity': 1, color: palette.surface, width: 12, height: 12 },
+    style: {
+      shape: 'diamond',
+      'background-color': palette.implicit,
+      'background-opacity': 1,
+      color: palette.surface,
+      width: 12,
+      height: 12,
+    },
   },
   {
     selector: '.glyph.partial',

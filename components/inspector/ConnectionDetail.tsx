@@ -83,7 +83,9 @@ function Head({ ends, explained, chosen, control }: HeadProps) {
       over={
         explanation && (
           <>
-            <ClassBadge of={explanation.trustClass ?? (explanation.verdict === 'deny' ? 'denied' : 'unknown')} />
+            <ClassBadge
+              of={explanation.trustClass ?? (explanation.verdict === 'deny' ? 'denied' : 'unknown')}
+            />
             <span className="truncate" title={portsText(explanation.alike)}>
               {allPorts(portsText(explanation.alike))}
             </span>

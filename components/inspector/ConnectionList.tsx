@@ -14,9 +14,17 @@ import type { ViewControl } from '../workbench/use-view'
 const most = 30
 
 /** The worst connections of what is looked at, each a way to its reasons. */
-export function ConnectionList({ about, control }: { readonly about: string; readonly control: ViewControl }) {
+export function ConnectionList({
+  about,
+  control,
+}: {
+  readonly about: string
+  readonly control: ViewControl
+}) {
   const { view, set, selectConnection } = control
-  const answer = useQuery(rowsQuery({ class: view.class, about, q: '', sort: 'class', order: 'asc' }, 0, most))
+  const answer = useQuery(
+    rowsQuery({ class: view.class, about, q: '', sort: 'class', order: 'asc' }, 0, most),
+  )
   if (answer.isError) return <Failure error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <DetailSkeleton />
   const { rows, total } = answer.data
@@ -27,7 +35,9 @@ export function ConnectionList({ about, control }: { readonly about: string; rea
       </h3>
       {total === 0 && (
         <p className="mt-1 text-text-2">
-          {view.class.length > 0 ? `None is ${view.class.join(' or ')}.` : 'None is possible: every one is denied.'}
+          {view.class.length > 0
+            ? `None is ${view.class.join(' or ')}.`
+            : 'None is possible: every one is denied.'}
         </p>
       )}
       <ul className="mt-1 -mx-1.5">

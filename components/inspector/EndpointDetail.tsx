@@ -28,11 +28,7 @@ export function EndpointDetail({ about, overview, control }: EndpointDetailProps
   return (
     <>
       <PanelHead onClose={control.back} over={kindOf(about, name?.kind)} title={<EndName end={about} />} />
-      {name ? (
-        <WorkloadFacts key={about} about={about} />
-      ) : (
-        <PlaceFacts about={about} overview={overview} />
-      )}
+      {name ? <WorkloadFacts key={about} about={about} /> : <PlaceFacts about={about} overview={overview} />}
       <ConnectionList about={about} control={control} />
     </>
   )
@@ -111,7 +107,9 @@ function PlaceFacts({ about, overview }: Pick<EndpointDetailProps, 'about' | 'ov
 }
 
 const Facts = ({ children }: { readonly children: ReactNode }) => (
-  <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1.5 border-b border-line px-4 py-3">{children}</dl>
+  <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1.5 border-b border-line px-4 py-3">
+    {children}
+  </dl>
 )
 
 const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (

@@ -21,7 +21,9 @@ export function ObjectCard({ object: { ref, role, paths }, open }: ObjectCardPro
   return (
     <details open={open} className="overflow-hidden rounded-md border border-line-strong">
       <summary className="target flex items-center gap-2 px-2.5 py-1.5 -outline-offset-2 hover:bg-surface-2">
-        <span className="rounded-sm bg-surface-2 px-1.5 text-2xs font-medium text-text-2">{visible(ref.kind)}</span>
+        <span className="rounded-sm bg-surface-2 px-1.5 text-2xs font-medium text-text-2">
+          {visible(ref.kind)}
+        </span>
         <bdi className="min-w-0 truncate font-semibold">
           {ref.namespace !== undefined && `${visible(ref.namespace)}/`}
           {visible(ref.name)}

@@ -20,7 +20,9 @@ export function PillarList({ explanation, pillars }: PillarListProps) {
             {pillarName[pillar]}
           </dt>
           <dd className="font-semibold">{pillars[pillar]}</dd>
-          <dd className="text-xs text-text-2">{pillarGloss(pillar, pillars[pillar], judgedAt(explanation))}</dd>
+          <dd className="text-xs text-text-2">
+            {pillarGloss(pillar, pillars[pillar], judgedAt(explanation))}
+          </dd>
         </div>
       ))}
     </dl>

@@ -28,14 +28,21 @@ export function ProblemsDetail({ overview, control }: ProblemsDetailProps) {
   const sorted = [...items].sort((a, b) => rank[a.effect] - rank[b.effect])
   return (
     <>
-      <PanelHead over="What could not be fully honoured" title={count(total, 'problem')} onClose={control.back}>
+      <PanelHead
+        over="What could not be fully honoured"
+        title={count(total, 'problem')}
+        onClose={control.back}
+      >
         <p className="mt-2 text-md">
           {unknown > 0
             ? `${count(unknown, 'problem')} ${unknown === 1 ? 'makes' : 'make'} verdicts unknown. Everything else was loaded.`
             : 'None of them makes a verdict unknown.'}
         </p>
         {overview.counts.unknown > 0 && (
-          <Button className="mt-3" onClick={() => control.set({ class: ['unknown'], view: 'table', show: null }, 'push')}>
+          <Button
+            className="mt-3"
+            onClick={() => control.set({ class: ['unknown'], view: 'table', show: null }, 'push')}
+          >
             Show the {overview.counts.unknown.toLocaleString('en-US')} unknown in the table
           </Button>
         )}
@@ -54,7 +61,9 @@ export function ProblemsDetail({ overview, control }: ProblemsDetailProps) {
         ))}
       </ol>
       {total > items.length && (
-        <p className="px-4 py-3 text-text-2">{count(total - items.length, 'further problem')} not listed here.</p>
+        <p className="px-4 py-3 text-text-2">
+          {count(total - items.length, 'further problem')} not listed here.
+        </p>
       )}
     </>
   )

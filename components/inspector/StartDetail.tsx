@@ -50,7 +50,13 @@ export function StartDetail({ overview, control, onClose }: StartDetailProps) {
 }
 
 function engineSentence({ engine, known }: Overview['engine']): string {
-  const name = { kubernetes: 'a plain Kubernetes network engine', cilium: 'Cilium', calico: 'Calico', none: 'no network engine', several: 'several network engines' }[engine]
+  const name = {
+    kubernetes: 'a plain Kubernetes network engine',
+    cilium: 'Cilium',
+    calico: 'Calico',
+    none: 'no network engine',
+    several: 'several network engines',
+  }[engine]
   switch (known) {
     case 'said':
       return `Verdicts follow ${name}, as podtrust was told.`

@@ -7,7 +7,8 @@ export interface YamlPart {
 /** Splits one line into indentation and key, value and comment: enough to read by, and no parser. */
 export function yamlParts(line: string): YamlPart[] {
   if (/^\s*#/.test(line)) return [{ kind: 'comment', text: line }]
-  const [, key = '', rest = line] = /^([\s-]*(?:"[^"]*"|'[^']*'|[^\s"'#:][^:#]*):)(?=\s|$)(.*)$/.exec(line) ?? []
+  const [, key = '', rest = line] =
+    /^([\s-]*(?:"[^"]*"|'[^']*'|[^\s"'#:][^:#]*):)(?=\s|$)(.*)$/.exec(line) ?? []
   return [
     ...(key === '' ? [] : [{ kind: 'key' as const, text: key }]),
     ...(rest === '' ? [] : [{ kind: 'text' as const, text: rest }]),

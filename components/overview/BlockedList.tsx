@@ -30,19 +30,24 @@ export function BlockedList({ blocked, onSelect }: BlockedListProps) {
                 <span className="flex items-center gap-2">
                   <ClassGlyph of="denied" size={12} />
                   <span className="truncate">
-                    <EndName end={item.from} /> <span className="text-text-3">→</span> <EndName end={item.to} />
+                    <EndName end={item.from} /> <span className="text-text-3">→</span>{' '}
+                    <EndName end={item.to} />
                   </span>
                   <span className="ml-auto shrink-0 font-mono text-2xs text-text-2">
                     {item.protocol} {item.port}
                   </span>
                 </span>
-                <span className="mt-0.5 block pl-5 text-xs break-words text-text-2">{blockedSentence(item)}</span>
+                <span className="mt-0.5 block pl-5 text-xs break-words text-text-2">
+                  {blockedSentence(item)}
+                </span>
               </button>
             </li>
           )
         })}
       </ul>
-      {!blocked.complete && <p className="mt-1 text-xs text-text-2">There are more such pairs than are listed here.</p>}
+      {!blocked.complete && (
+        <p className="mt-1 text-xs text-text-2">There are more such pairs than are listed here.</p>
+      )}
     </section>
   )
 }

@@ -35,7 +35,9 @@ export function headlineSentence(headline: Headline): string {
       return `${headline.isolatedBy.length === 0 ? 'Policies' : objects(headline.isolatedBy)} ${
         headline.isolatedBy.length === 1 ? 'isolates' : 'isolate'
       } every workload in ${listed(headline.namespaces.map(visible))}${
-        headline.egressRules ? ', and no rule lets both sides of a connection through.' : ' for egress, and no egress rule exists.'
+        headline.egressRules
+          ? ', and no rule lets both sides of a connection through.'
+          : ' for egress, and no egress rule exists.'
       }`
     case 'counts':
       if (headline.implicit > 0)

@@ -78,7 +78,9 @@ export function ScopeTree({ overview, about, q, expand, onExpand, onLookAt }: Sc
             onLookAt(item.about === about ? '' : item.about)
           }}
           className={`target-row relative flex cursor-pointer items-center gap-1.5 pr-3 -outline-offset-2 hover:bg-surface-2 aria-selected:bg-surface-3 aria-selected:shadow-[inset_2px_0_var(--pt-ink)] ${
-            item.level === 1 ? 'pl-2 font-medium' : 'pl-8 text-[0.78125rem] text-text-2 aria-selected:text-text'
+            item.level === 1
+              ? 'pl-2 font-medium'
+              : 'pl-8 text-[0.78125rem] text-text-2 aria-selected:text-text'
           } ${i === outside ? 'mt-7' : ''}`}
         >
           {i === outside && (

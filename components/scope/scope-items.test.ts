@@ -43,7 +43,14 @@ describe('the rows of the tree', () => {
   })
 
   test('only namespaces open', () => {
-    expect(items.map(({ expanded }) => expanded)).toEqual([true, undefined, undefined, undefined, false, false])
+    expect(items.map(({ expanded }) => expanded)).toEqual([
+      true,
+      undefined,
+      undefined,
+      undefined,
+      false,
+      false,
+    ])
   })
 })
 

@@ -31,7 +31,9 @@ export const ConnectionRowView = memo(function ConnectionRowView(props: Connecti
       aria-selected={selected}
       onClick={() => onSelect(index)}
       className={`cursor-pointer hover:bg-surface-2 aria-selected:bg-surface-3 ${
-        active ? 'group-focus-visible:outline-2 group-focus-visible:-outline-offset-2 group-focus-visible:outline-ink' : ''
+        active
+          ? 'group-focus-visible:outline-2 group-focus-visible:-outline-offset-2 group-focus-visible:outline-ink'
+          : ''
       }`}
     >
       {columns.map((column, i) => (
@@ -39,7 +41,13 @@ export const ConnectionRowView = memo(function ConnectionRowView(props: Connecti
           key={column.id}
           className={`${cell} ${cards ? 'h-[54px]' : 'h-8'} ${i === 0 && selected ? 'shadow-[inset_2px_0_var(--pt-ink)]' : ''}`}
         >
-          {row === undefined ? <span className="skeleton block h-3 w-3/4" /> : cards ? card(column, row) : content(column, row)}
+          {row === undefined ? (
+            <span className="skeleton block h-3 w-3/4" />
+          ) : cards ? (
+            card(column, row)
+          ) : (
+            content(column, row)
+          )}
         </td>
       ))}
     </tr>
@@ -108,7 +116,12 @@ function Ports({ row }: { readonly row: ConnectionRow }) {
   return (
     <span title={share === '' ? row.ports : `${row.ports}, ${share}`} className="font-mono">
       {row.ports === 'All Connections' ? 'all' : row.ports}
-      {share !== '' && <span className="font-sans text-2xs text-text-2"> {row.pods.allowed}/{row.pods.of}</span>}
+      {share !== '' && (
+        <span className="font-sans text-2xs text-text-2">
+          {' '}
+          {row.pods.allowed}/{row.pods.of}
+        </span>
+      )}
     </span>
   )
 }
@@ -118,7 +131,9 @@ function Decided({ row }: { readonly row: ConnectionRow }) {
   if (deciding === undefined) return null
   return (
     <span title={`${deciding.cause}: ${deciding.words}`}>
-      <span className={`font-mono text-2xs ${deciding.cause === 'default-allow' ? 'text-implicit-text' : ''}`}>
+      <span
+        className={`font-mono text-2xs ${deciding.cause === 'default-allow' ? 'text-implicit-text' : ''}`}
+      >
         {deciding.cause}
       </span>{' '}
       <span className="text-text-2">

@@ -29,7 +29,7 @@ const rowId = (index: number): string => `connection-row-${index}`
 export function ConnectionTable({ overview, control, q, onTotal }: ConnectionTableProps) {
   const { view, set, selectConnection } = control
   const cards = useMedia(phone)
-  const room = useMedia('(min-width: 90rem)')
+  const room = useMedia('(min-width: 112rem)')
   const shown = cards ? cardColumns : room ? columns : fewColumns
   const rowHeight = cards ? 54 : 32
 
@@ -65,7 +65,10 @@ export function ConnectionTable({ overview, control, q, onTotal }: ConnectionTab
   if (rows.total === undefined) return <TableSkeleton />
   if (rows.total === 0) return <NoRows overview={overview} control={control} />
 
-  const selected = view.from !== null && view.to !== null ? { from: view.from, to: view.to, ...(view.port && { port: view.port }) } : undefined
+  const selected =
+    view.from !== null && view.to !== null
+      ? { from: view.from, to: view.to, ...(view.port && { port: view.port }) }
+      : undefined
   const select = (index: number) => {
     const row = rows.at(index)
     setActive(index)
@@ -165,9 +168,7 @@ function NoRows({ overview, control }: { readonly overview: Overview; readonly c
   return (
     <EmptyState
       title={`The filter hides all ${all.toLocaleString('en-US')} connections`}
-      action={
-        <Button onClick={() => set({ class: [], q: '', about: '' }, 'push')}>Clear the filter</Button>
-      }
+      action={<Button onClick={() => set({ class: [], q: '', about: '' }, 'push')}>Clear the filter</Button>}
     >
       Nothing matches {filters.join(' and ')}.
     </EmptyState>

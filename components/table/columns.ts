@@ -21,12 +21,12 @@ const shortPillar = (key: SortKey): string =>
   key === 'authenticated' ? 'Authn' : key === 'authorized' ? 'Authz' : 'Enc'
 
 export const columns: readonly Column[] = [
-  column('class', 'Class', '6.5rem', 'class'),
-  column('from', 'From', '20%', 'from'),
+  column('class', 'Class', '5.75rem', 'class'),
+  column('from', 'From', '21%', 'from'),
   column('to', 'To', '22%', 'to'),
-  column('ports', 'Ports', '11%', 'ports'),
-  column('pillars', 'Pillars', '9.25rem', 'authenticated', 'authorized', 'encrypted'),
-  column('wire', 'On the wire', '6rem'),
+  column('ports', 'Ports', '5.75rem', 'ports'),
+  column('pillars', 'Pillars', '7.5rem', 'authenticated', 'authorized', 'encrypted'),
+  column('wire', 'On the wire', '5.5rem'),
   column('decided', 'Decided by', 'auto'),
 ]
 

@@ -39,13 +39,28 @@ test('a default names no object, so it says what it means', () => {
 
 test('what could not be read is why a row is unknown, on whichever side', () => {
   expect(
-    decidedBy(row({ verdict: 'unknown', trustClass: 'unknown', egress: [reason('unread', 'half')], ingress: [reason('explicit-allow', 'in')] })),
+    decidedBy(
+      row({
+        verdict: 'unknown',
+        trustClass: 'unknown',
+        egress: [reason('unread', 'half')],
+        ingress: [reason('explicit-allow', 'in')],
+      }),
+    ),
   ).toMatchObject({ cause: 'unread', words: 'NetworkPolicy shop/half' })
 })
 
 test('further objects are counted once each', () => {
   expect(
-    decidedBy(row({ ingress: [reason('explicit-allow', 'a'), reason('explicit-allow', 'b'), reason('explicit-allow', 'b')] })),
+    decidedBy(
+      row({
+        ingress: [
+          reason('explicit-allow', 'a'),
+          reason('explicit-allow', 'b'),
+          reason('explicit-allow', 'b'),
+        ],
+      }),
+    ),
   ).toMatchObject({ words: 'NetworkPolicy shop/a', more: 1 })
 })
 

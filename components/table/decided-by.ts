@@ -19,14 +19,22 @@ export interface Deciding {
  */
 export function decidedBy({ verdict, trustClass, egress, ingress }: ConnectionRow): Deciding | undefined {
   const all = [...ingress, ...egress]
-  const unread = verdict === 'unknown' || trustClass === 'unknown' ? all.find(({ cause }) => cause === 'unread') : undefined
+  const unread =
+    verdict === 'unknown' || trustClass === 'unknown'
+      ? all.find(({ cause }) => cause === 'unread')
+      : undefined
   const side = ingress.length > 0 ? ingress : egress
   const reason = unread ?? side[0]
   if (reason === undefined) return undefined
   return {
     cause: reason.cause,
     words: reasonObject(reason) ?? causeGloss[reason.cause],
-    more: new Set(side.filter(other => other !== reason).map(objectOf).filter(name => name !== objectOf(reason))).size,
+    more: new Set(
+      side
+        .filter(other => other !== reason)
+        .map(objectOf)
+        .filter(name => name !== objectOf(reason)),
+    ).size,
   }
 }
 

@@ -35,7 +35,12 @@ export function Explorer({ overview, theme }: ExplorerProps) {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && document.querySelector('dialog[open]') === null) back()
+      if (
+        event.key === 'Escape' &&
+        !event.defaultPrevented &&
+        document.querySelector('dialog[open]') === null
+      )
+        back()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
@@ -65,7 +70,11 @@ export function Explorer({ overview, theme }: ExplorerProps) {
         onProblems={toggleProblems}
       />
       <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2 md:h-12 md:flex-nowrap md:py-0">
-        <Ledger counts={overview.counts} kept={view.class} onKeep={classes => set({ class: classes }, 'push')} />
+        <Ledger
+          counts={overview.counts}
+          kept={view.class}
+          onKeep={classes => set({ class: classes }, 'push')}
+        />
         <span aria-hidden className="h-5 w-px bg-line-strong max-sm:hidden" />
         <FilterBox value={view.q} onChange={text => set({ q: text })} />
       </div>

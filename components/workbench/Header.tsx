@@ -55,7 +55,10 @@ function Freshness({ overview, shown, onProblems }: FreshnessProps) {
         <span className="max-sm:sr-only">Read </span>
         <Age since={capturedAt} />
         {completeness && (
-          <span className={`max-sm:hidden ${incomplete ? 'font-semibold text-text' : ''}`}> · {completeness}</span>
+          <span className={`max-sm:hidden ${incomplete ? 'font-semibold text-text' : ''}`}>
+            {' '}
+            · {completeness}
+          </span>
         )}
       </span>
       {problems.total > 0 && (

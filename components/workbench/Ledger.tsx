@@ -17,7 +17,11 @@ const order = ['implicit', 'partial', 'verified', 'unknown'] as const
 /** The four counts. Each shows only its class, more than one show their union, none shows everything. */
 export function Ledger({ counts, kept, onKeep }: LedgerProps) {
   return (
-    <div role="group" aria-label="Show only some trust classes" className="flex gap-0.5 max-sm:w-full md:-ml-1.5">
+    <div
+      role="group"
+      aria-label="Show only some trust classes"
+      className="flex gap-0.5 max-sm:w-full md:-ml-1.5"
+    >
       {order.map(trustClass => {
         const pressed = kept.includes(trustClass)
         const off = kept.length > 0 && !pressed
@@ -34,7 +38,7 @@ export function Ledger({ counts, kept, onKeep }: LedgerProps) {
           >
             <ClassGlyph of={trustClass} size={15} onFill={trustClass === 'implicit' && !off} />
             <b
-              className={`text-[0.9375rem] ${trustClass === 'implicit' ? 'text-current max-sm:text-xl' : 'text-text'}`}
+              className={`tabular-nums text-[0.9375rem] ${trustClass === 'implicit' ? 'text-current max-sm:text-xl' : 'text-text'}`}
             >
               {counts[trustClass].toLocaleString('en-US')}
             </b>

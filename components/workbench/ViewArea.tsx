@@ -79,11 +79,7 @@ export function ViewArea(props: ViewAreaProps) {
             </span>
           )}
           <span className="flex-1" />
-          {shown === 'map' ? (
-            <MapHead control={control} />
-          ) : (
-            <TableCount overview={overview} total={total} />
-          )}
+          {shown === 'map' ? <MapHead control={control} /> : <TableCount overview={overview} total={total} />}
         </div>
         <Tabs.Content value="map" className="flex min-h-0 flex-1 flex-col outline-none">
           {overview.workloads === 0 ? <NoWorkloads /> : <MapView control={control} q={q} pair={pair} />}
@@ -102,13 +98,19 @@ export function ViewArea(props: ViewAreaProps) {
 
 const NoWorkloads = () => (
   <EmptyState title="No workloads were loaded">
-    There are no pods in what was read, and no templates that make any, so nothing can talk and nothing can be judged.
-    Load the workloads together with their policies, for example everything that `kubectl get all,networkpolicies,namespaces
-    --all-namespaces -o yaml` prints.
+    There are no pods in what was read, and no templates that make any, so nothing can talk and nothing can be
+    judged. Load the workloads together with their policies, for example everything that `kubectl get
+    all,networkpolicies,namespaces --all-namespaces -o yaml` prints.
   </EmptyState>
 )
 
-function TableCount({ overview, total }: { readonly overview: Overview; readonly total: number | undefined }) {
+function TableCount({
+  overview,
+  total,
+}: {
+  readonly overview: Overview
+  readonly total: number | undefined
+}) {
   const all = Object.values(overview.counts).reduce((sum, each) => sum + each, 0)
   if (total === undefined) return null
   return (

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import type { SideView } from '@/lib/api/contract'
 import { aboutNamespace, endOf, endsOf, namespaceOf, sameEnds, workloadName } from './ends'
 
-const web = { kind: 'workload', key: 'shop/web[Deployment]', namespace: 'shop', name: 'web', workloadKind: 'Deployment' } as const
+const web = {
+  kind: 'workload',
+  key: 'shop/web[Deployment]',
+  namespace: 'shop',
+  name: 'web',
+  workloadKind: 'Deployment',
+} as const
 
 test('a workload key is taken apart, hostile names included', () => {
   expect(workloadName('shop/web[Deployment]')).toEqual({ namespace: 'shop', name: 'web', kind: 'Deployment' })
@@ -12,7 +18,9 @@ test('a workload key is taken apart, hostile names included', () => {
 })
 
 test('an outside end is asked for by an address that lies in it', () => {
-  expect(endOf({ kind: 'outside', ranges: ['0.0.0.0-255.255.255.255', '::-ffff::'], everything: true })).toBe('internet')
+  expect(endOf({ kind: 'outside', ranges: ['0.0.0.0-255.255.255.255', '::-ffff::'], everything: true })).toBe(
+    'internet',
+  )
   expect(endOf({ kind: 'outside', ranges: ['192.0.2.0-192.0.2.255'], everything: false })).toBe('192.0.2.0')
 })
 

@@ -18,7 +18,9 @@ export interface WorkloadName {
 /** Undefined for `internet`, addresses and whatever else is no workload key. */
 export function workloadName(key: string): WorkloadName | undefined {
   const [, namespace, name, kind] = /^([^/]*)\/(.*)\[([^\]]*)\]$/s.exec(key) ?? []
-  return namespace === undefined || name === undefined || kind === undefined ? undefined : { namespace, name, kind }
+  return namespace === undefined || name === undefined || kind === undefined
+    ? undefined
+    : { namespace, name, kind }
 }
 
 /** What stands for a side in a question: the key, `internet`, or the first address of the ranges. */
@@ -39,7 +41,9 @@ export function endsOf({ from, to, ask }: Pick<ConnectionFacts, 'from' | 'to' | 
 export const sameEnds = (a: ConnectionEnds, b: ConnectionEnds): boolean =>
   a.from === b.from &&
   a.to === b.to &&
-  (a.port === undefined || b.port === undefined || (a.port.protocol === b.port.protocol && a.port.port === b.port.port))
+  (a.port === undefined ||
+    b.port === undefined ||
+    (a.port.protocol === b.port.protocol && a.port.port === b.port.port))
 
 /** `namespace:data` for a namespace, so that no workload can be taken for one. */
 export const aboutNamespace = (namespace: string): string => `namespace:${namespace}`

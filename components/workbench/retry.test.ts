@@ -16,5 +16,9 @@ test('a failed load and a bad request are final', () => {
 })
 
 test('a silent server is asked twice more', () => {
-  expect([0, 1, 2].map(failures => shouldRetry(failures, problem('unreachable', 0)))).toEqual([true, true, false])
+  expect([0, 1, 2].map(failures => shouldRetry(failures, problem('unreachable', 0)))).toEqual([
+    true,
+    true,
+    false,
+  ])
 })

@@ -7,7 +7,15 @@ const load = createLoader(viewParsers)
 describe('the address', () => {
   test('an empty one is the unfiltered view with nothing selected', () => {
     const view = load('')
-    expect(view).toMatchObject({ view: null, class: [], about: '', q: '', from: null, to: null, sort: 'class' })
+    expect(view).toMatchObject({
+      view: null,
+      class: [],
+      about: '',
+      q: '',
+      from: null,
+      to: null,
+      sort: 'class',
+    })
   })
 
   test('holds view, classes, selection and sort', () => {
@@ -38,7 +46,10 @@ describe('a port', () => {
     expect(port && portWord(port)).toBe(text)
   })
 
-  test.each(['', 'TCP', 'TCP-0', 'TCP-65536', 'TCP-80-81', 'tcp-80', 'ICMP-8', 'TCP-0x50'])('%s is none', text => {
-    expect(parsePort(text)).toBeNull()
-  })
+  test.each(['', 'TCP', 'TCP-0', 'TCP-65536', 'TCP-80-81', 'tcp-80', 'ICMP-8', 'TCP-0x50'])(
+    '%s is none',
+    text => {
+      expect(parsePort(text)).toBeNull()
+    },
+  )
 })
