@@ -1,5 +1,5 @@
 import type { Capture, CaptureSource, Gap } from '../model/capture'
-import { refKey, refText, type KubeObject, type Origin } from '../model/object'
+import { refText, type KubeObject, type ObjectRef, type Origin } from '../model/object'
 import type { Problem } from '../model/problem'
 
 /** Gathers what the files of one source hold. Of an object given twice the later one counts, as with `kubectl apply`. */
@@ -7,15 +7,20 @@ export class Collector {
   private readonly objects = new Map<string, KubeObject>()
   private readonly gaps: Gap[] = []
   private readonly problems: Problem[] = []
-  private secrets = 0
-  private readonly otherKinds = new Map<string, { text: string; count: number }>()
+  private readonly noted = new Map<string, Noted>()
+  private readonly hidden: Hidden[] = []
 
   get size(): number {
     return this.objects.size
   }
 
+  /** What was wrong so far, in the order of the input. */
+  get complaints(): readonly Problem[] {
+    return this.problems
+  }
+
   add(object: KubeObject): void {
-    const key = refKey(object.ref)
+    const key = keyOf(object.ref)
     const earlier = this.objects.get(key)
     if (earlier) {
       this.objects.delete(key)
@@ -32,9 +37,26 @@ export class Collector {
     this.problems.push(problem)
   }
 
-  /** A Secret went by: it is counted, and nothing else of it is kept. */
-  countSecret(): void {
-    this.secrets += 1
+  /** An object of a kind that nobody here knows; one line will speak for all of its kind. */
+  note(ref: ObjectRef, origin: Origin): void {
+    const key = JSON.stringify([ref.group, ref.kind])
+    const { ref: first, origin: place, count } = this.noted.get(key) ?? { ref, origin, count: 0 }
+    this.noted.set(key, { ref: first, origin: place, count: count + 1 })
+  }
+
+  /** A namespace exists whose labels could not be read; without a name it may be any that no Namespace object declares. */
+  hideLabels(namespace: string | undefined, reason: string, origin: Origin): void {
+    this.hidden.push({ namespace, reason, origin })
+  }
+
+  /** Takes over what another collector gathered, as if it had come here in the same order. */
+  merge(other: Collector): void {
+    for (const object of other.objects.values()) this.add(object)
+    this.gaps.push(...other.gaps)
+    this.problems.push(...other.problems)
+    this.hidden.push(...other.hidden)
+    for (const { ref, origin, count } of other.noted.values())
+      for (let i = 0; i < count; i++) this.note(ref, origin)
   }
 
   capture(source: CaptureSource): Capture {
@@ -42,11 +64,40 @@ export class Collector {
       source,
       capturedAt: new Date().toISOString(),
       objects: [...this.objects.values()],
-      gaps: this.gaps,
-      problems: this.problems,
+      gaps: [...this.gaps, ...this.hiddenLabels()],
+      problems: [...this.problems, ...[...this.noted.values()].map(otherKind)],
     }
   }
+
+  private hiddenLabels(): Gap[] {
+    const mentioned = new Set([...this.objects.values()].flatMap(({ ref }) => ref.namespace ?? []))
+    const declared = new Set(
+      [...this.objects.values()].flatMap(({ ref }) =>
+        ref.group === '' && ref.kind === 'Namespace' ? ref.name : [],
+      ),
+    )
+    return this.hidden.flatMap(({ namespace, reason, origin }) => {
+      const names = namespace === undefined ? [...mentioned].filter(name => !declared.has(name)) : [namespace]
+      return names.map(name => ({ kind: 'namespace-labels' as const, namespace: name, reason, origin }))
+    })
+  }
 }
+
+interface Noted {
+  readonly ref: ObjectRef
+  readonly origin: Origin
+  readonly count: number
+}
+
+interface Hidden {
+  readonly namespace: string | undefined
+  readonly reason: string
+  readonly origin: Origin
+}
+
+/** Names come from files and may hold slashes, so no separator keeps them apart. */
+const keyOf = ({ group, kind, namespace, name }: ObjectRef): string =>
+  JSON.stringify([group, kind, namespace ?? null, name])
 
 function givenTwice(earlier: KubeObject, later: KubeObject): Problem {
   const same = JSON.stringify(earlier.body) === JSON.stringify(later.body)
@@ -61,6 +112,19 @@ function givenTwice(earlier: KubeObject, later: KubeObject): Problem {
     ...(later.origin && { origin: later.origin }),
   }
 }
+
+const otherKind = ({ ref, origin, count }: Noted): Problem => ({
+  code: 'other-kind',
+  message:
+    `${count === 1 ? 'an object' : `${count} objects`} of kind \`${ref.kind}\` (\`${ref.group}\`) ` +
+    `${count === 1 ? 'is' : 'are'} not read: no policy kind that is known here`,
+  remedy:
+    ref.group === 'kustomize.config.k8s.io'
+      ? 'load the output of `kubectl kustomize` instead'
+      : 'check the spelling of `apiVersion` and `kind` if it was meant to be one',
+  effect: 'none',
+  origin,
+})
 
 /** `shop/web.yaml, document 2, line 14`. */
 export const placeText = (origin: Origin | undefined): string =>

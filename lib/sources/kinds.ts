@@ -76,6 +76,30 @@ export function scopeOf(group: string, kind: string): 'namespace' | 'cluster' | 
   return reach === 'inert' || reach.scope === 'namespace' ? 'namespace' : 'unknown'
 }
 
+/** Kinds of built-in groups that decide nothing about who may talk to whom, where their group cannot be made out. */
+const harmless = words(
+  `Pod Deployment ReplicaSet StatefulSet DaemonSet Job CronJob ReplicationController PodTemplate Service ServiceAccount
+   Namespace Node ConfigMap Secret PersistentVolume PersistentVolumeClaim Role RoleBinding ClusterRole ClusterRoleBinding
+   Ingress IngressClass Endpoints EndpointSlice CustomResourceDefinition APIService HorizontalPodAutoscaler LimitRange
+   PodDisruptionBudget ResourceQuota StorageClass PriorityClass RuntimeClass Lease Event ControllerRevision
+   MutatingWebhookConfiguration ValidatingWebhookConfiguration Kustomization`,
+)
+
+/**
+ * The group whose policy an object of this kind and version could be; `any` where that is open, undefined where it is
+ * no policy. It judges what could not be read, so the less is known, the more it could be (contract.md section 1).
+ */
+export function policyGroupOf(kind: string, apiVersion: string | undefined): string | undefined {
+  if (kind === 'List') return 'any'
+  const single = kind.replace(/List$/, '')
+  if (apiVersion === undefined) return harmless.has(single) ? undefined : 'any'
+  const { group } = splitApiVersion(apiVersion)
+  const reach = reachOf(group, single)
+  if (reach !== undefined) return reach === 'inert' ? undefined : group
+  // Clusters before 1.16 served NetworkPolicy under `extensions`; other groups never did.
+  return isBuiltIn(group) && single === 'NetworkPolicy' ? 'networking.k8s.io' : undefined
+}
+
 /** `networking.k8s.io/v1` → group and version; the core group has no name. */
 export function splitApiVersion(apiVersion: string): { group: string; version: string } {
   const slash = apiVersion.indexOf('/')

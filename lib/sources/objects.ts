@@ -1,57 +1,167 @@
-import { asString, dig, isList, isMap, own, type Json, type JsonMap } from '../model/json'
-import type { ObjectRef, Origin } from '../model/object'
+import { asString, dig, isList, isMap, own, quote, type Json, type JsonMap } from '../model/json'
+import { pathText, type ObjectRef } from '../model/object'
+import { isPolicyGroup } from '../model/policy-kinds'
 import type { Collector } from './collect'
-import { scopeOf, splitApiVersion } from './kinds'
+import { headOf } from './head'
+import { isBuiltIn, policyGroupOf, scopeOf, splitApiVersion } from './kinds'
+import { nameProblems } from './names'
 import { project } from './project'
-
-/** Where a value was written, and what to call it when it has no name. */
-export interface Place {
-  readonly origin: Origin
-  /** `document 2 of shop.yaml`, `item 3 of document 1 of shop.yaml`. */
-  readonly text: string
-}
+import { reportUnread, type Complaint, type Place } from './unread'
 
 /** Puts what one document holds into the collector: an object, or the items of a list, lists of lists included. */
 export function takeValue(value: Json, place: Place, into: Collector): void {
-  if (!isMap(value)) return
+  if (value === null) return
+  if (isList(value)) return takeItems(value, {}, place, into)
+  if (!isMap(value)) return reportUnread({ kinds: [], apiVersions: [] }, notAnObject(value), place, into)
+  const list = listKindOf(value)
+  const items = own(value, 'items')
+  if (list && isList(items)) {
+    if (list.kind === undefined) reportCutOff(place, into)
+    return takeItems(items, list, place, into)
+  }
+  if (list && items !== undefined && items !== null)
+    return reportUnread(headOf(value), { ...noItems, path: ['items'] }, place, into)
+  if (!list) takeObject(value, place, into)
+}
+
+/** What the items of a list take from it where they do not say it themselves. */
+export interface ListKind {
+  readonly apiVersion?: string
+  /** Absent where the list was cut off before its own kind, which kubectl writes last. */
+  readonly kind?: string
+}
+
+/** Whether a map is a list of objects; an object whose kind merely ends in List has no items. */
+export function listKindOf(value: JsonMap): ListKind | undefined {
   const kind = asString(own(value, 'kind'))
   const apiVersion = asString(own(value, 'apiVersion'))
-  if (!kind || !apiVersion) return
   const items = own(value, 'items')
-  if (kind.endsWith('List') && isList(items)) {
-    items.forEach((item, at) =>
-      takeValue(
-        withListKind(item, kind, apiVersion),
-        { ...place, text: `item ${at + 1} of ${place.text}` },
-        into,
-      ),
-    )
-    return
-  }
-  takeObject(value, apiVersion, kind, place, into)
+  const version = apiVersion && { apiVersion }
+  if (kind === 'List' || (kind?.endsWith('List') && items !== undefined)) return { kind, ...version }
+  return kind === undefined && apiVersion !== undefined && isList(items) ? { ...version } : undefined
 }
+
+function takeItems(items: readonly Json[], list: ListKind, place: Place, into: Collector): void {
+  items.forEach((item, at) => takeItem(item, list, itemPlace(place, at), into))
+}
+
+export const itemPlace = (place: Place, at: number): Place => ({
+  ...place,
+  text: `item ${at + 1} of ${place.text}`,
+})
 
 /** Items of typed lists (`PodList`) come without kind and version of their own when they come from the API server. */
-function withListKind(item: Json, listKind: string, apiVersion: string): Json {
-  if (listKind === 'List' || !isMap(item) || Object.hasOwn(item, 'kind')) return item
-  return { apiVersion, kind: listKind.slice(0, -'List'.length), ...item }
+export function takeItem(item: Json, { kind, apiVersion }: ListKind, place: Place, into: Collector): void {
+  if (item === null) return
+  if (!isMap(item) || kind === undefined || kind === 'List') return takeValue(item, place, into)
+  const own = { ...(apiVersion && { apiVersion }), kind: kind.slice(0, -'List'.length) }
+  takeValue({ ...own, ...item }, place, into)
 }
 
-function takeObject(
-  value: JsonMap,
-  apiVersion: string,
-  kind: string,
-  { origin, text }: Place,
-  into: Collector,
-): void {
+/** The list ends before it says so: what else was in it is unknown. */
+export const reportCutOff = (place: Place, into: Collector): void =>
+  reportUnread(
+    { kinds: [], apiVersions: [] },
+    {
+      code: 'cut-off',
+      message: 'the list is cut off: it ends without its `kind`, so objects may be missing',
+      remedy: 'write the file again',
+    },
+    place,
+    into,
+  )
+
+/** YAML takes any text for a string, so that it parses says nothing. */
+const notAnObject = (value: Json): Complaint => ({
+  code: 'not-an-object',
+  message:
+    typeof value === 'string' && /^\s*</.test(value)
+      ? 'the document is a web page, not YAML'
+      : 'the document is no Kubernetes object but plain text or a number',
+  remedy: 'load manifests with `apiVersion`, `kind` and `metadata`',
+})
+const noItems: Complaint = {
+  code: 'bad-list',
+  message: '`items` is no list',
+  remedy: 'write the objects as a list',
+}
+
+function takeObject(value: JsonMap, place: Place, into: Collector): void {
+  const kind = asString(own(value, 'kind'))
+  const apiVersion = asString(own(value, 'apiVersion'))
+  if (!kind || !apiVersion) return reportHeadless(value, place, into)
   const { group, version } = splitApiVersion(apiVersion)
-  const name = asString(dig(value, 'metadata', 'name')) ?? text
-  const written = asString(dig(value, 'metadata', 'namespace'))
+  // A Secret is passed over before anything of it is looked at.
+  if (group === '' && kind === 'Secret') return
+  const head = headOf(value)
+  if (!isPolicyGroup(group) && policyGroupOf(kind, apiVersion) !== undefined)
+    return reportUnread(head, oldVersion(kind, apiVersion), place, into)
+  const projected = project(value, group, kind)
+  if (projected.kind === 'mistyped') {
+    const { path, value: written, wanted } = projected
+    // An annotation may be secret.
+    const shown = typeof written === 'object' || path.includes('annotations') ? '' : ` ${quote(written)}`
+    return reportUnread(
+      head,
+      {
+        code: 'mistyped',
+        message: `the API server refuses the object: \`${pathText(path)}\`${shown} is not ${wanted}`,
+        remedy: wanted === 'text' ? 'put the value in quotes' : `write ${wanted}`,
+        path,
+      },
+      place,
+      into,
+    )
+  }
   const scope = scopeOf(group, kind)
+  const written = asString(dig(value, 'metadata', 'namespace'))
   const namespace =
     scope === 'cluster' ? undefined : written || (scope === 'namespace' ? 'default' : undefined)
-  const body = project(value, group, kind, name)
-  if (!body) return into.countSecret()
-  const ref: ObjectRef = { group, kind, ...(namespace !== undefined && { namespace }), name }
-  into.add({ ref, version, body, origin })
+  const ref: ObjectRef = {
+    group,
+    kind,
+    ...(namespace !== undefined && { namespace }),
+    name: nameOf(value, place),
+  }
+  if (!isBuiltIn(group) && !isPolicyGroup(group)) return into.note(ref, place.origin)
+  for (const problem of nameProblems(ref, value, place.origin)) into.addProblem(problem)
+  into.add({ ref, version, body: projected.body, origin: place.origin })
 }
+
+/** What has no name yet is told apart by its place. */
+function nameOf(value: JsonMap, { text }: Place): string {
+  const name = asString(dig(value, 'metadata', 'name'))
+  return name || `${asString(dig(value, 'metadata', 'generateName')) ?? ''}(${text})`
+}
+
+function reportHeadless(value: JsonMap, place: Place, into: Collector): void {
+  const head = headOf(value)
+  const missing = ['apiVersion', 'kind'].filter(field => !asString(own(value, field)))
+  const looksLikeObject =
+    missing.length < 2 || Object.hasOwn(value, 'metadata') || Object.hasOwn(value, 'spec')
+  if (looksLikeObject)
+    return reportUnread(
+      head,
+      {
+        code: 'no-kind',
+        message: `the object says no ${missing.map(field => `\`${field}\``).join(' and no ')}`,
+        remedy: `add ${missing.map(field => `\`${field}\``).join(' and ')}`,
+      },
+      place,
+      into,
+    )
+  into.addProblem({
+    code: 'not-an-object',
+    message: 'the document is no Kubernetes object: it has neither `apiVersion` nor `kind`',
+    remedy:
+      'leave it out, or render it first if it is the input of a generator (`helm template`, `kubectl kustomize`)',
+    effect: 'none',
+    origin: place.origin,
+  })
+}
+
+const oldVersion = (kind: string, apiVersion: string): Complaint => ({
+  code: 'unread-version',
+  message: `\`${kind}\` of \`${apiVersion}\` is not read here`,
+  remedy: 'write it as `networking.k8s.io/v1`',
+})

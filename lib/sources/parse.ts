@@ -2,73 +2,95 @@ import yaml from 'js-yaml'
 import { isList, isMap, type Json } from '../model/json'
 import { faultOf, Refusal, type Fault } from './fault'
 import { parseJson } from './parse-json'
+import { schema } from './schema'
 
 export type Parsed =
   { readonly kind: 'value'; readonly value: Json } | { readonly kind: 'fault'; readonly fault: Fault }
 
-const maxDepth = 64
+/** Levels of maps and lists that a document may have. */
+export const maxDepth = 64
 const maxAliases = 100
-/** How many values the aliases of one document may make of it. */
-const maxExpansion = 200_000
+/** By how many values and characters the aliases of one document may make it grow. */
+const maxGrowth = 1_000_000
 
-/** YAML 1.2's core schema with the merge key, which the Kubernetes tools understand too; no other tags. */
-const schema = yaml.CORE_SCHEMA.extend(
-  new yaml.Type('tag:yaml.org,2002:merge', {
-    kind: 'scalar',
-    resolve: data => data === '<<' || data === null,
-  }),
-)
+/** How many aliases a document may still have; the parts of a document that is parsed in parts share one. */
+export interface AliasBudget {
+  left: number
+}
+
+export const newBudget = (): AliasBudget => ({ left: maxAliases })
 
 /**
- * Parses one document. Refused, with the place: what is no YAML, a key given twice, tags beyond the core schema, more
- * than 64 levels, more than 100 aliases, and aliases that contain themselves or multiply (checklist-security.md 4.3).
+ * Parses one document, or a part of one that stands `maxDepth - levels` levels deep. Refused, with the place: what is
+ * no YAML, a key given twice, tags beyond the core schema, more than 64 levels, more than 100 aliases, and aliases that
+ * contain themselves or multiply (checklist-security.md 4.3).
  */
-export function parse(text: string): Parsed {
-  const json = parseJson(text, maxDepth)
+export function parse(text: string, levels = maxDepth, budget = newBudget()): Parsed {
+  const json = parseJson(text, levels)
   if (json !== undefined) return { kind: 'value', value: json }
   try {
-    return { kind: 'value', value: parseYaml(text) }
+    return { kind: 'value', value: parseYaml(text, levels, budget) }
   } catch (error) {
     return { kind: 'fault', fault: faultOf(error, text) }
   }
 }
 
-function parseYaml(text: string): Json {
-  const limits = { schema, maxDepth }
-  const anchor = text.search(/(?:^|[\s,[{:-])&[^\s,[\]{}]/)
-  if (anchor < 0) return (yaml.load(text, limits) ?? null) as Json
+function parseYaml(text: string, levels: number, budget: AliasBudget): Json {
+  const limits = { schema, maxDepth: levels }
+  const value = text.includes('&')
+    ? loadAliased(text, limits, budget)
+    : ((yaml.load(text, limits) ?? null) as Json)
+  if (text.includes('{{') && hasMapAsKey(value)) throw new Refusal('template', text.indexOf('{{'))
+  return value
+}
+
+function loadAliased(text: string, limits: yaml.LoadOptions, budget: AliasBudget): Json {
   let aliases = 0
   const value = (yaml.load(text, {
     ...limits,
     listener(event, state) {
       // Of all nodes only an alias leaves a result without a kind of its own.
-      if (event === 'close' && state.kind === null && state.result !== null && ++aliases > maxAliases)
-        throw new Refusal('too-many-aliases', state.position)
+      if (event !== 'close' || state.kind !== null || state.result === null) return
+      aliases += 1
+      if (budget.left-- <= 0) throw new Refusal('too-many-aliases', state.position)
     },
   }) ?? null) as Json
-  if (aliases > 0) checkExpansion(value, anchor)
+  if (aliases > 0) checkExpansion(value, text)
   return value
 }
 
-/** Adds up what a value holds once every alias is written out, each shared part once. */
-function checkExpansion(value: Json, offset: number): void {
+/**
+ * Adds up the values and characters of a value once every alias is written out. Without aliases they could be no more
+ * than twice the text's length, so this bounds what aliases do and not how long a document may be.
+ */
+function checkExpansion(value: Json, text: string): void {
+  const anchor = text.indexOf('&')
+  const limit = 2 * text.length + maxGrowth
   const measured = new Map<Json, { size: number; depth: number } | 'open'>()
   const measure = (part: Json): { size: number; depth: number } => {
+    if (typeof part === 'string') return { size: 1 + part.length, depth: 1 }
     if (!isList(part) && !isMap(part)) return { size: 1, depth: 1 }
     const known = measured.get(part)
-    if (known === 'open') throw new Refusal('cyclic-anchor', offset)
+    if (known === 'open') throw new Refusal('cyclic-anchor', anchor)
     if (known) return known
     measured.set(part, 'open')
     const sum = { size: 1, depth: 1 }
-    for (const entry of isList(part) ? part : Object.values(part)) {
+    for (const [key, entry] of Object.entries(part)) {
       const { size, depth } = measure(entry)
-      sum.size += size
+      sum.size += size + (isList(part) ? 0 : key.length)
       sum.depth = Math.max(sum.depth, depth + 1)
+      if (sum.size > limit) throw new Refusal('alias-bomb', anchor)
     }
-    if (sum.size > maxExpansion) throw new Refusal('alias-bomb', offset)
-    if (sum.depth > maxDepth) throw new Refusal('too-deep', offset)
+    if (sum.depth > maxDepth) throw new Refusal('too-deep', anchor)
     measured.set(part, sum)
     return sum
   }
   measure(value)
+}
+
+/** `name: {{ x }}` is YAML for a map with a map as its key, which js-yaml writes so; no Kubernetes object has one. */
+function hasMapAsKey(value: Json): boolean {
+  if (isList(value)) return value.some(hasMapAsKey)
+  if (!isMap(value)) return false
+  return Object.hasOwn(value, '[object Object]') || Object.values(value).some(hasMapAsKey)
 }
