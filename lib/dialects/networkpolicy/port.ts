@@ -26,7 +26,8 @@ export function readPort(reading: Reading, value: Json, path: Path): PortMatch {
     return unreadable(path)
   }
   if (port === undefined) {
-    if (endPort !== undefined) return refuse('endPort', 'stands without `port`', 'add the first port of the range')
+    if (endPort !== undefined)
+      return refuse('endPort', 'stands without `port`', 'add the first port of the range')
     // Rule 9: an entry with a protocol alone means every port of it.
     return { kind: 'range', path, protocol, first: firstPort, last: lastPort }
   }
@@ -34,15 +35,26 @@ export function readPort(reading: Reading, value: Json, path: Path): PortMatch {
     if (!portName.test(port))
       return /^\d+$/.test(port)
         ? refuse('port', `${quote(port)} is a name here, and no legal one`, 'write the number without quotes')
-        : refuse('port', `${quote(port)} is no port name`, 'use at most 15 lower-case letters, digits and dashes')
-    if (endPort !== undefined) return refuse('endPort', 'stands beside a named port', 'write `port` as a number')
+        : refuse(
+            'port',
+            `${quote(port)} is no port name`,
+            'use at most 15 lower-case letters, digits and dashes',
+          )
+    if (endPort !== undefined)
+      return refuse('endPort', 'stands beside a named port', 'write `port` as a number')
     // Rule 19: resolved on each destination pod, with the rule's protocol.
     return { kind: 'named', path, protocol, name: port }
   }
   if (!isPortNumber(port)) return refuse('port', `${quote(port)} is no port`, 'use a number from 1 to 65535')
   if (endPort === undefined) return { kind: 'range', path, protocol, first: port, last: port }
+  if (typeof endPort === 'string')
+    return refuse('endPort', `${quote(endPort)} is no number`, 'write the number without quotes')
   if (!isPortNumber(endPort) || endPort < port)
-    return refuse('endPort', `${quote(endPort)} does not end a range from ${port}`, 'use a number from `port` to 65535')
+    return refuse(
+      'endPort',
+      `${quote(endPort)} does not end a range from ${port}`,
+      'use a number from `port` to 65535',
+    )
   // Rule 21: both ends included.
   return { kind: 'range', path, protocol, first: port, last: endPort }
 }
@@ -51,8 +63,13 @@ export function readPort(reading: Reading, value: Json, path: Path): PortMatch {
 function readProtocol(reading: Reading, value: Json | undefined, path: Path): Protocol | undefined {
   if (value === undefined) return 'TCP'
   const protocol = protocols.find(name => name === value)
-  if (!protocol) reading.refuse('bad-protocol', path, `${quote(value)} is no protocol here`, 'use TCP, UDP or SCTP')
+  if (!protocol)
+    reading.refuse('bad-protocol', path, `${quote(value)} is no protocol here`, 'use TCP, UDP or SCTP')
   return protocol
 }
 
-const unreadable = (path: Path): PortMatch => ({ kind: 'unreadable', path, reason: 'the port does not parse' })
+const unreadable = (path: Path): PortMatch => ({
+  kind: 'unreadable',
+  path,
+  reason: 'the port does not parse',
+})
