@@ -7,7 +7,7 @@ import type { ObjectRef } from '@/lib/model/object'
 import { Collector } from '@/lib/sources/collect'
 import { readManifests } from '@/lib/sources/manifests'
 import { readText } from '@/lib/sources/read-text'
-import { ask, routes, serve, withQuery, type Route } from '@/test/kit/api'
+import { ask, routes, serve, withQuery } from '@/test/kit/api'
 import { namespace, networkPolicy, object, pod } from '@/test/kit/manifests'
 import { manyWorkloads } from '@/test/kit/many-workloads'
 import { captureOf } from '@/test/kit/world'
@@ -211,16 +211,15 @@ describe('hostile requests', () => {
   ])('%s is answered with %i', async (path, status, detail) => {
     await serve(captureOf(strange))
     const answer = await ask(path)
-    expect(problemDocument.parse(answer.body)).toEqual(answer.body)
+    const problem = problemDocument.parse(answer.body)
+    expect(problem).toEqual(answer.body)
     expect([answer.status, answer.type, answer.cache]).toEqual([
       status,
       'application/problem+json',
       'no-store',
     ])
-    expect(problemDocument.parse(answer.body)).toMatchObject({
-      status,
-      detail: expect.stringContaining(detail),
-    })
+    expect(problem.status).toBe(status)
+    expect(problem.detail).toContain(detail)
     expect(answer.text.length).toBeLessThan(3000)
   })
 
@@ -239,7 +238,7 @@ describe('hostile requests', () => {
   })
 
   it('hear nothing of what went wrong inside', async () => {
-    const log = vi.spyOn(console, 'error').mockReturnValue()
+    const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     await serve(captureOf(strange))
     const { GET } = await import('./overview/route')
     const broken = new Request('http://localhost:3000/api/overview')
@@ -294,28 +293,20 @@ describe('the description of the API', () => {
         ['paths', path, 'get', 'responses', '200', 'content', 'application/json', 'schema', 'type'],
         'object',
       )
-    expect(body).toHaveProperty(
-      ['paths', '/api/explain', 'get', 'parameters'],
-      [
-        expect.objectContaining({
-          name: 'from',
-          in: 'query',
-          required: true,
-          schema: { type: 'string', maxLength: 1000 },
-        }),
-        expect.objectContaining({ name: 'to', required: true }),
-        expect.objectContaining({
-          name: 'port',
-          required: false,
-          description: expect.stringContaining('container port'),
-        }),
-        expect.objectContaining({
-          name: 'protocol',
-          required: false,
-          schema: expect.objectContaining({ default: 'TCP' }),
-        }),
-      ],
-    )
+    expect(body).toMatchObject({
+      paths: {
+        '/api/explain': {
+          get: {
+            parameters: [
+              { name: 'from', in: 'query', required: true, schema: { type: 'string', maxLength: 1000 } },
+              { name: 'to', required: true },
+              { name: 'port', required: false },
+              { name: 'protocol', required: false, schema: { default: 'TCP' } },
+            ],
+          },
+        },
+      },
+    })
   })
 
   it('refers to nothing that it does not hold', async () => {
@@ -328,9 +319,9 @@ describe('the description of the API', () => {
 })
 
 it('serves every route by GET alone, fresh each time', async () => {
-  for (const path of Object.keys(routes) as Route[]) {
-    const module: Record<string, unknown> = await import(`./${path.slice('/api/'.length)}/route.ts`)
-    expect(Object.keys(module).sort()).toEqual(['GET', 'dynamic', 'runtime'])
-    expect([module['dynamic'], module['runtime']]).toEqual(['force-dynamic', 'nodejs'])
+  for (const path of Object.keys(routes)) {
+    const route: unknown = await import(`./${path.slice('/api/'.length)}/route.ts`)
+    expect(route).toMatchObject({ dynamic: 'force-dynamic', runtime: 'nodejs' })
+    expect(Object.keys(Object(route) as object).sort()).toEqual(['GET', 'dynamic', 'runtime'])
   }
 })

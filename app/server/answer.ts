@@ -1,5 +1,6 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Endpoint } from '@/lib/api/endpoints'
+import { logError } from './log'
 import { problemResponse, RequestProblem } from './problem'
 import { readQuery } from './query'
 import { ready } from './ready'
@@ -30,7 +31,7 @@ export const guarded =
       return await handle(request)
     } catch (error) {
       if (error instanceof RequestProblem) return problemResponse(error.kind, error.message)
-      console.error('podtrust could not answer:', error)
+      logError('a request could not be answered', error)
       return problemResponse('unexpected', 'an error of podtrust itself kept this from being answered')
     }
   }

@@ -67,7 +67,7 @@ describe('the holder', () => {
   })
 
   it('keeps its own errors to itself and its log', async () => {
-    const log = vi.spyOn(console, 'error').mockReturnValue()
+    const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const { detail } = await refusalOf(new Holder(() => Promise.reject(new Error('ENOENT /secret/place'))))
     expect(detail).not.toContain('secret')
     expect(log).toHaveBeenCalledOnce()

@@ -1,5 +1,6 @@
 import { BadInput } from '@/lib/sources/bad-input'
 import type { Progress } from '@/lib/sources/manifests'
+import { logError } from './log'
 import { manifestsVariable, readSource } from './source'
 import { openWorkspace, type Workspace } from './workspace'
 
@@ -33,7 +34,7 @@ export class Holder {
 
 function messageOf(error: unknown): string {
   if (error instanceof BadInput) return error.message
-  console.error('podtrust could not load its input:', error)
+  logError('the input could not be loaded', error)
   return 'an error of podtrust itself kept the input from being loaded; its log says more'
 }
 

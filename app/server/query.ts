@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { RequestProblem } from './problem'
 
 type Shape = Readonly<Record<string, z.ZodType>>
