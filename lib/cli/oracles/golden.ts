@@ -55,16 +55,23 @@ export async function runGolden(oracle: string, { list, exposure, diff }: Index)
 }
 
 /** Kinds that shape these outputs and that nothing here reads yet. */
-const shaping: ReadonlySet<string> = new Set([
-  'policy.networking.k8s.io/AdminNetworkPolicy',
-  'policy.networking.k8s.io/BaselineAdminNetworkPolicy',
-  'networking.k8s.io/Ingress',
-  'route.openshift.io/Route',
-])
+const shaping: readonly { readonly group: string; readonly kind: string }[] = [
+  { group: 'policy.networking.k8s.io', kind: 'AdminNetworkPolicy' },
+  { group: 'policy.networking.k8s.io', kind: 'BaselineAdminNetworkPolicy' },
+  { group: 'networking.k8s.io', kind: 'Ingress' },
+  { group: 'route.openshift.io', kind: 'Route' },
+]
 
-function unreadKind({ objects }: Capture): string | undefined {
-  const found = objects.find(({ ref }) => shaping.has(`${ref.group}/${ref.kind}`))
-  return found && `kind ${found.ref.kind} of ${found.ref.group}`
+/** Objects of groups that nothing here knows are not kept; a problem speaks for all of a kind. */
+function unreadKind({ objects, problems }: Capture): string | undefined {
+  const found = shaping.find(
+    ({ group, kind }) =>
+      objects.some(({ ref }) => ref.group === group && ref.kind === kind) ||
+      problems.some(
+        ({ code, message }) => code === 'other-kind' && message.includes(`\`${kind}\` (\`${group}\`)`),
+      ),
+  )
+  return found && `kind ${found.kind} of ${found.group}`
 }
 
 const listText = (session?: Session): string => (session ? printList(session, settings, 'txt') : '')
