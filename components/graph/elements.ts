@@ -3,7 +3,7 @@ import type { TrustMap } from '@/lib/api/contract'
 import type { TrustClass } from '@/lib/model/verdict'
 import { visible } from '@/lib/words/visible'
 import { fitText, textWidth } from './fit-text'
-import { crosses, lineBetween, placeOnLine, type Box, type Line } from './geometry'
+import { crosses, lineBetween, placeOnLine, type Box, type Line, type Point } from './geometry'
 import { anyoneSize, internetSize, nodeSize } from './sizes'
 
 /** The selected pair, drawn singly whatever else is. */
@@ -216,11 +216,24 @@ function bundleSigns(lines: readonly BundleLine[], obstacles: readonly Box[]): E
     )
     .flatMap(({ bundle, line }) => {
       const label = `${bundle.failing} / ${bundle.all}`
-      const box = placeOnLine(line, plateSize(label), taken)
+      const size = plateSize(label)
+      const box = placeOnLine(beside(line, size.width), size, taken)
       taken.push(box)
       const id = bundleId(bundle.from, bundle.to)
       return plate(`sign:${id}`, box, label, bundle.trustClass, id)
     })
+}
+
+/** A line too short to carry its label has it beside, on the side that the other way does not use. */
+function beside(line: Line, width: number): Line {
+  const [dx, dy] = [line.to.x - line.from.x, line.to.y - line.from.y]
+  const length = Math.hypot(dx, dy) || 1
+  if (length > width + 34) return line
+  const shift = (point: Point): Point => ({
+    x: point.x - (dy / length) * 13,
+    y: point.y + (dx / length) * 13,
+  })
+  return { from: shift(line.from), to: shift(line.to) }
 }
 
 /** Pixels: implicit is the widest, and wider for more; the others keep one width each. */
@@ -288,7 +301,10 @@ function singleEdge(single: TrustMap['singles'][number], map: TrustMap): Element
       to: single.to,
       trustClass: single.trustClass,
       ports: visible(single.ports),
-      width: lineWidth(single.trustClass, 3),
+      width:
+        map.singles.length > 12
+          ? Math.min(2.6, lineWidth(single.trustClass, 1))
+          : lineWidth(single.trustClass, 3),
     }),
   ]
 }

@@ -24,34 +24,25 @@ export function marks(map: TrustMap, looks: Looks): Marks {
   const off = new Set<string>()
   const dim = new Set<string>()
   const namespace = namespaceOf(looks.about)
-  const focused = looks.from !== null || (looks.about !== '' && namespace === undefined)
+  const focused = looks.about !== '' && namespace === undefined
 
   for (const { from, to, trustClass } of map.bundles) {
     const id = bundleId(from, to)
     if (!keepsClass(looks.class, trustClass)) off.add(id)
-    else if (
-      focused
-        ? !(looks.about === 'anyone' && from === undefined && looks.from === null)
-        : beside(namespace, from, to)
-    )
+    else if (focused ? !(looks.about === 'anyone' && from === undefined) : beside(namespace, from, to))
       dim.add(id)
   }
   for (const stub of map.stubs) {
     const id = `stub:${stub.direction}:${stub.namespace}`
     if (!keepsClass(looks.class, stub.trustClass)) off.add(id)
-    else if (
-      focused
-        ? looks.about !== 'internet' || looks.from !== null
-        : beside(namespace, stub.namespace, undefined)
-    )
-      dim.add(id)
+    else if (focused ? looks.about !== 'internet' : beside(namespace, stub.namespace, undefined)) dim.add(id)
   }
   for (const { namespace: name, inside } of map.hulls)
     if (inside && !keepsClass(looks.class, inside.trustClass)) off.add(`inside:${name}`)
   for (const { from, to, trustClass } of map.singles) {
     const id = `single:${JSON.stringify([from, to, trustClass])}`
     if (!keepsClass(looks.class, trustClass)) off.add(id)
-    else if (looks.from !== null) dim.add(id)
+    else if (looks.from !== null && !(from === looks.from && to === looks.to)) dim.add(id)
   }
 
   const q = looks.q.toLowerCase()

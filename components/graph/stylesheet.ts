@@ -354,7 +354,7 @@ const states = (palette: Palette): StylesheetJson => [
       'outline-opacity': 1,
     },
   },
-  { selector: 'edge.dim', style: { opacity: 0.16 } },
-  { selector: 'node.dim', style: { opacity: 0.25 } },
+  { selector: 'edge.dim', style: { opacity: 0.25 } },
+  { selector: 'node.dim', style: { opacity: 0.3 } },
   { selector: '.off', style: { display: 'none' } },
 ]

@@ -17,6 +17,7 @@ import { Failure } from '../states/Failure'
 import { endsOf, sameEnds, type ConnectionEnds } from '../workbench/ends'
 import { explainQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
+import { decidingFirst } from './deciding-first'
 import { ObjectCard } from './ObjectCard'
 import { PanelHead } from './PanelHead'
 import { PillarList } from './PillarList'
@@ -103,11 +104,7 @@ function Head({ ends, explained, chosen, control }: HeadProps) {
         </>
       }
     >
-      {explanation && (
-        <p aria-live="polite" className="mt-2 max-w-[72ch] text-md break-words">
-          {verdictSentence(explanation)}
-        </p>
-      )}
+      {explanation && <p className="mt-2 max-w-[72ch] text-md break-words">{verdictSentence(explanation)}</p>}
       {explanation?.engineDependent === true && (
         <p className="mt-1.5 text-xs text-text-2">
           Another network engine would decide otherwise, and none was seen in what was loaded.
@@ -214,7 +211,7 @@ function Reasons({ explained, chosen, control: { view, set } }: ReasonsProps) {
         {explained.objects.length === 0 && (
           <p className="text-text-2">No object decides this connection: that is why it is open.</p>
         )}
-        {explained.objects.map((object, i) => (
+        {decidingFirst(explained.objects, explanation).map((object, i) => (
           <ObjectCard
             key={`${refKey(object.ref)} ${opened ?? ''}`}
             object={object}

@@ -31,7 +31,7 @@ export function ObjectCard({ object: { ref, role, paths }, open }: ObjectCardPro
         <span className="ml-auto shrink-0 text-2xs text-text-2">{roles[role]}</span>
       </summary>
       {data?.origin && (
-        <p className="border-t border-line px-2.5 py-1 text-2xs break-all text-text-2">
+        <p className="border-t border-line px-2.5 py-1 text-2xs wrap-anywhere text-text-2">
           {visible(data.origin.file)}, document {data.origin.document}, line {data.origin.line}
         </p>
       )}

@@ -74,7 +74,7 @@ function Place({ problem: { origin, object, path } }: { readonly problem: Proble
   return (
     <p className="mt-1 text-xs text-text-2">
       {origin && (
-        <span className="break-all">
+        <span className="wrap-anywhere">
           {visible(origin.file)}, document {origin.document}, line {origin.line}
         </span>
       )}

@@ -21,7 +21,7 @@ export function StartList({ overview, onLookAt, most = 10, className = '' }: Sta
             className="target flex w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-left hover:bg-surface-2 md:rounded-sm"
           >
             <ClassCount of="implicit" count={start.implicit} />
-            <bdi className="truncate">{startSentence(start)}</bdi>
+            <bdi className={most < 10 ? 'truncate' : 'min-w-0 break-words'}>{startSentence(start)}</bdi>
           </button>
         </li>
       ))}

@@ -1,0 +1,124 @@
+import type { ElementDefinition } from 'cytoscape'
+import { describe, expect, test } from 'vitest'
+import type { TrustMap } from '@/lib/api/contract'
+import { bundleId, elements, isolationClass, lineWidth } from './elements'
+import { smallMap } from './small-map'
+
+const byId = (drawn: readonly ElementDefinition[]) => new Map(drawn.map(each => [each.data.id ?? '', each]))
+const single = (from: string, to: string): TrustMap['singles'][number] => ({
+  from,
+  to,
+  trustClass: 'implicit',
+  ports: 'TCP 80',
+})
+
+const db = 'data/db[StatefulSet]'
+const web = 'shop/web[Deployment]'
+
+describe('the elements of a map', () => {
+  const drawn = byId(elements(smallMap))
+
+  test('stand where the server put them, and namespaces are no parents', () => {
+    expect(drawn.get(db)?.position).toEqual({ x: 400, y: 100 })
+    expect(drawn.get('hull:data')?.position).toEqual({ x: 400, y: 100 })
+    expect([...drawn.values()].some(({ data }) => 'parent' in data)).toBe(false)
+  })
+
+  test('have ids of their own, and data without objects, which the wrapper would not compare', () => {
+    expect(drawn.size).toBe(elements(smallMap).length)
+    for (const { data } of drawn.values())
+      for (const value of Object.values(data)) expect(['string', 'number']).toContain(typeof value)
+  })
+
+  test('mark an open workload by border and glyph, and an isolated one by neither', () => {
+    expect(drawn.get(db)?.classes).toContain('open')
+    expect(drawn.has(`glyph:${db}`)).toBe(true)
+    expect(drawn.get(web)?.classes).toContain('both')
+    expect(drawn.has(`glyph:${web}`)).toBe(false)
+  })
+
+  test('break the border of a namespace without default deny', () => {
+    expect(drawn.get('hull:data')?.classes).toContain('no-default-deny')
+    expect(drawn.get('hull:shop')?.classes).not.toContain('no-default-deny')
+  })
+
+  test('say failing / all in the class of the worst', () => {
+    const sign = drawn.get(`sign:${bundleId('shop', 'data')}`)
+    expect(sign?.data.label).toBe('1 / 2')
+    expect(sign?.classes).toContain('partial')
+    expect(drawn.get('inside:shop')?.data.label).toBe('inside 1 / 1')
+  })
+
+  test('lead from Anyone and the internet', () => {
+    expect(drawn.get(bundleId(undefined, 'data'))?.data).toMatchObject({
+      source: 'anyone',
+      target: 'hull:data',
+    })
+    expect(drawn.get('stub:in:data')?.data).toMatchObject({ target: 'hull:data' })
+    expect(drawn.get('stub:out:shop')?.data).toMatchObject({ source: 'hull:shop' })
+    expect(drawn.get('end:stub:out:shop')?.data.label).toBe('Internet 1 / 2')
+    expect(drawn.get('end:stub:in:data')?.data.label).toBe('Internet 1')
+  })
+
+  test('are the same for the same map', () => {
+    expect(elements(structuredClone(smallMap))).toEqual(elements(smallMap))
+  })
+})
+
+describe('single connections', () => {
+  test('end at what draws their ends: a workload, an outside, a closed namespace', () => {
+    const closed = { ...smallMap, nodes: smallMap.nodes.filter(({ key }) => key !== db) }
+    const edges = elements({
+      ...closed,
+      singles: [single(web, db), single(web, 'internet'), single('anyone', web)],
+    })
+      .filter(({ classes }) => String(classes).includes('single'))
+      .map(({ data: { source, target } }) => [source, target])
+    expect(edges).toEqual([
+      [web, 'hull:data'],
+      [web, 'internet'],
+      ['anyone', web],
+    ])
+  })
+
+  test('an address outside is drawn at the internet', () => {
+    const pair = byId(
+      elements(smallMap, { from: web, to: '192.0.2.1', trustClass: 'denied', ports: 'TCP 80' }),
+    ).get('pair')
+    expect(pair?.data).toMatchObject({ source: web, target: 'internet', label: 'TCP 80' })
+    expect(pair?.classes).toContain('denied')
+  })
+})
+
+describe('hostile names', () => {
+  const evil = 'a\u202e<img>'
+  const drawn = byId(
+    elements({
+      ...smallMap,
+      nodes: smallMap.nodes.map(node => (node.key === db ? { ...node, name: evil } : node)),
+    }),
+  )
+
+  test('keep their deceptive characters visible', () => {
+    expect(String(drawn.get(db)?.data.label)).not.toContain('\u202e')
+  })
+})
+
+test.each([
+  ['no', 'no', 'open'],
+  ['partly', 'yes', 'open'],
+  ['unknown', 'yes', 'doubt'],
+  ['yes', 'yes', 'both'],
+  ['yes', 'no', 'one'],
+  ['yes', 'unknown', 'one'],
+] as const)('in %s, out %s is drawn as %s', (ingress, egress, drawnAs) => {
+  expect(isolationClass({ ingress, egress })).toBe(drawnAs)
+})
+
+test('implicit is the widest line at every count', () => {
+  for (const connections of [1, 10, 1000, 1e6]) {
+    const width = lineWidth('implicit', connections)
+    expect(width).toBeGreaterThan(lineWidth('partial', connections))
+    expect(width).toBeLessThanOrEqual(6)
+  }
+})
