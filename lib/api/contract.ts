@@ -452,7 +452,6 @@ export type ConnectionsQuery = z.infer<typeof connectionsQuery>
 export type MapQuery = z.infer<typeof mapQuery>
 export type WorkloadsQuery = z.infer<typeof workloadsQuery>
 export type ExplainQuery = z.infer<typeof explainQuery>
-export type ObjectQuery = z.infer<typeof objectQuery>
 export type WorkloadSummary = z.infer<typeof workload>
 export type WorkloadsPage = z.infer<typeof workloadsAnswer>
 export type WorkloadDetail = z.infer<typeof workloadAnswer>
