@@ -1,0 +1,144 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { clusters } from './clusters'
+import { address, rows, table, test, workload } from './kit'
+
+const { demo, textbook, broken, empty, noPolicies, unreadable } = clusters
+
+const ledgerDb = {
+  from: workload('data', 'metabase'),
+  to: workload('payments', 'ledger-db', 'StatefulSet'),
+  port: 'TCP-5432',
+}
+
+/** Every state that the page has, with how to know that it is there. */
+const states: Readonly<Record<string, { readonly url: string; readonly shows: string | RegExp }>> = {
+  map: { url: address(demo.url, { view: 'map' }), shows: 'Where to start' },
+  table: { url: address(demo.url, { view: 'table' }), shows: 'Decided by' },
+  'why a connection is open': {
+    url: address(demo.url, ledgerDb),
+    shows: /^Allowed because nobody forbids it/,
+  },
+  'its objects': { url: address(demo.url, { ...ledgerDb, tab: 'objects' }), shows: 'ledger-db-ingress' },
+  'why a connection is denied': {
+    url: address(textbook.url, {
+      from: workload('production', 'api'),
+      to: workload('production', 'database', 'StatefulSet'),
+      port: 'TCP-5432',
+    }),
+    shows: /^Denied leaving/,
+  },
+  'why a connection is unknown': {
+    url: address(demo.url, {
+      from: workload('edge', 'gateway'),
+      to: workload('storefront', 'web'),
+      port: 'TCP-8080',
+    }),
+    shows: /^Unknown: /,
+  },
+  'a workload': { url: address(demo.url, { about: ledgerDb.to }), shows: 'payments/ledger-db' },
+  'a namespace': {
+    url: address(demo.url, { about: 'namespace:platform', expand: 'platform' }),
+    shows: 'platform',
+  },
+  problems: { url: address(broken.url, { show: 'problems' }), shows: /half-written\.yaml/ },
+  'the textbook': { url: textbook.url, shows: 'Nothing may talk to anything' },
+  'nothing that runs': { url: empty.url, shows: 'No workloads were loaded' },
+  'no policies': { url: noPolicies.url, shows: 'No policies, so everything is open' },
+  'no rows': { url: address(demo.url, { view: 'table', q: 'no-such-name' }), shows: /The filter hides all/ },
+  'nothing loaded': { url: unreadable.url, shows: 'Nothing could be loaded' },
+  'no such page': { url: `${demo.url}/nowhere`, shows: 'podtrust' },
+}
+
+const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 480, height: 900 } }
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(node => node.html).join(' | ')}`)
+}
+
+for (const [state, { url, shows }] of Object.entries(states))
+  for (const colorScheme of ['light', 'dark'] as const)
+    test.describe(`${state}, ${colorScheme}`, () => {
+      test.use({ colorScheme, forgiven: /Failed to load resource/ })
+
+      for (const [size, viewport] of Object.entries(sizes))
+        test(`has no violation on a ${size}`, async ({ page }) => {
+          await page.setViewportSize(viewport)
+          await page.goto(url)
+          await expect(page.getByText(shows).first()).toBeAttached()
+          expect(await violations(page)).toEqual([])
+        })
+    })
+
+test('dark and light are chosen by hand too, and kept', async ({ page }) => {
+  await page.goto(demo.url)
+  const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const light = await ground()
+  await page.getByRole('button', { name: /^Colours: as the system has it/ }).click()
+  await page.getByRole('button', { name: /^Colours: light/ }).click()
+  await expect(page.getByRole('button', { name: /^Colours: dark/ })).toBeVisible()
+  const dark = await ground()
+  expect(dark).not.toBe(light)
+  await page.reload()
+  await expect(page.getByRole('button', { name: /^Colours: dark/ })).toBeVisible()
+  expect(await ground()).toBe(dark)
+})
+
+test.describe('reduced motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
+  test('nothing moves', async ({ page }) => {
+    await page.goto(address(demo.url, { ...ledgerDb, view: 'map' }))
+    await expect(page.getByText(/^Allowed because nobody forbids it/)).toBeVisible()
+    const moving = await page.evaluate(() =>
+      document
+        .getAnimations()
+        .filter(animation => Number(animation.effect?.getComputedTiming().duration) > 1)
+        .map(({ id, playState }) => `${id} ${playState}`),
+    )
+    expect(moving).toEqual([])
+    const slow = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('*')].filter(element =>
+          getComputedStyle(element)
+            .transitionDuration.split(',')
+            .some(time => Number.parseFloat(time) > 0.001),
+        ).length,
+    )
+    expect(slow).toBe(0)
+  })
+})
+
+test.describe('480 pixels', () => {
+  test.use({ viewport: { width: 480, height: 900 }, hasTouch: true })
+
+  test('the table comes first, the reasons from below, the tree on request', async ({ page }) => {
+    await page.goto(demo.url)
+    await expect(table(page)).toBeVisible()
+    await rows(page).first().tap()
+    await expect(page.getByRole('dialog')).toContainText('Authenticated')
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).tap()
+    await expect(page.getByRole('dialog')).toBeHidden()
+
+    await page.getByRole('button', { name: 'Scope' }).tap()
+    await page.getByRole('treeitem', { name: /^payments / }).tap()
+    await expect(page).toHaveURL(/about=namespace:payments/)
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+  })
+
+  test('what a finger meets is big enough', async ({ page }) => {
+    await page.goto(demo.url)
+    await expect(table(page)).toBeVisible()
+    const small = await page.getByRole('button').evaluateAll(buttons =>
+      buttons
+        .map(button => ({ name: button.textContent, box: button.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 1 && (box.width < 44 || box.height < 44))
+        .map(({ name, box }) => `${name}: ${box.width} × ${box.height}`),
+    )
+    expect(small).toEqual([])
+  })
+})

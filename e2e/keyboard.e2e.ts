@@ -1,0 +1,96 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { clusters } from './clusters'
+import { address, detail, rows, scope, table, test } from './kit'
+
+const { url } = clusters.demo
+
+/** Presses Tab until the element has the focus, as somebody without a pointer would. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible()
+  for (let presses = 0; presses < 60; presses++) {
+    if (await target.evaluate(element => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`60 presses of Tab do not lead to ${String(target)}`)
+}
+
+/** The row of the table that the arrow keys stand on. */
+async function activeRow(page: Page): Promise<Locator> {
+  const id = await table(page).getAttribute('aria-activedescendant')
+  return page.locator(`[id="${id}"]`)
+}
+
+test('a connection is found, selected and explained without a pointer', async ({ page }) => {
+  await page.goto(url)
+  await tabTo(page, page.getByRole('tab', { name: 'Map' }))
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('tab', { name: 'Table' })).toBeFocused()
+  await expect(table(page)).toBeVisible()
+
+  await page.keyboard.press('/')
+  await expect(page.getByRole('textbox', { name: 'Filter by name' })).toBeFocused()
+  await page.keyboard.type('ledger-db')
+  await expect(rows(page).first()).toContainText('ledger-db')
+
+  await tabTo(page, table(page))
+  for (
+    let presses = 0;
+    !(await (await activeRow(page)).textContent())?.includes('data/metabase');
+    presses++
+  ) {
+    expect(presses, 'the row is among the first forty').toBeLessThan(40)
+    await page.keyboard.press('ArrowDown')
+  }
+  await page.keyboard.press('Enter')
+
+  await expect(page.getByRole('heading', { name: 'data/metabase to payments/ledger-db' })).toBeVisible()
+  await expect(
+    detail(page).getByText('Allowed because nobody forbids it: no policy selects either side.'),
+  ).toBeVisible()
+  await expect(
+    page.getByText('selects app=ledger_db, which no pod has; the pod says app=ledger-db'),
+  ).toBeVisible()
+  await expect(page.getByText('spec.podSelector.matchLabels.app', { exact: true })).toBeVisible()
+
+  await tabTo(page, page.getByRole('button', { name: 'NetworkPolicy payments/ledger-db' }))
+  await page.keyboard.press('Enter')
+  const yaml = page.getByRole('region', { name: 'YAML, deciding lines marked' }).first()
+  await expect(yaml.getByRole('listitem').filter({ hasText: 'marked:' })).toContainText(['app: ledger_db'])
+})
+
+test('the scope tree walks with arrows and selects with Enter', async ({ page }) => {
+  await page.goto(url)
+  const data = scope(page).getByRole('treeitem', { name: /^data / })
+  await tabTo(page, data)
+  await page.keyboard.press('ArrowRight')
+  await expect(data).toHaveAttribute('aria-expanded', 'true')
+  await expect(scope(page).getByRole('treeitem', { name: /^kafka/ })).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/about=data(\/|%2F)/)
+  await page.keyboard.press('ArrowLeft')
+  await expect(data).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await expect(data).toHaveAttribute('aria-expanded', 'false')
+})
+
+test('Escape leaves what is selected, step by step', async ({ page }) => {
+  await page.goto(address(url, { view: 'table', about: 'namespace:payments' }))
+  await rows(page).first().click()
+  await expect(page).toHaveURL(/[?&]from=/)
+  await page.keyboard.press('Escape')
+  await expect(page).not.toHaveURL(/[?&]from=/)
+  await page.keyboard.press('Escape')
+  await expect(page).not.toHaveURL(/[?&]about=/)
+})
+
+test('what has the focus shows it', async ({ page }) => {
+  await page.goto(url)
+  const button = page.getByRole('group', { name: 'Show only some trust classes' }).getByRole('button').first()
+  await tabTo(page, button)
+  const ring = await button.evaluate(element => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element)
+    return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
+  })
+  expect(ring).toBe(true)
+})

@@ -1,0 +1,76 @@
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
+
+interface Watched {
+  /** Console errors that a test brings about on purpose. */
+  readonly forgiven: RegExp | undefined
+  readonly watch: undefined
+}
+
+/** Every test watches what no test may do: leave the machine, log an error, render without a content security policy. */
+export const test = base.extend<Watched>({
+  forgiven: [undefined, { option: true }],
+  watch: [
+    async ({ context, forgiven }, run) => {
+      const outside: string[] = []
+      const errors: string[] = []
+      const unprotected: string[] = []
+      context.on('request', request => {
+        const url = new URL(request.url())
+        if (!['127.0.0.1', 'localhost'].includes(url.hostname) && !['data:', 'blob:'].includes(url.protocol))
+          outside.push(request.url())
+      })
+      context.on('response', response => {
+        if (response.request().resourceType() !== 'document') return
+        if (response.headers()['content-security-policy'] === undefined) unprotected.push(response.url())
+      })
+      context.on('console', message => {
+        if (message.type() === 'error' && !forgiven?.test(message.text())) errors.push(message.text())
+      })
+      context.on('weberror', error => errors.push(error.error().message))
+      await run(undefined)
+      expect(outside, 'requests that left the machine').toEqual([])
+      expect(errors, 'errors in the console').toEqual([])
+      expect(unprotected, 'pages without a content security policy').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+/** The four counts of the header; each is a button that shows only its class. */
+export const ledger = (page: Page, count: string): Locator =>
+  page
+    .getByRole('group', { name: 'Show only some trust classes' })
+    .getByRole('button', { name: count, exact: true })
+
+export const table = (page: Page): Locator => page.getByRole('grid', { name: 'Connections' })
+
+export const scope = (page: Page): Locator => page.getByRole('tree')
+
+/** The rows of the table that are in sight, without the head. */
+export const rows = (page: Page): Locator =>
+  table(page)
+    .getByRole('row')
+    .filter({ has: page.getByRole('gridcell') })
+
+/** The panel beside the map and the table: what is selected, and why. */
+export const detail = (page: Page): Locator => page.getByRole('complementary', { name: 'Detail' })
+
+/** Why there is no answer, with a way to ask again. */
+export const failure = (page: Page): Locator =>
+  page.getByRole('alert').filter({ has: page.getByRole('heading') })
+
+/** `namespace/name[Kind]`, as the API and the address of the page spell a workload. */
+export const workload = (namespace: string, name: string, kind = 'Deployment'): string =>
+  `${namespace}/${name}[${kind}]`
+
+/** Address of a page: a view of one cluster. Lists become one parameter each. */
+export function address(
+  url: string,
+  view: Readonly<Record<string, string | readonly string[]>> = {},
+): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(view))
+    for (const each of typeof value === 'string' ? [value] : value) parameters.append(name, each)
+  const text = parameters.toString()
+  return text === '' ? url : `${url}/?${text}`
+}

@@ -1,0 +1,73 @@
+import { expect } from '@playwright/test'
+import { clusters } from './clusters'
+import { implicit } from './demo-counts'
+import { address, failure, ledger, rows, scope, table, test, workload } from './kit'
+
+const { url } = clusters.demo
+
+test('a link shows the same view somewhere else', async ({ page, browser }) => {
+  await page.goto(address(url, { view: 'table' }))
+  await ledger(page, `${implicit} implicit`).click()
+  await page.getByRole('textbox', { name: 'Filter by name' }).fill('ledger-db')
+  await expect(rows(page).first()).toContainText('ledger-db')
+  await rows(page)
+    .filter({ hasText: /data\/metabase.*payments\/ledger-db/ })
+    .click()
+  const title = page.getByRole('heading', { name: 'data/metabase to payments/ledger-db' })
+  await expect(title).toBeVisible()
+  await page.getByRole('tab', { name: /^Objects/ }).click()
+  await expect(page).toHaveURL(/tab=objects/)
+  const shown = await table(page).getAttribute('aria-rowcount')
+
+  const other = await browser.newContext()
+  const copy = await other.newPage()
+  await copy.goto(page.url())
+  await expect(copy.getByRole('heading', { name: 'data/metabase to payments/ledger-db' })).toBeVisible()
+  await expect(copy.getByRole('tab', { name: /^Objects/ })).toHaveAttribute('aria-selected', 'true')
+  await expect(copy.getByRole('textbox', { name: 'Filter by name' })).toHaveValue('ledger-db')
+  await expect(ledger(copy, `${implicit} implicit`)).toHaveAttribute('aria-pressed', 'true')
+  await expect(table(copy)).toHaveAttribute('aria-rowcount', shown ?? '')
+  await expect(rows(copy).and(copy.getByRole('row', { selected: true }))).toContainText('metabase')
+  await other.close()
+})
+
+test('back and forward walk through what was looked at', async ({ page }) => {
+  await page.goto(url)
+  await scope(page)
+    .getByRole('treeitem', { name: /^payments / })
+    .click()
+  await expect(page).toHaveURL(/about=namespace:payments/)
+  await scope(page)
+    .getByRole('treeitem', { name: /^data / })
+    .click()
+  await expect(page).toHaveURL(/about=namespace:data/)
+  await page.goBack()
+  await expect(scope(page).getByRole('treeitem', { name: /^payments / })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  )
+  await page.goBack()
+  await expect(page).toHaveURL(`${url}/`)
+  await page.goForward()
+  await expect(scope(page).getByRole('treeitem', { name: /^payments / })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  )
+})
+
+test('an address that means nothing shows the whole picture', async ({ page }) => {
+  await page.goto(
+    address(url, { view: 'sideways', class: 'wonderful', sort: 'luck', order: 'up', port: 'TCP-99999' }),
+  )
+  await expect(ledger(page, `${implicit} implicit`)).toHaveAttribute('aria-pressed', 'false')
+  await expect(scope(page).getByRole('treeitem', { name: /^data / })).toBeVisible()
+})
+
+test.describe('a link to what is not there', () => {
+  test.use({ forgiven: /404/ })
+
+  test('says so', async ({ page }) => {
+    await page.goto(address(url, { from: workload('shop', 'nobody'), to: workload('data', 'etl') }))
+    await expect(failure(page)).toContainText('There is no workload in a namespace `shop`')
+  })
+})
