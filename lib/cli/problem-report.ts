@@ -1,4 +1,4 @@
-import { pathText, refText } from '../model/object'
+import { pathText, refText, type Origin } from '../model/object'
 import type { Problem } from '../model/problem'
 import type { Session } from '../model/session'
 import { count } from '../words/count'
@@ -26,16 +26,25 @@ export function problemReport({ capture, problems }: Pick<Session, 'capture' | '
   if (groups.size === 0) return ''
   const entries = [...groups.values()]
   const hidden = entries.slice(most).reduce((sum, group) => sum + group.length, 0)
-  const loaded = new Set(
-    capture.objects.map(({ origin, ref }) =>
-      origin ? `${origin.file}\0${origin.document}` : `${ref.kind}/${ref.namespace}/${ref.name}`,
-    ),
-  ).size
+  const others = untouched(capture, problems)
   return [
     ...entries.slice(0, most).map(entry),
     ...(hidden > 0 ? [`${count(hidden, 'more problem')}\n`] : []),
-    `${loaded === 1 ? 'The other document is' : `The other ${count(loaded, 'document')} are`} loaded.\n`,
+    ...(others === undefined
+      ? []
+      : [
+          `${others === 1 ? 'The other document is' : `The other ${count(others, 'document')} are`} loaded.\n`,
+        ]),
   ].join('')
+}
+
+/** How many documents are loaded without a problem that changes anything; undefined where there is no such problem. */
+function untouched({ objects }: Session['capture'], problems: readonly Problem[]): number | undefined {
+  const textOf = ({ file, document }: Origin): string => JSON.stringify([file, document])
+  const serious = problems.filter(({ effect }) => effect !== 'none')
+  const touched = new Set(serious.flatMap(({ origin }) => (origin ? [textOf(origin)] : [])))
+  const loaded = new Set(objects.flatMap(({ origin }) => (origin ? [textOf(origin)] : [])))
+  return serious.length > 0 ? [...loaded].filter(document => !touched.has(document)).length : undefined
 }
 
 const order: readonly Problem['effect'][] = ['unknown', 'left-out', 'none']

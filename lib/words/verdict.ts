@@ -46,20 +46,32 @@ export function judgedAt(explanation: Explanation): string {
 const endOf = (explanation: Explanation, side: SideTrace): string =>
   visible(side.direction === 'egress' ? explanation.from : explanation.to)
 
-function objectsOf(side: SideTrace, ...causes: readonly Cause[]): string | undefined {
+/** The subject of a sentence: its text, and the verb in its number. */
+interface Actors {
+  readonly text: string
+  verb(one: string, many: string): string
+}
+
+const actors = (text: string, several = false): Actors => ({
+  text,
+  verb: (one, many) => (several ? many : one),
+})
+
+function objectsOf(side: SideTrace, ...causes: readonly Cause[]): Actors | undefined {
   const named = side.reasons
     .filter(({ cause }) => causes.length === 0 || causes.includes(cause))
     .map(reasonObject)
     .filter(object => object !== undefined)
-  return named.length === 0 ? undefined : listed([...new Set(named)])
+  const objects = [...new Set(named)]
+  return objects.length === 0 ? undefined : actors(listed(objects), objects.length > 1)
 }
 
 function allowed(explanation: Explanation, opening: string): string {
   const { sides } = explanation
-  if (sides.length > 0 && sides.every(({ cause }) => cause === 'default-allow'))
+  if (sides.length > 1 && sides.every(({ cause }) => cause === 'default-allow'))
     return `${opening} because nobody forbids it: no policy selects either side.`
   const clauses = sides.map(side => allowedClause(explanation, side))
-  const unforced = sides.every(({ cause }) => open.includes(cause))
+  const unforced = sides.length > 0 && sides.every(({ cause }) => open.includes(cause))
   return clauses.length === 0
     ? `${opening}.`
     : `${opening}${unforced ? ' because nobody forbids it' : ''}: ${[...new Set(clauses)].join('; ')}.`
@@ -67,13 +79,13 @@ function allowed(explanation: Explanation, opening: string): string {
 
 function allowedClause(explanation: Explanation, side: SideTrace): string {
   const end = endOf(explanation, side)
-  const by = objectsOf(side, 'explicit-allow', 'broad-allow') ?? 'a rule'
-  const crossing = side.direction === 'egress' ? `lets it leave ${end}` : `lets it in at ${end}`
+  const { text, verb } = objectsOf(side, 'explicit-allow', 'broad-allow') ?? actors('a rule')
+  const crossing = `${verb('lets', 'let')} it ${side.direction === 'egress' ? 'leave' : 'in at'} ${end}`
   switch (side.cause) {
     case 'explicit-allow':
-      return `${by} ${crossing}`
+      return `${text} ${crossing}`
     case 'broad-allow':
-      return `${by} ${crossing}, leaving the peer or the port open`
+      return `${text} ${crossing}, leaving the peer or the port open`
     case 'default-allow':
       return `no policy selects ${end} for ${side.direction}`
     case 'bypass':
@@ -101,15 +113,16 @@ function denied(explanation: Explanation): string {
 
 function deniedClause(side: SideTrace): string {
   const by = objectsOf(side, side.cause) ?? objectsOf(side)
+  const { text, verb } = by ?? actors(side.cause === 'default-deny' ? 'a policy' : 'a rule')
   switch (side.cause) {
     case 'default-deny':
-      return `${by ?? 'a policy'} governs its ${side.direction} and no rule lets this through`
+      return `${text} ${verb('governs', 'govern')} its ${side.direction} and no rule lets this through`
     case 'explicit-deny':
-      return `${by ?? 'a rule'} denies it`
+      return `${text} ${verb('denies', 'deny')} it`
     case 'handshake':
       return 'the handshake cannot succeed'
     default:
-      return by === undefined ? 'it is not let through' : `${by} does not let it through`
+      return by === undefined ? 'it is not let through' : `${text} ${verb('does', 'do')} not let it through`
   }
 }
 
@@ -135,5 +148,5 @@ function unknown(explanation: Explanation): string {
     : `Unknown: ${clauses.join('; and ')}.`
 }
 
-const unreadClause = (by: string | undefined): string =>
-  by === undefined ? 'something that decides could not be read' : `${by} could not be read in full`
+const unreadClause = (by: Actors | undefined): string =>
+  by === undefined ? 'something that decides could not be read' : `${by.text} could not be read in full`
