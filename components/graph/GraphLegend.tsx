@@ -2,11 +2,10 @@
 
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
-import { classGloss } from '@/lib/words/glossary'
 
 /** What every sign of the map means, in the words of the contract. */
 export function GraphLegend() {
-  const [open, setOpen] = useState(true)
+  const [open, setOpen] = useState(() => window.matchMedia('(min-height: 50rem)').matches)
   const Icon = open ? ChevronDown : ChevronRight
   return (
     <section aria-label="Legend" className="shrink-0 border-t border-line px-3.5 py-1.5">
@@ -22,16 +21,16 @@ export function GraphLegend() {
       {open && (
         <div className="pb-1.5 text-2xs text-text-2">
           <ul>
-            <Row words={`Implicit: ${classGloss.implicit}`}>
+            <Row words="Implicit: nobody wrote a rule">
               <path d="M0 7h30" className="stroke-implicit" strokeWidth="4" strokeDasharray="11 7" />
             </Row>
-            <Row words={`Partial: ${classGloss.partial}`}>
+            <Row words="Partial: rule or proof is weak">
               <path d="M0 7h30" className="stroke-partial" strokeWidth="2.5" />
             </Row>
-            <Row words={`Verified: ${classGloss.verified}`}>
+            <Row words="Verified: all three pillars">
               <path d="M0 7h30" className="stroke-verified" strokeWidth="1.5" />
             </Row>
-            <Row words={`Unknown: ${classGloss.unknown}`}>
+            <Row words="Unknown: could not be read">
               <path
                 d="M1 7h29"
                 className="stroke-unknown"
@@ -85,7 +84,7 @@ export function GraphLegend() {
                 strokeDasharray="4 3"
               />
             </Row>
-            <Row words="Isolation could not be read">
+            <Row words="Isolation not known">
               <rect
                 x="1"
                 y="1"
@@ -114,7 +113,7 @@ export function GraphLegend() {
               />
             </Row>
           </ul>
-          <p className="mt-1.5 border-t border-line pt-1.5">31 / 35 on a line: 31 of 35 are not verified</p>
+          <p className="mt-1.5 border-t border-line pt-1.5">31 / 35 on a line: failing / all</p>
         </div>
       )}
     </section>

@@ -28,7 +28,8 @@ declare global {
 }
 
 const presetLayout = { name: 'preset', fit: false }
-const margin = 20
+const margin = 16
+const bottomMargin = 48
 const maxFitZoom = 1.25
 
 /** Owns the Cytoscape instance; nothing else in the page knows it. */
@@ -131,11 +132,17 @@ function useFit(cy: Core | undefined, map: TrustMap): void {
   }, [cy, places])
 }
 
+/** The whole map, clear of the zoom buttons, and never larger than is good to read. */
 function fit(cy: Core): void {
   if (cy.destroyed() || cy.elements().empty()) return
-  cy.fit(cy.elements(), margin)
-  if (cy.zoom() > maxFitZoom) {
-    cy.zoom(maxFitZoom)
-    cy.center(cy.elements())
-  }
+  const box = cy.elements().boundingBox()
+  const room = { width: cy.width() - 2 * margin, height: cy.height() - margin - bottomMargin }
+  const zoom = Math.min(room.width / box.w, room.height / box.h, maxFitZoom)
+  cy.viewport({
+    zoom,
+    pan: {
+      x: margin + (room.width - box.w * zoom) / 2 - box.x1 * zoom,
+      y: margin + (room.height - box.h * zoom) / 2 - box.y1 * zoom,
+    },
+  })
 }

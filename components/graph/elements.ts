@@ -3,7 +3,7 @@ import type { TrustMap } from '@/lib/api/contract'
 import type { TrustClass } from '@/lib/model/verdict'
 import { visible } from '@/lib/words/visible'
 import { fitText, textWidth } from './fit-text'
-import { crosses, lineBetween, placeOnLine, type Box, type Line, type Point } from './geometry'
+import { crosses, lineBetween, overlap, placeOnLine, type Box, type Line, type Point } from './geometry'
 import { anyoneSize, internetSize, nodeSize } from './sizes'
 
 /** The selected pair, drawn singly whatever else is. */
@@ -260,6 +260,11 @@ const stubBox = ({ x, y, direction }: TrustMap['stubs'][number]): Box => ({
   height: 32,
 })
 
+const underInternet = (stub: TrustMap['stubs'][number], boxes: ReadonlyMap<string, Box>): boolean => {
+  const internet = boxes.get('internet')
+  return internet !== undefined && overlap(stubBox(stub), internet)
+}
+
 function stubElements(stub: TrustMap['stubs'][number], boxes: ReadonlyMap<string, Box>): ElementDefinition[] {
   const hullKey = hullId(stub.namespace)
   const box = boxes.get(hullKey)
@@ -273,7 +278,10 @@ function stubElements(stub: TrustMap['stubs'][number], boxes: ReadonlyMap<string
   const counts =
     stub.failing === stub.all || stub.failing === 0 ? `${stub.all}` : `${stub.failing} / ${stub.all}`
   return [
-    node(end, far, `stub-end ${stub.trustClass}`, { label: `Internet ${counts}`, of: id }),
+    node(end, far, `stub-end ${stub.trustClass}${underInternet(stub, boxes) ? ' leftward' : ''}`, {
+      label: `Internet ${counts}`,
+      of: id,
+    }),
     edge(id, source, target, `stub ${stub.trustClass}`, {
       ...ends(line, stub.direction === 'out' ? box : far, stub.direction === 'out' ? far : box),
       trustClass: stub.trustClass,
@@ -319,10 +327,17 @@ function pairElements({ from, to, trustClass, ports }: DrawnPair, map: TrustMap)
       from,
       to,
       trustClass,
-      label: fitText(visible(ports), 150),
+      // Between neighbours there is no room for it; the detail says the ports.
+      label: apart(source, target, map) ? fitText(visible(ports), 150) : '',
       width: trustClass === 'denied' ? 1.5 : lineWidth(trustClass, 5),
     }),
   ]
+}
+
+/** Whether a label fits between two nodes without covering them. */
+function apart(source: string, target: string, map: TrustMap): boolean {
+  const [from, to] = [source, target].map(key => map.nodes.find(each => each.key === key))
+  return !from || !to || Math.hypot(from.x - to.x, (from.y - to.y) * 3) > 190
 }
 
 /* ---- signs made of nodes, because a canvas label cannot hold a picture ---- */

@@ -78,6 +78,8 @@ export function placeOnLine(line: Line, size: Pick<Box, 'width' | 'height'>, tak
   return plates[best] ?? { ...along(line, 0.5), ...size }
 }
 
+export const overlap = (a: Box, b: Box): boolean => common(a, b) > 0
+
 /** Area that two boxes share. */
 const common = (a: Box, b: Box): number =>
   Math.max(

@@ -337,6 +337,7 @@ const signs = (palette: Palette): StylesheetJson => [
       'text-margin-x': 6,
     },
   },
+  { selector: '.stub-end.leftward', style: { 'text-halign': 'left', 'text-margin-x': -6 } },
   ...(['implicit', 'partial', 'verified', 'unknown'] as const).map(trustClass => ({
     selector: `.stub-end.${trustClass}`,
     style: { color: palette[`${trustClass}-text`] },

@@ -55,7 +55,7 @@ function actOn(event: EventObject, { onLookAt, onSelect, onOpen }: GraphActs): v
   } else if (target.hasClass('bundle')) onLookAt(aboutNamespace(targetNamespace(id)))
   else if (target.hasClass('plate')) {
     const of = text(data.of)
-    const namespace = of.startsWith('hull:') ? of.slice('hull:'.length) : targetNamespace(of)
+    const namespace = of.startsWith('inside:') ? of.slice('inside:'.length) : targetNamespace(of)
     onLookAt(aboutNamespace(namespace))
   } else if (target.hasClass('stub')) onLookAt('internet')
 }

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Explained, ObjectText } from '@/lib/api/contract'
 import { visible } from '@/lib/words/visible'
+import { placeText } from '../overview/sentences'
 import { Failure } from '../states/Failure'
 import { objectQuery } from '../workbench/queries'
 import { isMarked, yamlParts, type YamlPart } from './yaml-lines'
@@ -32,7 +33,7 @@ export function ObjectCard({ object: { ref, role, paths }, open }: ObjectCardPro
       </summary>
       {data?.origin && (
         <p className="border-t border-line px-2.5 py-1 text-2xs wrap-anywhere text-text-2">
-          {visible(data.origin.file)}, document {data.origin.document}, line {data.origin.line}
+          {placeText(data.origin)}
         </p>
       )}
       {answer.isError && <Failure error={answer.error} onRetry={() => void answer.refetch()} />}

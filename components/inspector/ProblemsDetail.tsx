@@ -5,7 +5,7 @@ import { pathText, refText } from '@/lib/model/object'
 import type { Problem } from '@/lib/model/problem'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
-import { sentence } from '../overview/sentences'
+import { placeText, sentence } from '../overview/sentences'
 import { Button } from '../ui/Button'
 import type { ViewControl } from '../workbench/use-view'
 import { PanelHead } from './PanelHead'
@@ -73,11 +73,7 @@ function Place({ problem: { origin, object, path } }: { readonly problem: Proble
   if (!origin && !object) return null
   return (
     <p className="mt-1 text-xs text-text-2">
-      {origin && (
-        <span className="wrap-anywhere">
-          {visible(origin.file)}, document {origin.document}, line {origin.line}
-        </span>
-      )}
+      {origin && <span className="wrap-anywhere">{placeText(origin)}</span>}
       {origin && object && ' · '}
       {object && <span className="font-mono">{visible(refText(object))}</span>}
       {path && path.length > 0 && <span className="font-mono"> {visible(pathText(path))}</span>}

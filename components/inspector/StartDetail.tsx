@@ -3,6 +3,7 @@
 import type { Overview } from '@/lib/api/contract'
 import { headlineSentence, headlineTitle } from '../overview/sentences'
 import { BlockedList } from '../overview/BlockedList'
+import { DeniedList, NothingLeaves } from '../overview/DeniedList'
 import { StartList } from '../overview/StartList'
 import { Button } from '../ui/Button'
 import { keepsClass } from '../workbench/toggle-class'
@@ -24,6 +25,9 @@ export function StartDetail({ overview, control, onClose }: StartDetailProps) {
     <>
       <PanelHead over="The whole cluster" title={headlineTitle(headline)} onClose={onClose}>
         <p className="mt-2 max-w-[72ch] text-md break-words">{headlineSentence(headline)}</p>
+        {headline.kind === 'nothing-allowed' && !headline.egressRules && (
+          <NothingLeaves namespaces={headline.namespaces} />
+        )}
         {counts.implicit > 0 && !onlyImplicit && (
           <Button tone="primary" className="mt-3" onClick={() => set({ class: ['implicit'] }, 'push')}>
             Show only implicit
@@ -42,6 +46,9 @@ export function StartDetail({ overview, control, onClose }: StartDetailProps) {
           </h3>
           <StartList overview={overview} onLookAt={lookAt} className="mt-1 -mx-1.5" />
         </section>
+      )}
+      {headline.kind === 'nothing-allowed' && (
+        <DeniedList namespaces={headline.namespaces} onSelect={control.selectConnection} />
       )}
       {blocked.items.length > 0 && <BlockedList blocked={blocked} onSelect={control.selectConnection} />}
       <p className="px-4 py-3 text-xs text-text-2">{engineSentence(engine)}</p>

@@ -1,5 +1,5 @@
 import type { Blocked, Headline, Overview, StartingPoint } from '@/lib/api/contract'
-import { refText, type ObjectRef } from '@/lib/model/object'
+import { refText, type ObjectRef, type Origin } from '@/lib/model/object'
 import { count, listed } from '@/lib/words/count'
 import { reasonObject } from '@/lib/words/verdict'
 import { visible } from '@/lib/words/visible'
@@ -15,7 +15,7 @@ export function headlineTitle(headline: Headline): string {
     case 'no-policies':
       return 'No policies, so everything is open'
     case 'nothing-allowed':
-      return 'Nothing may talk to anything'
+      return `Nothing in ${listed(headline.namespaces.map(visible))} may talk`
     case 'counts':
       if (headline.implicit > 0) return 'Where to start'
       return headline.unknown > 0 ? 'What could not be read' : 'Nothing is open by default'
@@ -52,6 +52,10 @@ export function headlineSentence(headline: Headline): string {
   }
 }
 
+/** What an isolation without egress rules comes to, for workloads by name: DNS is the one that nobody thinks of. */
+export const nothingLeaves = (names: readonly string[]): string =>
+  `Nothing leaves ${listed(names.map(visible), 6)}: not to each other, not to DNS, not to the internet. Each of these is denied at egress, whatever the other side allows.`
+
 /** What to look at first, without the count that stands beside it. */
 export function startSentence(start: StartingPoint): string {
   switch (start.kind) {
@@ -80,18 +84,27 @@ export function blockedSentence({ from, to, deniedAt, deniedBy, allowedBy, allow
 }
 
 /** Undefined where everything could be read. */
-export function partialSentence({ counts, incomplete, problems }: Overview): string | undefined {
+export function partialSentence({
+  counts,
+  incomplete,
+  problems,
+}: Pick<Overview, 'counts' | 'incomplete' | 'problems'>): string | undefined {
   if (!incomplete && problems.unknown === 0) return undefined
   const [first] = problems.items.filter(problem => problem.effect === 'unknown')
-  const why = first === undefined ? '' : ` ${sentence(first.message)}`
+  const place = first?.origin ? `${placeText(first.origin)}: ` : ''
+  const why = first === undefined ? '' : ` ${sentence(place + first.message)}`
   return counts.unknown === 0
     ? `Something could not be read, and no connection hangs on it.${why}`
     : `${count(counts.unknown, 'connection')} ${counts.unknown === 1 ? 'is' : 'are'} unknown. None of them counts as safe.${why}`
 }
 
-/** Messages begin in lower case, because they are printed after a place; alone they are sentences. */
+/** Messages begin in lower case, because they are printed after a place; alone they are sentences. Names stay as they are. */
 export function sentence(message: string): string {
   const text = visible(message)
-  const start = text.charAt(0).toUpperCase() + text.slice(1)
+  const start = /^[a-z]+(?=[\s,])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
   return /[.!?]$/.test(start) ? start : `${start}.`
 }
+
+/** `base.yaml, document 3, line 14`. */
+export const placeText = ({ file, document, line }: Origin): string =>
+  `${visible(file)}, document ${document}, line ${line}`

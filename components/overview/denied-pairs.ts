@@ -1,0 +1,19 @@
+import type { ConnectionEnds } from '../workbench/ends'
+
+/** The first pairs of these workloads, the question to DNS among them, and how many more there are. */
+export function deniedPairs(
+  keys: readonly string[],
+  dns: string | undefined,
+  most: number,
+): { readonly pairs: readonly ConnectionEnds[]; readonly more: number } {
+  const pairs = keys.flatMap(from =>
+    keys.filter(to => to !== from).map((to): ConnectionEnds => ({ from, to })),
+  )
+  const [asker] = keys
+  const ask: ConnectionEnds[] =
+    dns === undefined || asker === undefined || keys.includes(dns)
+      ? []
+      : [{ from: asker, to: dns, port: { protocol: 'UDP', port: 53 } }]
+  const shown = pairs.slice(0, most)
+  return { pairs: [...shown, ...ask], more: pairs.length - shown.length }
+}

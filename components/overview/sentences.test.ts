@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import type { Overview } from '@/lib/api/contract'
+import {
+  blockedSentence,
+  headlineSentence,
+  headlineTitle,
+  nothingLeaves,
+  partialSentence,
+  sentence,
+} from './sentences'
+
+const policy = (name: string) => ({
+  group: 'networking.k8s.io',
+  kind: 'NetworkPolicy',
+  namespace: 'production',
+  name,
+})
+
+describe('the headline', () => {
+  test('of a namespace that shut itself off names the policy, and that no egress rule exists', () => {
+    const headline = {
+      kind: 'nothing-allowed',
+      namespaces: ['production'],
+      isolatedBy: [policy('default-deny')],
+      egressRules: false,
+    } as const
+    expect(
+      headlineTitle({
+        ...headline,
+        namespaces: [...headline.namespaces],
+        isolatedBy: [...headline.isolatedBy],
+      }),
+    ).toBe('Nothing in production may talk')
+    expect(
+      headlineSentence({
+        ...headline,
+        namespaces: [...headline.namespaces],
+        isolatedBy: [...headline.isolatedBy],
+      }),
+    ).toBe(
+      'NetworkPolicy production/default-deny isolates every workload in production for egress, and no egress rule exists.',
+    )
+    expect(nothingLeaves(['api', 'database', 'frontend'])).toContain(
+      'api, database and frontend: not to each other, not to DNS',
+    )
+  })
+
+  test('without policies is not an empty view', () => {
+    expect(headlineSentence({ kind: 'no-policies', workloads: 60, implicit: 3540 })).toBe(
+      'This is not an empty view. 60 workloads accept anyone: 3,540 implicit connections.',
+    )
+  })
+
+  test('counts implicit first, then unknown, and praises only what has neither', () => {
+    expect(headlineSentence({ kind: 'counts', total: 10, implicit: 1, unknown: 2 })).toBe(
+      '1 of 10 connections is allowed only because nobody forbids it.',
+    )
+    expect(headlineSentence({ kind: 'counts', total: 10, implicit: 0, unknown: 2 })).toContain(
+      'None of them counts as safe',
+    )
+    expect(headlineSentence({ kind: 'counts', total: 10, implicit: 0, unknown: 0 })).toContain(
+      'let in by a rule',
+    )
+  })
+})
+
+test('a blocked pair says which side denies, by which object, and that the other side is not enough', () => {
+  expect(
+    blockedSentence({
+      from: 'production/api[Deployment]',
+      to: 'production/database[StatefulSet]',
+      protocol: 'TCP',
+      port: 5432,
+      allowedBy: policy('allow-api-to-db'),
+      allowedAt: 'ingress',
+      deniedAt: 'egress',
+      deniedBy: {
+        plane: 'network',
+        dialect: 'networkpolicy',
+        ...policy('default-deny'),
+        cause: 'default-deny',
+      },
+    }),
+  ).toBe(
+    'Denied at egress: NetworkPolicy production/default-deny isolates production/api for egress and no egress rule lets it through. NetworkPolicy production/allow-api-to-db lets it in, which is not enough.',
+  )
+})
+
+describe('what could not be read', () => {
+  const overview = (unknown: number): Pick<Overview, 'counts' | 'incomplete' | 'problems'> => ({
+    counts: { implicit: 0, unknown, partial: 0, verified: 0 },
+    incomplete: true,
+    problems: {
+      total: 1,
+      unknown: 1,
+      items: [
+        {
+          code: 'yaml-syntax',
+          message: 'the document does not parse',
+          remedy: 'close it',
+          effect: 'unknown',
+          origin: { file: 'base.yaml', document: 3, line: 14 },
+        },
+      ],
+    },
+  })
+
+  test('is counted and placed', () => {
+    expect(partialSentence(overview(75))).toBe(
+      '75 connections are unknown. None of them counts as safe. base.yaml, document 3, line 14: the document does not parse.',
+    )
+  })
+
+  test('is said even where no connection hangs on it', () => {
+    expect(partialSentence(overview(0))).toContain('no connection hangs on it')
+  })
+
+  test('is not claimed where all was read', () => {
+    expect(
+      partialSentence({ ...overview(0), incomplete: false, problems: { total: 0, unknown: 0, items: [] } }),
+    ).toBeUndefined()
+  })
+})
+
+test('a message becomes a sentence, and a field path stays what it is', () => {
+  expect(sentence('close it; the file may be cut off')).toBe('Close it; the file may be cut off.')
+  expect(sentence('spec.ingress[0]: `x` is no port')).toBe('spec.ingress[0]: `x` is no port.')
+  expect(sentence('evil\u202etxt is here')).toContain('\\u202e')
+})
