@@ -8,7 +8,9 @@ export const main = (argv: readonly string[]): Promise<number> => run(argv, proc
 function processIo(): Io {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
+      if (error.code === 'EPIPE') return
+      process.stderr.write(`the result could not be written: ${error.message}\n`)
+      process.exit(2)
     })
   return {
     out: text => void process.stdout.write(text),

@@ -49,7 +49,7 @@ const endOf = (explanation: Explanation, side: SideTrace): string =>
 /** The subject of a sentence: its text, and the verb in its number. */
 interface Actors {
   readonly text: string
-  verb(one: string, many: string): string
+  readonly verb: (one: string, many: string) => string
 }
 
 const actors = (text: string, several = false): Actors => ({
