@@ -1,12 +1,12 @@
 import type { Counts, TrustMap } from '../api/contract'
 import type { Workload } from '../model/inventory'
-import { portsText } from '../model/port'
 import type { TrustClass } from '../model/verdict'
 import type { Bundle, Stub } from './bundle'
 import { isolationOf, limited } from './isolation'
 import { layout, type Box, type LayoutInput } from './layout'
+import { shortPorts } from './row'
 import type { Survey } from './survey'
-import { anyone, comesThroughDoor, endpointOf, entry, internet, sumCounts, total, worst } from './tally'
+import { anyone, comesThroughDoor, entry, internet, sumCounts, total, worst } from './tally'
 
 /** More boxes than this, hulls and workloads, make the map slow and no clearer; beyond it namespaces are drawn closed. */
 export const maxDrawn = 300
@@ -165,18 +165,15 @@ function namespacesToDraw(
  * The connections of one endpoint with all that is drawn, one line per pair and class; all that its open door lets in is
  * one line from Anyone. What lies in a closed namespace is in the bundles.
  */
-function singles({ session }: Survey, focus: string, drawn: ReadonlySet<string>): TrustMap['singles'] {
+function singles({ session, rows }: Survey, focus: string, drawn: ReadonlySet<string>): TrustMap['singles'] {
   const lines = new Map<string, { from: string; to: string; trustClass: TrustClass; ports: Set<string> }>()
-  for (const { from, to, trustClass, ports } of session.connections) {
-    const source = endpointOf(from)
-    const target = endpointOf(to)
-    if (source !== focus && target !== focus) continue
-    const door = target === focus && comesThroughDoor(session, source, target, trustClass)
-    const line = { from: door ? anyone : source, to: target, trustClass }
-    if (![line.from, line.to].every(end => drawn.has(end) || end === anyone || end === internet)) continue
-    entry(lines, JSON.stringify(line), () => ({ ...line, ports: new Set<string>() })).ports.add(
-      portsText(ports),
-    )
+  for (const { from, to, ports, connection } of rows) {
+    if (from !== focus && to !== focus) continue
+    const { trustClass } = connection
+    const door = to === focus && comesThroughDoor(session, from, to, trustClass)
+    const line = { from: door ? anyone : from, to, trustClass }
+    if (![line.from, to].every(end => drawn.has(end) || end === anyone || end === internet)) continue
+    entry(lines, JSON.stringify(line), () => ({ ...line, ports: new Set<string>() })).ports.add(ports)
   }
-  return [...lines.values()].map(line => ({ ...line, ports: [...line.ports].join('; ') }))
+  return [...lines.values()].map(line => ({ ...line, ports: shortPorts([...line.ports].join('; ')) }))
 }

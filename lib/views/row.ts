@@ -58,7 +58,7 @@ export function factsOf(row: Row, workloads: ReadonlyMap<string, Workload>): Con
     id: `${end(row.from)} => ${end(row.to)} : ${first?.protocol ?? ask.protocol} ${first?.first ?? ask.port}`,
     from: sideView(row.from, row, workloads),
     to: sideView(row.to, row, workloads),
-    ports: shorten(row.ports),
+    ports: shortPorts(row.ports),
     ask,
     verdict,
     trustClass,
@@ -93,8 +93,8 @@ const coversEverything = (ranges: readonly AddressRange[]): boolean =>
     )
   })
 
-/** Cut at a comma, so that no port is half a number. */
-const shorten = (ports: string): string =>
+/** A list of ports for an answer; a very long one is cut at a comma, so that no port is half a number. */
+export const shortPorts = (ports: string): string =>
   ports.length <= maxPortsText ? ports : `${ports.slice(0, ports.lastIndexOf(',', maxPortsText))},…`
 
 /** The port at which a row is explained: one that the destination declares, else a usual one, else the first. */
