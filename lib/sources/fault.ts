@@ -52,15 +52,17 @@ export function faultOf(error: unknown, text: string): Fault {
   const { reason, mark } = error
   if (reason.startsWith('nesting exceeded')) return refusalAt('too-deep', mark.position, text)
   if (reason.startsWith('merge keys exceeded')) return refusalAt('too-many-merges', mark.position, text)
-  const place = locate(text) ?? { offset: mark.position, path: undefined }
-  const [what, remedy] = wordsOf(reason, text, place)
-  const at = reason.startsWith('unknown tag') ? mark.position - 1 : place.offset
+  const place: Located = locate(text) ?? { offset: mark.position }
+  const odd = foreign(reason, text, place.offset)
+  const [what, remedy] = odd ?? grammarWords(reason, place.code)
+  const tag = /^(?:unknown|undeclared) tag/.test(reason) ? text.lastIndexOf('!', mark.position) : -1
   return {
     code: 'yaml-syntax',
-    ...lineAndColumn(text, at),
+    ...lineAndColumn(text, tag < 0 ? place.offset : tag),
     what: `does not parse: ${what}`,
     remedy,
-    ...(place.path && place.path.length > 0 && { path: place.path }),
+    // The keys around it say nothing about what does not belong there at all.
+    ...(!odd && place.path && place.path.length > 0 && { path: place.path }),
     cut: reason.startsWith('unidentified alias') || mark.position >= text.trimEnd().length,
   }
 }
@@ -72,7 +74,7 @@ export function refusalAt(code: keyof typeof refusals, offset: number, text: str
 
 interface Located {
   readonly offset: number
-  readonly path: Path | undefined
+  readonly path?: Path
   readonly code?: string
 }
 
@@ -123,16 +125,20 @@ function startOf(item: unknown): number {
   return typeof start === 'number' ? start : Infinity
 }
 
-/** Mistakes that a look at the line tells better than the grammar does. */
-function wordsOf(reason: string, text: string, { offset, code }: Located): Words {
+/** What a look at the text tells better than the grammar does: it was never meant to be read as it is. */
+function foreign(reason: string, text: string, offset: number): Words | undefined {
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] ?? ''
   if (/^\s*<(?:!doctype|html|\?xml|head|body)\b/i.test(text.trimStart()))
     return ['it is a web page, not YAML', 'fetch the file again; this is most likely an error page']
-  if (/^(?:<{7}|={7}|>{7})(?: |$)/m.test(text))
+  if (/^(?:<{7}|>{7}) /m.test(text))
     return ['it holds the marks of an unresolved merge conflict', 'resolve the conflict']
   if (line.includes('{{')) return [refusals.template[0].replace('holds', 'it holds'), refusals.template[1]]
-  if (reason.includes('null byte') || reason.includes('non-printable'))
-    return ['it holds a control character, such as NUL', 'remove the character; the file may be damaged']
+  return reason.includes('null byte') || reason.includes('non-printable')
+    ? ['it holds a control character, such as NUL', 'remove the character; the file may be damaged']
+    : undefined
+}
+
+function grammarWords(reason: string, code: string | undefined): Words {
   const [, words] =
     grammar.find(([sign]) => sign === code || (sign instanceof RegExp && sign.test(reason))) ?? []
   return words ?? ['it is not YAML', 'correct the line or the one before it']

@@ -53,9 +53,11 @@ function yamlHead(text: string): Head {
       return match ? [scalar.exec(match[2] ?? '')?.[2]] : []
     })
   const kinds = values('kind')
-  const metadata = top
-    .filter(({ line }) => /^metadata\s*:\s*(?:#.*)?$/.test(line))
-    .flatMap(({ at }) => childrenOf(body, at, margin))
+  const metadata = top.flatMap(({ line, at }) => {
+    const inline = /^metadata\s*:\s*\{(.*)\}\s*(?:#.*)?$/.exec(line)?.[1]
+    if (inline !== undefined) return inline.split(',').map(field => field.trim())
+    return /^metadata\s*:\s*(?:#.*)?$/.test(line) ? childrenOf(body, at, margin) : []
+  })
   const inside = (key: string): string | undefined => {
     const found = metadata.flatMap(line => {
       const match = new RegExp(`^(["']?)${key}\\1\\s*:\\s*(.*)$`).exec(line)

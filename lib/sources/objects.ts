@@ -64,7 +64,7 @@ export const reportCutOff = (place: Place, into: Collector): void =>
     { kinds: [], apiVersions: [] },
     {
       code: 'cut-off',
-      message: 'the list is cut off: it ends without its `kind`, so objects may be missing',
+      message: 'the list is cut off before its end, so objects may be missing',
       remedy: 'write the file again',
     },
     place,

@@ -34,7 +34,8 @@ export function reportUnread(head: Head, complaint: Complaint, place: Place, int
   const namespace = policy === undefined && head.kinds.includes('Namespace')
   if (namespace) into.hideLabels(head.kinds.length === 1 ? head.name : undefined, reason, origin)
   const effect = policy !== undefined || namespace ? 'unknown' : 'left-out'
-  into.addProblem({ ...rest, message: reason, effect, object, origin })
+  const named = head.kinds.length === 1 && { object }
+  into.addProblem({ ...rest, message: reason, effect, ...named, origin })
 }
 
 const reachOf = ({ namespace }: ObjectRef): { namespace?: string } =>
