@@ -1,25 +1,20 @@
 import { addressText, type AddressRange } from '../model/address'
 import type { Explanation, Reason, SideTrace, TraceStep } from '../model/explanation'
 import { pathText } from '../model/object'
-import { cutPorts, joinPorts, type PortRange, type Protocol } from '../model/port'
+import type { Protocol } from '../model/port'
 import type { Policy } from '../model/rule'
 import { and } from '../model/tri'
 import { naming, type Cause, type Verdict } from '../model/verdict'
 import { peerText, portMatchText } from './describe'
-import {
-  judge,
-  judgeSide,
-  portBorders,
-  type Candidate,
-  type Governing,
-  type PairView,
-  type SideView,
-} from './evaluate'
+import { judge, judgeSide, type Candidate, type Governing, type PairView, type SideView } from './evaluate'
 import { matchesPort, namingsOf } from './matching'
 import { nearMisses } from './near-miss'
 import { mayAllow, mayDeny, namingsAllowed, type Outcomes } from './readings'
 import { verdictOf } from './trust'
 import type { Party, World } from './world'
+
+/** What holds for a pair beyond the one way that is explained. */
+type Beyond = Pick<Explanation, 'alike' | 'engineDependent'>
 
 /** Answers for one pair and one port, with everything that led to the answer. */
 export function explainPair(
@@ -27,7 +22,7 @@ export function explainPair(
   pair: PairView,
   protocol: Protocol,
   port: number,
-  engineDependent: boolean,
+  { alike, engineDependent }: Beyond,
 ): Explanation {
   const fact = judge(pair, protocol, port)
   const sides = pair.sides.filter(hasSomethingToSay).map(side => traceSide(world, side, pair, protocol, port))
@@ -37,7 +32,7 @@ export function explainPair(
     to: partyText(pair.to),
     protocol,
     port,
-    alike: portsAlike(pair, JSON.stringify(fact)),
+    alike,
     verdict: fact.verdict,
     ...(open && !isExempt(pair) && { trustClass: fact.trustClass, pillars: fact.pillars }),
     transport: fact.transport,
@@ -54,12 +49,6 @@ const isExempt = (pair: PairView): boolean =>
 /** Outside ends have no side; a mesh that governs neither end has nothing to say. */
 const hasSomethingToSay = ({ plane, policed, governing }: SideView): boolean =>
   policed !== 'outside' && (plane === 'network' || governing.length > 0)
-
-function portsAlike(pair: PairView, fact: string): PortRange[] {
-  return joinPorts(
-    cutPorts(portBorders(pair)).filter(run => JSON.stringify(judge(pair, run.protocol, run.first)) === fact),
-  )
-}
 
 /** ICMP has no ports, and a NetworkPolicy does not define what becomes of it (networkpolicy.md 4, rule 23). */
 export function explainWithoutPorts(pair: PairView, protocol: string): Explanation {

@@ -1,6 +1,6 @@
 import { contains, rangeOf, type Address } from '../model/address'
 import type { Pod } from '../model/inventory'
-import { cutPorts, type Protocol } from '../model/port'
+import { cutPorts, joinPorts, type PortRange, type Protocol } from '../model/port'
 import type { Endpoint, PairAnswer, Question } from '../model/session'
 import { groupAlike, type Relevance } from './classes'
 import {
@@ -35,8 +35,11 @@ export function answer(
     const { protocol } = question
     return portsAsked(question, to, views, protocol).map(port => {
       const view = mostOpen(views, protocol, port)
-      const depends = otherEngine !== undefined && hangsOn(otherEngine, view, protocol, port, lookup)
-      return { explanation: explainPair(world, view, protocol, port, depends), pairs }
+      const beyond = {
+        alike: portsAlike(views, view, protocol, port),
+        engineDependent: otherEngine !== undefined && hangsOn(otherEngine, view, protocol, port, lookup),
+      }
+      return { explanation: explainPair(world, view, protocol, port, beyond), pairs }
     })
   })
   return answers.sort((a, b) =>
@@ -54,13 +57,14 @@ interface Pair {
 function pairsOf(world: World, relevance: Relevance, { from, to }: Question): Pair[] {
   const sources = partiesOf(world, relevance, from)
   const targets = partiesOf(world, relevance, to)
+  const onePodEach = [...sources, ...targets].flat().length === 2
   return sources.flatMap(source =>
     targets.flatMap(target => {
       const kinds = new Map<string, Pair>()
       for (const a of source)
         for (const b of target) {
           const itself = a.kind === 'pod' && b.kind === 'pod' && a.pod === b.pod
-          if (itself && source.length + target.length > 2) continue
+          if (itself && !onePodEach) continue
           const kind = `${itself}/${isExempt(a, b)}`
           const known = kinds.get(kind)
           kinds.set(kind, known ? { ...known, pairs: known.pairs + 1 } : { from: a, to: b, pairs: 1 })
@@ -119,6 +123,23 @@ function portsAsked({ port }: Question, to: Party, views: readonly PairView[], p
 /** Of several ways to talk, the one with the widest verdict, then the worst class. */
 function mostOpen(views: readonly PairView[], protocol: Protocol, port: number): PairView {
   return views.reduce((a, b) => (isMoreOpen(judge(b, protocol, port), judge(a, protocol, port)) ? b : a))
+}
+
+/** All ports for which the same is true, over the most open way of each. */
+function portsAlike(
+  views: readonly PairView[],
+  view: PairView,
+  protocol: Protocol,
+  port: number,
+): PortRange[] {
+  const fact = JSON.stringify(judge(view, protocol, port))
+  const runs = cutPorts(views.flatMap(portBorders))
+  return joinPorts(
+    runs.filter(run => {
+      const widest = mostOpen(views, run.protocol, run.first)
+      return JSON.stringify(judge(widest, run.protocol, run.first)) === fact
+    }),
+  )
 }
 
 /** Whether another engine would give this port another verdict. */
