@@ -40,7 +40,7 @@ function compile(capture: Capture): Compilation {
       const reach = reachOf(gap.object.group, gap.object.kind)
       const scope = gap.namespace === undefined ? 'cluster' : 'namespace'
       if (reach !== 'inert')
-        fragments.push(unread(gap.object, { ...(reach ?? anyPolicy), scope }, gap.reason))
+        fragments.push(unread(gap.object, { ...(reach ?? anyPolicy), scope }, gap.reason, gap.namespace))
     }
   return {
     policies: fragments.flatMap(({ policies }) => policies),

@@ -26,9 +26,9 @@ export function pod(name: string, options: PodOptions = {}): string {
   return `apiVersion: v1
 kind: Pod
 metadata:
-  namespace: ${namespace}
-  name: ${short}
-  labels: {${options.labels ?? `app: ${short}`}}${options.owner === undefined ? '' : `\n  ownerReferences: [${ownerText(options.owner)}]`}${options.deleting ? '\n  deletionTimestamp: 2026-01-01T00:00:00Z' : ''}
+  namespace: "${namespace}"
+  name: "${short}"
+  labels: {${options.labels ?? `app: "${short}"`}}${options.owner === undefined ? '' : `\n  ownerReferences: [${ownerText(options.owner)}]`}${options.deleting ? '\n  deletionTimestamp: 2026-01-01T00:00:00Z' : ''}
 spec: ${podSpec(options)}
 status: {${options.phase === undefined ? '' : `phase: ${options.phase}, `}${addressesText(addresses)}}`
 }
@@ -38,10 +38,10 @@ export function controller(kind: string, name: string, options: PodOptions = {})
   const [namespace, short] = halves(name)
   const version = kind === 'Job' || kind === 'CronJob' ? 'batch/v1' : 'apps/v1'
   const owners = options.owner === undefined ? '' : `, ownerReferences: [${ownerText(options.owner)}]`
-  const template = `template: {metadata: {labels: {${options.labels ?? `app: ${short}`}}}, spec: ${podSpec(options)}}`
+  const template = `template: {metadata: {labels: {${options.labels ?? `app: "${short}"`}}}, spec: ${podSpec(options)}}`
   return `apiVersion: ${version}
 kind: ${kind}
-metadata: {namespace: ${namespace}, name: ${short}${owners}}
+metadata: {namespace: "${namespace}", name: "${short}"${owners}}
 spec: {${kind === 'CronJob' ? `jobTemplate: {spec: {${template}}}` : template}}`
 }
 
@@ -50,18 +50,18 @@ export const networkPolicy = (name: string, spec: string): string =>
   object('networking.k8s.io/v1', 'NetworkPolicy', name, `spec: ${spec}`)
 
 export const namespace = (name: string, labels = ''): string =>
-  `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}, labels: {${labels}}}`
+  `apiVersion: v1\nkind: Namespace\nmetadata: {name: "${name}", labels: {${labels}}}`
 
 export const node = (name: string, ...ips: readonly string[]): string =>
-  `apiVersion: v1\nkind: Node\nmetadata: {name: ${name}}\nstatus: {addresses: [${ips
+  `apiVersion: v1\nkind: Node\nmetadata: {name: "${name}"}\nstatus: {addresses: [${ips
     .map(ip => `{type: InternalIP, address: "${ip}"}`)
     .join(', ')}]}`
 
 /** Any object by `namespace/name`, or `name` where it lives in none. */
 export function object(apiVersion: string, kind: string, name: string, rest = 'spec: {}'): string {
   const metadata = name.includes('/')
-    ? `{namespace: ${halves(name)[0]}, name: ${halves(name)[1]}}`
-    : `{name: ${name}}`
+    ? `{namespace: "${halves(name)[0]}", name: "${halves(name)[1]}"}`
+    : `{name: "${name}"}`
   return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: ${metadata}\n${rest}`
 }
 
@@ -73,7 +73,7 @@ function halves(name: string): [string, string] {
 
 function ownerText(owner: string): string {
   const [kind, name] = halves(owner)
-  return `{kind: ${kind}, name: ${name}, controller: true}`
+  return `{kind: ${kind}, name: "${name}", controller: true}`
 }
 
 function podSpec({

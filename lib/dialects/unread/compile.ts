@@ -5,31 +5,40 @@ import type { Action, Fragment, NamespaceScope, Policy, Rule } from '../../model
 /**
  * What an object that nobody could read may do to the verdicts in its reach: every rule of its kind may be there and
  * may match, or not (contract.md section 1: such an object is taken as absent, as matching nothing and as matching
- * everything).
+ * everything). `namespace` is the one that it reaches, where the object itself does not say.
  */
-export function unread(object: ObjectRef, reach: Reach, reason: string): Fragment {
-  const namespaces = scopeOf(object, reach)
+export function unread(
+  object: ObjectRef,
+  reach: Reach,
+  reason: string,
+  namespace = object.namespace,
+): Fragment {
+  const namespaces = scopeOf(object.group, namespace, reach)
   const subject = { kind: 'unreadable', path: [], namespaces, reason } as const
   const actions = actionsOf[reach.power]
   return {
-    policies: reach.directions.map(
-      (direction): Policy => ({
-        dialect: 'unread',
-        object,
-        path: [],
-        tier: reach.tier,
-        direction,
-        precedence: 0,
-        subject,
-        isolates: reach.power === 'deny' ? 'no' : 'yes',
-        enforcement: 'enforced',
-        refused: false,
-        unread: true,
-        rules: actions.map(action => doubtfulRule(action, reason)),
-      }),
-    ),
+    policies: reach.directions.map((direction): Policy => ({
+      dialect: 'unread',
+      object,
+      path: [],
+      tier: reach.tier,
+      direction,
+      precedence: 0,
+      subject,
+      isolates: reach.power === 'deny' ? 'no' : 'yes',
+      enforcement: 'enforced',
+      refused: false,
+      unread: true,
+      rules: actions.map(action => doubtfulRule(action, reason)),
+    })),
     transports: reach.transport
-      ? reach.directions.map(direction => ({ object, path: [], direction, subject, demand: 'unread' as const }))
+      ? reach.directions.map(direction => ({
+          object,
+          path: [],
+          direction,
+          subject,
+          demand: 'unread' as const,
+        }))
       : [],
     identities: [],
     routes: [],
@@ -52,7 +61,7 @@ const doubtfulRule = (action: Action, reason: string): Rule => ({
 })
 
 /** The namespace of the object; the whole cluster for cluster-scoped kinds and for Istio's root namespace. */
-function scopeOf({ group, namespace }: ObjectRef, { scope }: Reach): NamespaceScope {
+function scopeOf(group: string, namespace: string | undefined, { scope }: Reach): NamespaceScope {
   if (scope === 'cluster' || namespace === undefined) return { kind: 'all' }
   if (group.endsWith('.istio.io') && namespace === meshRootNamespace) return { kind: 'all' }
   return { kind: 'named', namespace }
