@@ -395,6 +395,22 @@ describe('never', () => {
     expect((await cases([never('except: [{from: stage/web}], ')], zones)).code).toBe(0)
   })
 
+  it('of a workload whose pods differ, only those in the zone count', async () => {
+    const canaries = ['one', 'two'].map(part =>
+      pod(`stage/job-${part}`, { owner: 'Job/job', labels: `part: ${part}` }),
+    )
+    const split = networkPolicy(
+      'stage/out',
+      '{podSelector: {matchLabels: {part: two}}, policyTypes: [Egress]}',
+    )
+    const zone = (part: string): string => never('', `{podSelector: {matchLabels: {part: ${part}}}}`)
+    const documents = [...zones, ...canaries, split]
+    expect((await cases([zone('one')], documents)).out).toContain(
+      'stage/job[Job] => prod/db[Pod] : TCP 5432,9090\n',
+    )
+    expect((await cases([zone('two')], documents)).code).toBe(0)
+  })
+
   it('an exception of another protocol excepts nothing', async () => {
     expect((await cases([never('except: [{port: 5432, protocol: UDP}], ')], zones)).out).toContain(
       'TCP 5432,9090',

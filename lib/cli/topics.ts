@@ -16,6 +16,8 @@ export interface Ask {
 export interface Topic {
   /** `TCP 80`, `UDP 1-65535`, `ICMP`. */
   readonly title: string
+  /** Empty where ports mean nothing, or one port was asked for. */
+  readonly ports: readonly PortRange[]
   readonly answers: readonly Answer[]
 }
 
@@ -35,10 +37,10 @@ export function topicsOf(session: Session, { from, to, protocol, port }: Ask): T
   const answer = (question: Pick<Question, 'protocol' | 'port'>): Answer[] =>
     joined(session.explain({ from, to, ...question }), from, to)
   if (protocol === 'ICMP' || protocol === 'ICMPv6')
-    return [{ title: protocol, answers: answer({ protocol }) }]
+    return [{ title: protocol, ports: [], answers: answer({ protocol }) }]
   if (port !== undefined) {
     const question = { protocol: protocol ?? 'TCP', port } as const
-    return [{ title: `${question.protocol} ${port}`, answers: answer(question) }]
+    return [{ title: `${question.protocol} ${port}`, ports: [], answers: answer(question) }]
   }
   const declared = declaredPorts(to)
   const topics: Topic[] = []
@@ -48,7 +50,7 @@ export function topicsOf(session: Session, { from, to, protocol, port }: Ask): T
     const answers = answer({ protocol: asked.protocol, port: asked.first })
     const alike = answers.reduce((ports, { explanation }) => shared(ports, explanation.alike), left)
     const ports = alike.length > 0 ? alike : [{ ...asked, last: asked.first }]
-    if (answers.length > 0) topics.push({ title: portsText(ports), answers })
+    if (answers.length > 0) topics.push({ title: portsText(ports), ports, answers })
     left = answers.length > 0 ? without(left, ports) : []
   }
   return topics.sort((a, b) => openness(a) - openness(b))
@@ -74,7 +76,7 @@ const covers = (range: PortRange, piece: PortRange): boolean =>
 const inside = (ranges: readonly PortRange[], piece: PortRange): boolean =>
   ranges.some(range => covers(range, piece))
 
-const shared = (a: readonly PortRange[], b: readonly PortRange[]): PortRange[] =>
+export const shared = (a: readonly PortRange[], b: readonly PortRange[]): PortRange[] =>
   joinPorts(cutPorts([...a, ...b]).filter(piece => inside(a, piece) && inside(b, piece)))
 
 const without = (ports: readonly PortRange[], taken: readonly PortRange[]): PortRange[] =>

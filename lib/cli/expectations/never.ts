@@ -5,6 +5,7 @@ import { hidden, selects, type LabelLookup, type Selector } from '../../model/se
 import { and } from '../../model/tri'
 import type { Session } from '../../model/session'
 import { resolveEndpoint } from '../../engine/resolve'
+import { shared, topicsOf } from '../topics'
 import type { LabelSelector, NeverCase, Zone } from './schema'
 
 /** The connections that the case forbids and that are there all the same, or what is wrong with the case. */
@@ -25,26 +26,48 @@ export function forbidden(session: Session, asked: NeverCase): { found: string[]
     found: connections.flatMap(connection => {
       const { from, to, verdict } = connection
       if (from.kind !== 'workload' || to.kind !== 'workload') return []
-      if (!sources.has(from.key) || !targets.has(to.key)) return []
+      const [source, target] = [sources.get(from.key), targets.get(to.key)]
+      if (!source || !target) return []
       const left = without(connection, exceptions, from.key, to.key)
-      if (left.length === 0) return []
-      return [`${from.key} => ${to.key} : ${portsText(left)}${verdict === 'allow' ? '' : ` [${verdict}]`}`]
+      const found = source.whole && target.whole ? left : shared(left, openPorts(session, source, target))
+      if (found.length === 0) return []
+      return [`${from.key} => ${to.key} : ${portsText(found)}${verdict === 'allow' ? '' : ` [${verdict}]`}`]
     }),
   }
 }
 
-/** Workloads of which some pod is in the zone, or may be. */
-function membersOf(inventory: Inventory, zone: Zone): Set<string> {
-  const [namespaces, pods] = [zone.namespaceSelector, zone.podSelector].map(toSelector)
+/** The pods of one workload that are in a zone, or may be. */
+interface Members {
+  readonly key: string
+  readonly pods: readonly Pod[]
+  /** All pods of the workload are. */
+  readonly whole: boolean
+}
+
+function membersOf(inventory: Inventory, zone: Zone): ReadonlyMap<string, Members> {
+  const [namespaces, labels] = [zone.namespaceSelector, zone.podSelector].map(toSelector)
   const inZone = (pod: Pod): boolean =>
     and(
       namespaces ? selects(namespaces, namespaceLabels(inventory, pod.namespace)) : 'yes',
-      pods ? selects(pods, key => pod.labels.get(key)) : 'yes',
+      labels ? selects(labels, key => pod.labels.get(key)) : 'yes',
     ) !== 'no'
-  return new Set(
-    inventory.workloads.filter((workload: Workload) => workload.pods.some(inZone)).map(({ key }) => key),
-  )
+  const members = inventory.workloads.map(({ key, pods }): Members => {
+    const inside = pods.filter(inZone)
+    return { key, pods: inside, whole: inside.length === pods.length }
+  })
+  return new Map(members.filter(({ pods }) => pods.length > 0).map(each => [each.key, each]))
 }
+
+/** Ports on which some of these pods may reach some of those: a connection speaks for all pods of its workloads. */
+const openPorts = (session: Session, source: Members, target: Members): PortRange[] =>
+  topicsOf(session, {
+    from: { kind: 'pods', label: source.key, pods: source.pods },
+    to: { kind: 'pods', label: target.key, pods: target.pods },
+  }).flatMap(({ ports, answers }) =>
+    answers.some(({ explanation }) => explanation.verdict !== 'deny' && explanation.trustClass !== undefined)
+      ? ports
+      : [],
+  )
 
 function namespaceLabels(inventory: Inventory, name: string): LabelLookup {
   const namespace = inventory.namespaces.get(name)
