@@ -1,5 +1,5 @@
 import { asString, dig, isList, isMap, own, quote, type Json, type JsonMap } from '../model/json'
-import { pathText, type ObjectRef } from '../model/object'
+import { pathText, type ObjectRef, type Path } from '../model/object'
 import { isPolicyGroup } from '../model/policy-kinds'
 import type { Collector } from './collect'
 import { headOf } from './head'
@@ -99,13 +99,11 @@ function takeObject(value: JsonMap, place: Place, into: Collector): void {
   const projected = project(value, group, kind)
   if (projected.kind === 'mistyped') {
     const { path, value: written, wanted } = projected
-    // An annotation may be secret.
-    const shown = typeof written === 'object' || path.includes('annotations') ? '' : ` ${quote(written)}`
     return reportUnread(
       head,
       {
         code: 'mistyped',
-        message: `the API server refuses the object: \`${pathText(path)}\`${shown} is not ${wanted}`,
+        message: `the API server refuses the object: \`${pathText(path)}\` is ${described(written, path)}, not ${wanted}`,
         remedy: wanted === 'text' ? 'put the value in quotes' : `write ${wanted}`,
         path,
       },
@@ -126,6 +124,14 @@ function takeObject(value: JsonMap, place: Place, into: Collector): void {
   if (!isBuiltIn(group) && !isPolicyGroup(group)) return into.note(ref, place.origin)
   for (const problem of nameProblems(ref, value, place.origin)) into.addProblem(problem)
   into.add({ ref, version, body: projected.body, origin: place.origin })
+}
+
+/** `a number \`1\``; an annotation may be secret, so only its type is told. */
+function described(value: Json, path: Path): string {
+  if (isList(value)) return 'a list'
+  if (isMap(value)) return 'a map'
+  const type = typeof value === 'string' ? 'text' : typeof value === 'number' ? 'a number' : 'a truth value'
+  return path.includes('annotations') ? type : `${type} ${quote(value)}`
 }
 
 /** What has no name yet is told apart by its place. */

@@ -30,6 +30,16 @@ spec:
     - port: 8080
 `
 
+/** The policy with one place written otherwise. */
+export function broken(find: string, by: string): string {
+  if (!policy.includes(find)) throw new Error(`the policy holds no ${find}`)
+  return policy.replace(find, by)
+}
+
+/** A harmless object. */
+export const service =
+  'apiVersion: v1\nkind: Service\nmetadata: {name: api, namespace: shop}\nspec: {selector: {app: api}}\n'
+
 /** What lies beside the broken file: three namespaces, five pods, and `vault` shut for good. */
 export const rest: readonly string[] = [
   namespace('shop', 'team: shop'),

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import { captureOf } from '../kit/world'
+
+/** Every place of an object where a secret may stand; each value begins with `hush`. */
+const secretive = [
+  `apiVersion: v1
+kind: Secret
+metadata: {name: hush-0, namespace: shop}
+data: {password: hush-1}
+stringData: {token: hush-2}`,
+  `apiVersion: v1
+kind: List
+items:
+- {apiVersion: v1, kind: Secret, metadata: {name: hush-3}, data: {a: hush-4}}`,
+  `apiVersion: v1
+kind: SecretList
+items:
+- {metadata: {name: hush-5}, data: {a: hush-6}}`,
+  `apiVersion: v1
+kind: ConfigMap
+metadata: {name: cilium-config, namespace: kube-system}
+data: {password: hush-7}
+binaryData: {key: hush-8}`,
+  `apiVersion: v1
+kind: Pod
+metadata:
+  name: cart
+  namespace: shop
+  labels: {app: cart}
+  annotations:
+    kubectl.kubernetes.io/last-applied-configuration: '{"env":"hush-9"}'
+    vault.example/token: hush-10
+    ambient.istio.io/redirection: enabled
+  managedFields: [{fieldsV1: {f: hush-11}}]
+spec:
+  containers:
+  - name: main
+    image: registry.example/hush-12
+    command: [run, hush-13]
+    args: [--password, hush-14]
+    env: [{name: PASSWORD, value: hush-15}, {name: B, valueFrom: {secretKeyRef: {name: hush-16, key: hush-17}}}]
+    envFrom: [{secretRef: {name: hush-18}}]
+    lifecycle: {postStart: {exec: {command: [hush-19]}}}
+    livenessProbe: {httpGet: {path: /, httpHeaders: [{name: Authorization, value: hush-20}]}}
+    ports: [{containerPort: 8080, name: web}]
+  initContainers: [{name: init, args: [hush-21], env: [{name: A, value: hush-22}]}]
+  ephemeralContainers: [{name: debug, args: [hush-23]}]
+  volumes: [{name: v, secret: {secretName: hush-24}}]
+  imagePullSecrets: [{name: hush-25}]
+status: {phase: Running, podIP: 10.0.0.1, message: hush-26}`,
+  `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop, annotations: {note: hush-27}}
+spec:
+  template:
+    metadata: {labels: {app: web}, annotations: {checksum: hush-28}}
+    spec: {containers: [{name: main, env: [{name: A, value: hush-29}]}]}`,
+  `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: tidy, namespace: shop}
+spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: main, args: [hush-30]}]}}}}}`,
+  `apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop, annotations: {key: hush-31}}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+status: {note: hush-32}`,
+  `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop, annotations: {author: hush-33}}
+spec: {podSelector: {}}
+status: {note: hush-34}`,
+  `apiVersion: networking.istio.io/v1
+kind: EnvoyFilter
+metadata: {name: lua, namespace: shop}
+spec: {configPatches: [{patch: {value: hush-35}}]}`,
+  `apiVersion: example.org/v1
+kind: Database
+metadata: {name: db, namespace: shop}
+spec: {password: hush-36}`,
+]
+
+/** Broken documents, whose faults must be told without their values. */
+const broken = [
+  'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata:\n  password: hush-40: x\n',
+  'apiVersion: v1\nkind: Secret\nmetadata: {name: b}\ndata:\n  hush-41\n  password: x\n',
+  'apiVersion: v1\nkind: Secret\nmetadata: {name: c}\nstringData: {password: "hush-42}\n',
+  'apiVersion: v1\nkind: Secret\nmetadata: {name: d}\nstringData: {password: *hush-43}\n',
+  'apiVersion: v1\nkind: Secret\nmetadata: {name: e}\nstringData: {password: !hush-44 x}\n',
+  'apiVersion: v1\nkind: Pod\nmetadata: {name: f}\nspec:\n  containers:\n  - env:\n    - name: A\n      value: hush-45: x\n',
+  'apiVersion: v1\nkind: Pod\nmetadata: {name: g, annotations: {pin: 1234567}}\n',
+  'apiVersion: v1\nkind: Secret\nmetadata: {name: h}\ndata: hush-46\ndata: hush-47\n',
+  'apiVersion: v1\nkind: Secret\nmetadata: {name: i}\ndata:\n\tkey: hush-48\n',
+  '{"apiVersion":"v1","kind":"Secret","data":{"a":"hush-49"',
+  'hush-50',
+]
+
+describe('a capture', () => {
+  it('holds no secret, environment, argument or annotation that nobody reads', () => {
+    const capture = captureOf(secretive)
+    expect(JSON.stringify(capture)).not.toContain('hush')
+    expect(capture.objects.map(({ ref }) => ref.kind)).toEqual([
+      'ConfigMap',
+      'Pod',
+      'Deployment',
+      'CronJob',
+      'Service',
+      'NetworkPolicy',
+      'EnvoyFilter',
+    ])
+  })
+
+  it('keeps what decides', () => {
+    expect(captureOf(secretive).objects.find(({ ref }) => ref.kind === 'Pod')?.body).toEqual({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name: 'cart',
+        namespace: 'shop',
+        labels: { app: 'cart' },
+        annotations: { 'ambient.istio.io/redirection': 'enabled' },
+      },
+      spec: {
+        containers: [{ name: 'main', ports: [{ name: 'web', containerPort: 8080 }] }],
+        initContainers: [{ name: 'init' }],
+      },
+      status: { phase: 'Running', podIP: '10.0.0.1' },
+    })
+  })
+
+  it.each(broken)('quotes nothing of a broken document: %j', document => {
+    const text = JSON.stringify(captureOf([document]))
+    expect(text).not.toContain('hush')
+    expect(text).not.toContain('1234567')
+    expect(text).toMatch(/does not parse|refuses|no Kubernetes object/)
+  })
+})
