@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Tabs } from 'radix-ui'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Explained } from '@/lib/api/contract'
 import { refKey, type ObjectRef } from '@/lib/model/object'
 import { portsText } from '@/lib/model/port'
@@ -17,6 +17,8 @@ import { Failure } from '../states/Failure'
 import { endsOf, sameEnds, type ConnectionEnds } from '../workbench/ends'
 import { explainQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
+import { viewHref } from '../workbench/view-state'
+import { byWorkload } from './by-workload'
 import { decidingFirst } from './deciding-first'
 import { ObjectCard } from './ObjectCard'
 import { PanelHead } from './PanelHead'
@@ -34,7 +36,7 @@ type Answer = Explained['answers'][number]
 export function ConnectionDetail({ ends, control }: ConnectionDetailProps) {
   const answer = useQuery(explainQuery(ends))
   const [kind, setKind] = useState(0)
-  const { data } = answer
+  const data = useMemo(() => answer.data && byWorkload(answer.data), [answer.data])
   const chosen = data?.answers[kind] ?? data?.answers[0]
 
   if (answer.isError)
@@ -201,7 +203,7 @@ function Reasons({ explained, chosen, control: { view, set } }: ReasonsProps) {
         </Tabs.Trigger>
       </Tabs.List>
       <Tabs.Content value="why" className="px-4 pb-4 -outline-offset-2">
-        <Trace sides={explanation.sides} onObject={show} />
+        <Trace sides={explanation.sides} href={viewHref({ ...view, tab: 'objects' })} onObject={show} />
         <p className="mt-3 border-t border-line pt-2.5 text-xs text-text-2">
           On the wire: {transportGloss[explanation.transport]}
           {explanation.serverAccepts && `; ${serverAcceptsGloss[explanation.serverAccepts]}`}.

@@ -6,11 +6,13 @@ import { visible } from '@/lib/words/visible'
 
 interface TraceProps {
   readonly sides: readonly SideTrace[]
+  /** Address of the same page with the objects open. */
+  readonly href: string
   readonly onObject: (ref: ObjectRef) => void
 }
 
 /** How each side came to its answer, in the order of evaluation. */
-export function Trace({ sides, onObject }: TraceProps) {
+export function Trace({ sides, href, onObject }: TraceProps) {
   const planes = new Set(sides.map(({ plane }) => plane))
   return sides.map(side => (
     <section key={`${side.plane} ${side.direction}`} className="pt-2.5">
@@ -23,7 +25,7 @@ export function Trace({ sides, onObject }: TraceProps) {
       </h3>
       <ol className="mt-1.5 ml-1.5 border-l border-line-strong">
         {side.steps.map((step, i) => (
-          <Step key={i} step={step} side={side} onObject={onObject} />
+          <Step key={i} step={step} side={side} href={href} onObject={onObject} />
         ))}
         {side.steps.every(({ role }) => role !== 'decided') && (
           <li className="relative py-1 pl-4 text-text">
@@ -39,10 +41,12 @@ export function Trace({ sides, onObject }: TraceProps) {
 interface StepProps {
   readonly step: TraceStep
   readonly side: SideTrace
+  /** Address of the same page with the objects open. */
+  readonly href: string
   readonly onObject: (ref: ObjectRef) => void
 }
 
-function Step({ step, side, onObject }: StepProps) {
+function Step({ step, side, href, onObject }: StepProps) {
   const { role, object, path } = step
   return (
     <li
@@ -62,13 +66,16 @@ function Step({ step, side, onObject }: StepProps) {
         </span>
       )}
       {object && (
-        <button
-          type="button"
-          onClick={() => onObject(object)}
-          className="inline rounded-sm text-left font-mono text-text underline decoration-line-control underline-offset-3 hover:decoration-ink"
+        <a
+          href={href}
+          onClick={event => {
+            event.preventDefault()
+            onObject(object)
+          }}
+          className="rounded-sm font-mono text-text underline decoration-line-control underline-offset-3 hover:decoration-ink"
         >
           {visible(refText(object))}
-        </button>
+        </a>
       )}{' '}
       {stepSentence(step, side)}
       {path && path.length > 0 && (

@@ -130,7 +130,7 @@ function Decided({ row }: { readonly row: ConnectionRow }) {
   const deciding = decidedBy(row)
   if (deciding === undefined) return null
   return (
-    <span title={`${deciding.cause}: ${deciding.words}`}>
+    <span title={`${deciding.cause}: ${deciding.full}`}>
       <span
         className={`font-mono text-2xs ${deciding.cause === 'default-allow' ? 'text-implicit-text' : ''}`}
       >

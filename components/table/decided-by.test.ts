@@ -30,7 +30,7 @@ const row = (change: Partial<ConnectionRow>): ConnectionRow => ({
 test('the destination speaks, by its object', () => {
   expect(
     decidedBy(row({ egress: [reason('explicit-allow', 'out')], ingress: [reason('broad-allow', 'in')] })),
-  ).toEqual({ cause: 'broad-allow', words: 'NetworkPolicy shop/in', more: 0 })
+  ).toEqual({ cause: 'broad-allow', words: 'shop/in', full: 'NetworkPolicy shop/in', more: 0 })
 })
 
 test('a default names no object, so it says what it means', () => {
@@ -47,7 +47,7 @@ test('what could not be read is why a row is unknown, on whichever side', () => 
         ingress: [reason('explicit-allow', 'in')],
       }),
     ),
-  ).toMatchObject({ cause: 'unread', words: 'NetworkPolicy shop/half' })
+  ).toMatchObject({ cause: 'unread', words: 'shop/half' })
 })
 
 test('further objects are counted once each', () => {
@@ -61,7 +61,7 @@ test('further objects are counted once each', () => {
         ],
       }),
     ),
-  ).toMatchObject({ words: 'NetworkPolicy shop/a', more: 1 })
+  ).toMatchObject({ words: 'shop/a', more: 1 })
 })
 
 test('a side that nobody asks about leaves the other', () => {

@@ -3,12 +3,15 @@ import type { Reason } from '@/lib/model/explanation'
 import type { Cause } from '@/lib/model/verdict'
 import { causeGloss } from '@/lib/words/glossary'
 import { reasonObject } from '@/lib/words/verdict'
+import { visible } from '@/lib/words/visible'
 
 /** What a row says about its deciding side. */
 export interface Deciding {
   readonly cause: Cause
-  /** The object, or what its absence means. */
+  /** Name of the object, or what its absence means. */
   readonly words: string
+  /** The same with the object's kind. */
+  readonly full: string
   /** How many other objects decide with it. */
   readonly more: number
 }
@@ -28,7 +31,8 @@ export function decidedBy({ verdict, trustClass, egress, ingress }: ConnectionRo
   if (reason === undefined) return undefined
   return {
     cause: reason.cause,
-    words: reasonObject(reason) ?? causeGloss[reason.cause],
+    words: nameOf(reason) ?? causeGloss[reason.cause],
+    full: reasonObject(reason) ?? causeGloss[reason.cause],
     more: new Set(
       side
         .filter(other => other !== reason)
@@ -37,5 +41,8 @@ export function decidedBy({ verdict, trustClass, egress, ingress }: ConnectionRo
     ).size,
   }
 }
+
+const nameOf = ({ namespace, name }: Reason): string | undefined =>
+  name === undefined ? undefined : visible(namespace === undefined ? name : `${namespace}/${name}`)
 
 const objectOf = (reason: Reason): string => reasonObject(reason) ?? ''

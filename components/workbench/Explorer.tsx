@@ -69,7 +69,10 @@ export function Explorer({ overview, theme }: ExplorerProps) {
         problemsShown={view.show === 'problems'}
         onProblems={toggleProblems}
       />
-      <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2 md:h-12 md:flex-nowrap md:py-0">
+      <section
+        aria-label="Filters"
+        className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2 md:h-12 md:flex-nowrap md:py-0"
+      >
         <Ledger
           counts={overview.counts}
           kept={view.class}
@@ -77,7 +80,7 @@ export function Explorer({ overview, theme }: ExplorerProps) {
         />
         <span aria-hidden className="h-5 w-px bg-line-strong max-sm:hidden" />
         <FilterBox value={view.q} onChange={text => set({ q: text })} />
-      </div>
+      </section>
       <PartialBanner overview={overview} onProblems={toggleProblems} />
       <NarrowHeadline overview={overview} control={control} />
       <div className="grid min-h-0 flex-1 grid-cols-1 md:grid-cols-[minmax(0,1fr)_360px] lg:grid-cols-[208px_minmax(0,1fr)_360px] xl:grid-cols-[232px_minmax(0,1fr)_384px] 2xl:grid-cols-[264px_minmax(0,1fr)_440px]">

@@ -25,6 +25,7 @@ export function Ledger({ counts, kept, onKeep }: LedgerProps) {
       {order.map(trustClass => {
         const pressed = kept.includes(trustClass)
         const off = kept.length > 0 && !pressed
+        const filled = trustClass === 'implicit' && counts.implicit > 0
         return (
           <button
             key={trustClass}
@@ -33,12 +34,12 @@ export function Ledger({ counts, kept, onKeep }: LedgerProps) {
             title={`Show only ${trustClass}: ${classGloss[trustClass]}`}
             onClick={() => onKeep(toggleClass(kept, trustClass))}
             className={`target inline-flex h-8 items-center justify-center gap-1.5 rounded-md px-2 whitespace-nowrap md:px-2.5 max-sm:h-11 ${
-              trustClass === 'implicit' ? `max-sm:flex-1 ${implicitStyle(pressed, off)}` : style(pressed, off)
+              filled ? `max-sm:flex-1 ${implicitStyle(pressed, off)}` : style(pressed, off)
             }`}
           >
-            <ClassGlyph of={trustClass} size={15} onFill={trustClass === 'implicit' && !off} />
+            <ClassGlyph of={trustClass} size={15} onFill={filled && !off} />
             <b
-              className={`tabular-nums text-[0.9375rem] ${trustClass === 'implicit' ? 'text-current max-sm:text-xl' : 'text-text'}`}
+              className={`tabular-nums text-[0.9375rem] ${filled ? 'text-current max-sm:text-xl' : 'text-text'}`}
             >
               {counts[trustClass].toLocaleString('en-US')}
             </b>
@@ -50,7 +51,7 @@ export function Ledger({ counts, kept, onKeep }: LedgerProps) {
   )
 }
 
-// Implicit stays filled unless another class was asked for: it is what the eye shall find first.
+// Where there is implicit trust it stays filled, unless another class was asked for: it is what the eye shall find first.
 const implicitStyle = (pressed: boolean, off: boolean): string =>
   off
     ? 'bg-implicit-soft text-implicit-text'

@@ -10,7 +10,10 @@ interface NarrowHeadlineProps {
 /** Where the panel is a sheet, its first words stand above the table. */
 export function NarrowHeadline({ overview, control }: NarrowHeadlineProps) {
   return (
-    <div className="flex shrink-0 items-start gap-3 border-b border-line bg-surface px-4 py-2 md:hidden">
+    <section
+      aria-label="Summary"
+      className="flex shrink-0 items-start gap-3 border-b border-line bg-surface px-4 py-2 md:hidden"
+    >
       <p className="min-w-0 flex-1 break-words text-text-2">{headlineSentence(overview.headline)}</p>
       <button
         type="button"
@@ -19,6 +22,6 @@ export function NarrowHeadline({ overview, control }: NarrowHeadlineProps) {
       >
         Where to start
       </button>
-    </div>
+    </section>
   )
 }

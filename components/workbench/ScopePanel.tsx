@@ -28,7 +28,7 @@ export function ScopePanel({ overview, control, q, open, onClose }: ScopePanelPr
         <h2 className="font-semibold">Scope</h2>
         <span className="truncate text-xs text-text-3">{count(overview.workloads, 'workload')}</span>
         <span className="flex-1" />
-        <span className="flex items-center gap-1 text-xs text-text-2">
+        <span className="flex items-center gap-1 text-xs text-text-2 lg:max-xl:hidden">
           <ArrowDown size={13} aria-hidden /> gaps
         </span>
         {close}

@@ -1,5 +1,6 @@
 import {
   createParser,
+  createSerializer,
   parseAsArrayOf,
   parseAsNativeArrayOf,
   parseAsString,
@@ -41,6 +42,9 @@ export const viewParsers = {
   order: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
   show: parseAsStringLiteral(['problems', 'start']),
 }
+
+/** The part of the address after the path, `?view=table`; empty for the view that needs no words. */
+export const viewHref = createSerializer(viewParsers)
 
 export type View = inferParserType<typeof viewParsers>
 
