@@ -157,6 +157,42 @@ describe('connections', () => {
     expect(row?.ingress.map(({ name }) => name).sort()).toEqual(['api-0', 'api-1'])
   })
 
+  it('leave out the reasons of pods that are denied', () => {
+    const replica = (at: number): string =>
+      pod(`shop/api-${at}`, { labels: `app: api, at: "${at}"`, owner: 'StatefulSet/api' })
+    const survey = surveyOf([
+      pod('shop/web'),
+      replica(0),
+      replica(1),
+      networkPolicy('shop/closed', '{podSelector: {matchLabels: {at: "0"}}}'),
+      networkPolicy(
+        'shop/named',
+        '{podSelector: {matchLabels: {at: "1"}}, ingress: [{from: [{podSelector: {}}]}]}',
+      ),
+    ])
+    const [row] = page(survey, { about: 'shop/web[Pod]', class: 'partial' }).rows
+    expect(row?.pods).toEqual({ allowed: 1, of: 2 })
+    expect(row?.ingress.map(({ name }) => name)).toEqual(['named'])
+  })
+
+  it('reach everything outside only where they reach both address families', () => {
+    const to = (...cidrs: string[]) =>
+      page(
+        surveyOf([
+          pod('shop/web'),
+          networkPolicy(
+            'shop/web',
+            `{podSelector: {}, policyTypes: [Ingress, Egress], egress: [{to: [${cidrs.map(cidr => `{ipBlock: {cidr: "${cidr}"}}`).join(', ')}]}]}`,
+          ),
+        ]),
+      ).rows.map(row => row.to)
+    expect(to('0.0.0.0/0')).toEqual([
+      { kind: 'outside', ranges: ['0.0.0.0-255.255.255.255'], everything: false },
+    ])
+    expect(to('0.0.0.0/0', '::/0')).toMatchObject([{ everything: true }])
+    expect(to('0.0.0.0/1', '::/0')).toMatchObject([{ everything: false }])
+  })
+
   it('have ids of their own', () => {
     const { rows } = page(surveyOf(manyWorkloads(40)), { limit: '500' })
     expect(rows.length).toBeGreaterThan(300)

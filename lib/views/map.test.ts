@@ -41,6 +41,15 @@ describe('map', () => {
     expect(map.hulls[0]).toMatchObject({ workloads: 2, isolated: 0, defaultDeny: false })
   })
 
+  it('takes a namespace for closed where both directions are', () => {
+    const closed = (spec: string) =>
+      mapView(surveyOf([pod('shop/web'), networkPolicy('shop/p', spec)]), { expand: [] }).hulls[0]
+        ?.defaultDeny
+    expect(closed('{podSelector: {}, policyTypes: [Ingress, Egress]}')).toBe(true)
+    expect(closed('{podSelector: {}, policyTypes: [Ingress]}')).toBe(false)
+    expect(closed('{podSelector: {}, policyTypes: [Egress]}')).toBe(false)
+  })
+
   it('ends connections with the internet in stubs', () => {
     expect(map.stubs.map(({ x: _x, y: _y, ...stub }) => stub)).toEqual([
       { namespace: 'data', direction: 'out', trustClass: 'implicit', failing: 2, all: 2 },

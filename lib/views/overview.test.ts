@@ -131,6 +131,28 @@ describe('overview', () => {
     ])
   })
 
+  it('does not start at a policy that some pod was meant by', () => {
+    const near = (label: string) =>
+      overview([
+        pod('shop/web'),
+        pod('shop/db', { labels: 'app: shop-db1' }),
+        pod('shop/other', { labels: `app: ${label}` }),
+        networkPolicy('shop/other', '{podSelector: {matchLabels: {app: shop-db2}}}'),
+      ]).start.filter(({ kind }) => kind === 'near-miss')
+    expect(near('shop-db2')).toEqual([])
+    expect(near('something-else')).toHaveLength(1)
+  })
+
+  it('does not start at what no policy could close', () => {
+    // Pods on the host network are governed by none.
+    const start = (spec: string) =>
+      overview([pod('shop/agent', { hostNetwork: true, node: 'n1' }), networkPolicy('shop/p', spec)]).start
+    expect(start('{podSelector: {}, policyTypes: [Ingress, Egress]}')).toEqual([])
+    expect(start('{podSelector: {}, policyTypes: [Ingress]}')).toEqual([
+      { kind: 'open-egress', namespace: 'shop', implicit: 1 },
+    ])
+  })
+
   it('lists the problems that make verdicts unknown first', () => {
     const { problems } = overview([
       pod('shop/a'),

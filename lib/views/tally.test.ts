@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { namespace, networkPolicy, object, pod } from '../../test/kit/manifests'
 import { surveyOf } from '../../test/kit/survey'
+import { overviewView } from './overview'
 
 /** Three open pods and one that takes TCP 5432 from `api` only. */
 const shop = [
@@ -56,6 +57,21 @@ describe('tally', () => {
     ])
     expect(before.tally.counts).toEqual({ implicit: 2, unknown: 0, partial: 0, verified: 0 })
     expect(after.tally.counts).toEqual({ implicit: 2, unknown: 0, partial: 1, verified: 0 })
+  })
+
+  it('takes a workload for open as soon as some of its pods are', () => {
+    const replica = (name: string, labels: string): string =>
+      pod(`shop/${name}`, { labels, owner: 'StatefulSet/db' })
+    const survey = surveyOf([
+      pod('shop/web', { labels: 'app: web' }),
+      replica('db-0', 'app: db'),
+      replica('db-1', 'app: db, closed: indeed'),
+      networkPolicy('shop/closed', '{podSelector: {matchLabels: {closed: indeed}}}'),
+    ])
+    expect(survey.session.isolation.get('shop/db[StatefulSet]')?.ingress).toBe('partly')
+    // web into db through the open pod, and db into web.
+    expect(survey.tally.anyone.implicit).toBe(2)
+    expect(overviewView(survey).namespaces).toMatchObject([{ name: 'shop', isolated: 1, open: 1 }])
   })
 
   it('never counts what an unread policy may close as implicit or safe', () => {
