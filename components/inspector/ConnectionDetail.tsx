@@ -58,7 +58,7 @@ export function ConnectionDetail({ ends, control }: ConnectionDetailProps) {
       {data && chosen && (
         <>
           {data.answers.length > 1 && (
-            <Kinds answers={data.answers} chosen={chosen} onChoose={at => setKind(at)} />
+            <Kinds kinds={data.kinds} answers={data.answers} chosen={chosen} onChoose={at => setKind(at)} />
           )}
           {chosen.explanation.pillars && (
             <PillarList explanation={chosen.explanation} pillars={chosen.explanation.pillars} />
@@ -143,16 +143,20 @@ const isAsked = (ports: string, alike: Parameters<typeof portsText>[0] | undefin
 const allPorts = (ports: string): string => (ports === 'All Connections' ? 'all ports and protocols' : ports)
 
 interface KindsProps {
+  readonly kinds: number
   readonly answers: readonly Answer[]
   readonly chosen: Answer
   readonly onChoose: (at: number) => void
 }
 
 /** Pods of one workload can differ; then there is one answer for each kind of pair. */
-function Kinds({ answers, chosen, onChoose }: KindsProps) {
+function Kinds({ kinds, answers, chosen, onChoose }: KindsProps) {
   return (
     <div role="group" aria-label="Kinds of pod pairs" className="border-b border-line px-4 py-2 text-xs">
-      <p className="text-text-2">The pods differ, so there are {answers.length} answers, worst first:</p>
+      <p className="text-text-2">
+        The pods differ, so there are {kinds} answers, worst first
+        {kinds > answers.length && `; the first ${answers.length} of them`}:
+      </p>
       <div className="mt-1.5 flex flex-wrap gap-1.5">
         {answers.map((answer, i) => (
           <button

@@ -38,6 +38,7 @@ const answer = (from: string, to: string): Explained['answers'][number] => ({
 const explained = (...answers: Explained['answers']): Explained => ({
   from: 'shop/web[Deployment]',
   to: 'internet',
+  kinds: answers.length,
   answers,
   connections: [],
   objects: [],

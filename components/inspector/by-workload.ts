@@ -6,8 +6,8 @@ import { workloadName } from '../workbench/ends'
  * stands for all of them. Where they differ, each answer keeps the pods that it is about.
  */
 export function byWorkload(explained: Explained): Explained {
-  const [only, ...others] = explained.answers
-  if (only === undefined || others.length > 0) return explained
+  const [only] = explained.answers
+  if (only === undefined || explained.kinds > 1) return explained
   const { explanation } = only
   const from = shortName(explained.from) ?? explanation.from
   const to = shortName(explained.to) ?? explanation.to
