@@ -155,12 +155,12 @@ describe('serve', () => {
 
   it('hands its flags on, and a signal ends it and the server', async () => {
     const folder = await folderWith(server)
-    const argv = ['serve', '--manifests', 'a', 'b', '--port', '0', '--host', '127.0.0.1']
+    const argv = ['serve', '--manifests', 'a', 'b', '--port', '3001', '--host', '127.0.0.1']
     const child = spawn(process.execPath, [join(folder, 'bin', 'podtrust.js'), ...argv])
     const said = await new Promise<string>(resolve =>
       child.stdout.once('data', data => resolve(String(data))),
     )
-    expect(JSON.parse(said)).toEqual(['--manifests', 'a', 'b', '--port', '0', '--host', '127.0.0.1'])
+    expect(JSON.parse(said)).toEqual(['--manifests', 'a', 'b', '--port', '3001', '--host', '127.0.0.1'])
     child.kill('SIGTERM')
     expect(await new Promise(resolve => child.on('close', resolve))).toBe(0)
   })

@@ -54,7 +54,8 @@ describe('what is wrong with a command line is said in one sentence, with exit c
     ['explain a --from x --to y --header x', '--header must be name=value, not `x`'],
     ['explain a --from x --to y --path x', '--path must begin with /, not `x`'],
     ['test a', '--expect FILE is missing; usage: podtrust test PATH… --expect FILE… [flags]'],
-    ['serve --port 70000', '--port must be a number from 0 to 65535, not `70000`'],
+    ['serve --port 70000', '--port must be a number from 1 to 65535, not `70000`'],
+    ['serve --port http', '--port must be a number from 1 to 65535, not `http`'],
     ['oracles', 'DIR is missing; usage: podtrust oracles DIR [flags]'],
     [
       'list --kubeconfig x',

@@ -52,14 +52,17 @@ export function settingsOf(args: Args): Settings {
   }
 }
 
+/** A port number as typed. */
+export function readPortNumber(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : NaN
+  if (!(port >= firstPort && port <= lastPort))
+    throw new UsageError(`--port must be a number from ${firstPort} to ${lastPort}, not \`${text}\``)
+  return port
+}
+
 /** A port as typed: a number, or the name of a container port (Kubernetes allows 15 characters of a-z, 0-9 and `-`). */
 export function readPort(text: string): number | string {
-  if (/^[+-]?[\d.]+$/.test(text)) {
-    const port = Number(text)
-    if (!Number.isInteger(port) || port < firstPort || port > lastPort)
-      throw new UsageError(`--port must be a number from ${firstPort} to ${lastPort}, not \`${text}\``)
-    return port
-  }
+  if (/^[+-]?[\d.]+$/.test(text)) return readPortNumber(text)
   if (!isPortName(text))
     throw new UsageError(`--port must be a number or the name of a container port, not \`${text}\``)
   return text

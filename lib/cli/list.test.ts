@@ -12,6 +12,14 @@ async function list(documents: readonly string[], flags = '', code = 0): Promise
 const lines = async (documents: readonly string[], flags = '', code = 0): Promise<string[]> =>
   (await list(documents, flags, code)).split('\n').filter(Boolean)
 
+/** A pod of Job x in a namespace of any name. */
+const podIn = (namespace: string, job = 'x'): string =>
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace, name: 'pod', ownerReferences: [{ kind: 'Job', name: job, controller: true }] },
+  })
+
 /** Everything out of the way that outside addresses add. */
 const isolated = networkPolicy('shop/closed', '{podSelector: {}, policyTypes: [Ingress, Egress]}')
 
@@ -63,7 +71,7 @@ describe('txt', () => {
   })
 
   it('shows characters of names that could deceive as escapes', async () => {
-    expect(await list([pod('shop/web', { owner: 'Job/"we\\u202eb"' })])).toContain('shop/we\\u202eb[Job] => ')
+    expect(await list([podIn('shop', 'we\u202eb')])).toContain('shop/we\\u202eb[Job] => ')
   })
 })
 
@@ -157,7 +165,7 @@ describe('csv', () => {
   it.each(['=1+1', '+1', '-1', '@sum'])(
     'keeps a cell that begins like the formula %s from being one',
     async name => {
-      const hostile = pod('shop/web', { owner: 'Job/x' }).replace('namespace: shop', `namespace: "${name}"`)
+      const hostile = podIn(name)
       const rows = (await list([hostile], '--format csv')).split('\r\n').slice(1, -1)
       expect(rows.length).toBeGreaterThan(0)
       for (const row of rows) expect(row).toMatch(new RegExp(`(^|,)'[${name.charAt(0)}]`))
@@ -165,16 +173,13 @@ describe('csv', () => {
   )
 
   it('quotes cells with quotes, commas and line breaks', async () => {
-    const hostile = pod('shop/web', { owner: 'Job/x' }).replace('namespace: shop', 'namespace: "a\\"b,c\\nd"')
+    const hostile = podIn('a"b,c\nd')
     expect(await list([hostile], '--format csv')).toContain('\r\n"a""b,c\\nd/x[Job]",')
   })
 })
 
 describe('dot and mermaid', () => {
-  const hostile = pod('shop/web', { owner: 'Job/x' }).replace(
-    'namespace: shop',
-    `namespace: 'a"]; evil <b>\\"|#--> {n'`,
-  )
+  const hostile = podIn(String.raw`a"]; evil <b>\"|#--> {n`)
 
   it('draws an arrow per line, labelled with its ports', async () => {
     const dot = await list(shop, '--format dot')

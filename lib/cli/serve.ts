@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { UsageError, type Args, type Command, type ExitCode } from './command'
+import type { Args, Command, ExitCode } from './command'
+import { readPortNumber } from './flags'
 
 export const serve: Command = {
   name: 'serve',
@@ -20,8 +21,7 @@ export const serve: Command = {
 /** What the server's own command line says. */
 export function serverArgs(args: Args): string[] {
   const port = args.get('port')
-  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65535))
-    throw new UsageError(`--port must be a number from 0 to 65535, not \`${port}\``)
+  if (port !== undefined) readPortNumber(port)
   const manifests = args.all('manifests')
   const host = args.get('host')
   return [
