@@ -1,4 +1,4 @@
-import { asString, dig, own, type Json, type JsonMap } from '../model/json'
+import { asString, dig, isMap, own, type Json, type JsonMap } from '../model/json'
 import { endOfString, skipBlanks } from './json-scan'
 import { scopeOf, splitApiVersion } from './kinds'
 
@@ -16,7 +16,11 @@ export function headOf(value: JsonMap): Head {
   const kind = asString(own(value, 'kind'))
   const apiVersion = asString(own(value, 'apiVersion'))
   const name = asString(dig(value, 'metadata', 'name'))
-  const namespace = namespaceOf(dig(value, 'metadata', 'namespace'), kind, apiVersion)
+  const metadata = own(value, 'metadata') ?? null
+  const namespace =
+    metadata === null || isMap(metadata)
+      ? namespaceOf(dig(metadata, 'namespace'), kind, apiVersion)
+      : undefined
   return {
     kinds: kind ? [kind] : [],
     apiVersions: apiVersion ? [apiVersion] : [],

@@ -107,14 +107,6 @@ export function told({ origin, object, path, message, effect, remedy }: Problem)
   return `${place.join(', ')}: ${message} [${effect}]; ${remedy}`
 }
 
-const wholeSession = analyze(captureOf([...rest, policy]))
-
-/** Connections that are surely allowed and would not be, had everything been legible. */
-export const widened = (session: Session, whole: Session = wholeSession): string[] => {
-  const good = allowed(whole)
-  return [...allowed(session)].filter(connection => !good.has(connection))
-}
-
 const ports = [1, 79, 80, 81, 443, 8079, 8080, 8081, 9000, 65535]
 const outside = ['203.0.113.7', '10.0.0.99', '2001:db8::7'].flatMap(text => {
   const address = parseAddress(text)
@@ -143,3 +135,10 @@ const ends = (side: Side): string[] =>
   side.kind === 'workload'
     ? [side.key]
     : outside.filter(({ range }) => contains(side.range, range)).map(({ text }) => text)
+
+/** What is plainly allowed in the whole world, `rest` and `policy`. */
+const good = allowed(analyze(captureOf([...rest, policy])))
+
+/** Connections that are surely allowed and would not be, had everything been legible. */
+export const widened = (session: Session): string[] =>
+  [...allowed(session)].filter(connection => !good.has(connection))
