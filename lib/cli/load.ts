@@ -22,9 +22,7 @@ export async function load(paths: readonly string[], settings: Settings, io: Io)
  * section 2).
  */
 export const completeness = (...sessions: readonly Session[]): 0 | 3 =>
-  sessions.some(({ incomplete, problems }) => incomplete || problems.some(({ effect }) => effect !== 'none'))
-    ? 3
-    : 0
+  sessions.some(({ incomplete }) => incomplete) ? 3 : 0
 
 /** How long nothing is said about the progress, in milliseconds: what is quick needs no commentary. */
 const patience = 300

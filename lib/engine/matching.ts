@@ -21,10 +21,11 @@ export function governs(world: World, subject: Subject, pod: Pod): Tri {
   return inPodSet(world, subject, pod)
 }
 
+/** Labels of a pod; some engines let policies see not all of them, and some that the pod does not bear. */
 export const podLabels =
-  (pod: Pod): LabelLookup =>
+  (world: World, pod: Pod): LabelLookup =>
   key =>
-    pod.labels.get(key)
+    world.hidesLabel(key) ? hidden : pod.labels.get(key)
 
 /** Labels of a namespace; where they are hidden, only its name is known (networkpolicy.md 4, rules 14 and 34). */
 export const namespaceLabels =
@@ -50,7 +51,7 @@ export function inScope(world: World, scope: NamespaceScope, namespace: string):
 /** Namespace and pod conditions of one peer or subject are ANDed (rule 10). */
 export function inPodSet(world: World, set: PodSet, pod: Pod): Tri {
   if (set.serviceAccounts && !set.serviceAccounts.includes(pod.serviceAccount)) return 'no'
-  return and(inScope(world, set.namespaces, pod.namespace), selects(set.pods, podLabels(pod)))
+  return and(inScope(world, set.namespaces, pod.namespace), selects(set.pods, podLabels(world, pod)))
 }
 
 /** Whether a peer entry names this party. Kinds that nothing here resolves yet may or may not match. */

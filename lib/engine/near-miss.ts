@@ -59,7 +59,7 @@ interface Slip {
 
 /** The one condition by which a set of pods misses the pod, if it looks like a slip. */
 function slipOf(world: World, set: PodSet, pod: Pod): Slip | undefined {
-  const labels = podLabels(pod)
+  const labels = podLabels(world, pod)
   const failed = set.pods.requirements.filter(requirement => meets(requirement, labels) === 'no')
   const inNamespace = inScope(world, set.namespaces, pod.namespace) !== 'no'
   if (inNamespace && failed.length === 1) {
@@ -172,7 +172,7 @@ function nearPeers(world: World, policy: Policy, rule: Rule, pod: Pod): TraceSte
 /** The peer's own labels are the wanted ones, in a namespace that is not: often a forgotten namespaceSelector. */
 function otherNamespace(world: World, set: PodSet, pods: Selector, pod: Pod): Slip | undefined {
   if (selectsAll(pods) || inScope(world, set.namespaces, pod.namespace) !== 'no') return undefined
-  const labels = podLabels(pod)
+  const labels = podLabels(world, pod)
   const matches = pods.requirements.every(requirement => meets(requirement, labels) === 'yes')
   return matches ? { because: 'namespace', wants: '', has: `namespace ${pod.namespace}` } : undefined
 }

@@ -135,3 +135,41 @@ describe('where engines differ', () => {
     ])
   })
 })
+
+describe('what Cilium’s settings change', () => {
+  const config = (data: string): string =>
+    object('v1', 'ConfigMap', 'kube-system/cilium-config', `data: {${data}}`)
+  const shut = networkPolicy('x/shut', '{podSelector: {}, policyTypes: [Ingress]}')
+  const pods = [namespace('x'), pod('x/a'), pod('x/b', { ip: '10.0.0.2' })]
+  const byLabel = (key: string): string =>
+    networkPolicy('x/in', `{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {${key}: v}}}]}]}`)
+  const rows: readonly [title: string, documents: readonly string[], verdict: string][] = [
+    ['policies are enforced', [shut, config('')], 'deny'],
+    ['unless none is to be', [shut, config('enable-policy: never')], 'allow'],
+    ['or they are only audited', [shut, config('policy-audit-mode: "true"')], 'allow'],
+    [
+      'blocks mean no pods',
+      [
+        shut,
+        networkPolicy('x/in', '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/24}}]}]}'),
+        config(''),
+      ],
+      'deny',
+    ],
+    [
+      'unless a mode says that they may',
+      [
+        networkPolicy('x/in', '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/24}}]}]}'),
+        config('policy-cidr-match-mode: nodes'),
+      ],
+      'unknown',
+    ],
+    ['a label that it makes up may match', [byLabel('io.cilium.k8s.policy.cluster'), config('')], 'unknown'],
+    ['a label that it drops may not be seen', [byLabel('pod-template-hash'), config('')], 'unknown'],
+    ['other labels are seen', [byLabel('app.kubernetes.io/name'), config('')], 'deny'],
+    ['unless its own list of labels says which', [byLabel('app'), config('labels: "k8s:team"')], 'unknown'],
+  ]
+  it.each(rows)('%s', (_, documents, expected) => {
+    expect(verdict(open([...pods, ...documents]), 'x/b -> x/a 80')).toBe(expected)
+  })
+})

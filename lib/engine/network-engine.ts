@@ -1,4 +1,5 @@
 import type { Capture } from '../model/capture'
+import { asString, isMap, own, type JsonMap } from '../model/json'
 import type { ObjectRef } from '../model/object'
 import type { EngineFact } from '../model/session'
 import type { EngineName, Settings } from '../model/settings'
@@ -38,9 +39,57 @@ export function findEngine(capture: Capture, settings: Settings): EngineFact {
   return { engine: 'kubernetes', known: 'assumed', evidence: [] }
 }
 
+/** How the engine in charge departs from the words of the NetworkPolicy API. */
+export interface Habits {
+  readonly enforced: boolean
+  /** Whether a block of addresses also means the pods that have them. */
+  readonly addressesMeanPods: Tri
+  /** Labels of pods that policies may or may not see. */
+  readonly hidesLabel: (key: string) => boolean
+}
+
 /**
- * Whether a block of addresses also means the pods that have them: upstream's conformance tests and Calico say yes,
- * Cilium says no (networkpolicy.md 4, rule 25).
+ * Whether blocks mean pods: upstream's conformance tests and Calico say yes, Cilium says no (networkpolicy.md 4, rule 25)
+ * unless its settings may have it otherwise. Cilium also drops labels from identities, adds some of its own, and can be told
+ * to enforce nothing (cilium-linkerd-spire-calico.md, Cilium: modes and identity labels).
  */
-export const addressesMeanPods = (engine: EngineFact['engine'], settings: Settings): Tri =>
-  settings.compat === 'netpol-analyzer' || engine === 'cilium' ? 'no' : engine === 'several' ? 'maybe' : 'yes'
+export function habitsOf({ engine }: EngineFact, capture: Capture, settings: Settings): Habits {
+  const plain: Habits = { enforced: engine !== 'none', addressesMeanPods: 'yes', hidesLabel: () => false }
+  if (settings.compat === 'netpol-analyzer') return { ...plain, addressesMeanPods: 'no' }
+  if (engine === 'several') return { ...plain, addressesMeanPods: 'maybe', hidesLabel: isNoIdentityLabel }
+  if (engine !== 'cilium') return plain
+  const config = ciliumSettings(capture)
+  const says = (key: string): string => asString(own(config, key)) ?? ''
+  return {
+    enforced: says('enable-policy') !== 'never' && says('policy-audit-mode') !== 'true',
+    addressesMeanPods: says('policy-cidr-match-mode') === '' ? 'no' : 'maybe',
+    hidesLabel: says('labels') === '' ? isNoIdentityLabel : () => true,
+  }
+}
+
+function ciliumSettings({ objects }: Capture): JsonMap {
+  const config = objects.find(
+    ({ ref }) => ref.group === '' && ref.kind === 'ConfigMap' && ref.name === 'cilium-config',
+  )
+  const data = config && own(config.body, 'data')
+  return isMap(data) ? data : {}
+}
+
+/** What Cilium drops from identities unless told otherwise, and the labels that it makes up itself. */
+const isNoIdentityLabel = (key: string): boolean =>
+  /^(?:io\.kubernetes|io\.cilium|kubernetes\.io|k8s\.io|topology\.kubernetes\.io|annotation|etcd_node)/.test(
+    key,
+  ) ||
+  /beta\.kubernetes\.io/.test(key) ||
+  workloadLabels.has(key)
+
+const workloadLabels: ReadonlySet<string> = new Set([
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+  'batch.kubernetes.io/job-completion-index',
+  'batch.kubernetes.io/controller-uid',
+  'pod-template-hash',
+  'pod-template-generation',
+  'controller-revision-hash',
+  'controller-uid',
+])

@@ -10,7 +10,7 @@ import { governing } from './evaluate'
 import { findings } from './findings'
 import { takeInventory } from './inventory'
 import { remember } from './memory'
-import { addressesMeanPods, findEngine } from './network-engine'
+import { findEngine, habitsOf } from './network-engine'
 import { enumerateConnections } from './pairwise'
 import { answer } from './question'
 import type { World } from './world'
@@ -22,8 +22,7 @@ export function openSession(capture: Capture, compilation: Compilation, settings
   const world: World = {
     inventory,
     compiled: compilation,
-    enforced: engine.engine !== 'none',
-    addressesMeanPods: addressesMeanPods(engine.engine, settings),
+    ...habitsOf(engine, capture, settings),
     podCIDRs: settings.podCIDRs ?? [],
     mesh: settings.plane === 'all',
   }
@@ -31,14 +30,15 @@ export function openSession(capture: Capture, compilation: Compilation, settings
   const other: World | undefined =
     engine.known === 'assumed' && !settings.compat ? { ...world, addressesMeanPods: 'no' } : undefined
   const memory = remember(world)
+  const allProblems = [...capture.problems, ...compilation.problems, ...problems]
   const isolation = new Map(inventory.workloads.map(workload => [workload.key, isolationOf(world, workload)]))
   return {
     capture,
     inventory,
     engine,
-    problems: [...capture.problems, ...compilation.problems, ...problems],
+    problems: allProblems,
     findings: findings(world),
-    incomplete: capture.gaps.length > 0,
+    incomplete: capture.gaps.length > 0 || allProblems.some(({ effect }) => effect !== 'none'),
     connections: enumerateConnections(world, other, memory),
     isolation,
     policiesOf: workload => policiesOf(world, workload),

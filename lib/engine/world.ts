@@ -1,7 +1,7 @@
 import type { AddressRange, Family } from '../model/address'
 import type { Inventory, Pod } from '../model/inventory'
 import type { Fragment } from '../model/rule'
-import type { Tri } from '../model/tri'
+import type { Habits } from './network-engine'
 
 /** One concrete end of a connection, as policies see it. */
 export type Party =
@@ -11,13 +11,9 @@ export type Party =
   | { readonly kind: 'node'; readonly name: string; readonly addresses: readonly AddressRange[] }
 
 /** Everything that a verdict can depend on. */
-export interface World {
+export interface World extends Habits {
   readonly inventory: Inventory
   readonly compiled: Fragment
-  /** Whether network policies are enforced at all (engine `none`: no). */
-  readonly enforced: boolean
-  /** Whether address blocks mean pods too; `maybe` when two engines were seen that differ. */
-  readonly addressesMeanPods: Tri
   /** Where pods without an address will get one from; empty when that was not said. */
   readonly podCIDRs: readonly AddressRange[]
   /** Whether the authorization plane counts. */

@@ -53,7 +53,7 @@ export interface Session {
   /** Of loading and of compiling, in the order of the input. */
   readonly problems: readonly Problem[]
   readonly findings: readonly Finding[]
-  /** True where something needed was unreadable (exit code 3). */
+  /** True where something was not read that verdicts may depend on (exit code 3): gaps, and problems with an effect. */
   readonly incomplete: boolean
   /** Every connection that is allowed, conditional or unknown; workload to itself and platform exemptions left out. */
   readonly connections: readonly Connection[]

@@ -1,4 +1,4 @@
-import { isList, isMap, own, type Json, type JsonMap } from '../model/json'
+import { dig, isList, isMap, own, type Json, type JsonMap } from '../model/json'
 import type { Path } from '../model/object'
 import { isPolicyGroup, reachOf } from '../model/policy-kinds'
 
@@ -97,6 +97,17 @@ const keptOf: ReadonlyMap<string, Fields> = new Map<string, Fields>([
   ],
 ])
 
+/** Settings of Cilium that change what a NetworkPolicy does. */
+const ciliumConfig: Fields = {
+  metadata,
+  data: {
+    'enable-policy': 'text',
+    'policy-audit-mode': 'text',
+    'policy-cidr-match-mode': 'text',
+    labels: 'text',
+  },
+}
+
 export type Projected =
   | { readonly kind: 'kept'; readonly body: JsonMap }
   | { readonly kind: 'mistyped'; readonly path: Path; readonly value: Json; readonly wanted: string }
@@ -119,6 +130,8 @@ export function project(body: JsonMap, group: string, kind: string): Projected {
 function fieldsOf(body: JsonMap, group: string, kind: string): Fields {
   const known = keptOf.get(`${group}/${kind}`)
   if (known) return known
+  if (group === '' && kind === 'ConfigMap' && dig(body, 'metadata', 'name') === 'cilium-config')
+    return ciliumConfig
   if (!isPolicyGroup(group) || reachOf(group, kind) === 'inert') return { metadata }
   const written = Object.keys(body).filter(field => field !== 'status' && field !== 'metadata')
   return { ...Object.fromEntries(written.map(field => [field, 'any'] as const)), metadata }
