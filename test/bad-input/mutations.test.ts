@@ -125,7 +125,7 @@ const mutation = fc.record({
     'indent',
     'outdent',
     'end',
-  ) as fc.Arbitrary<What>,
+  ),
   character: fc.constantFrom(...'\t{}[]:-,"\'&*!|>%@#?{ x\n\0'),
 })
 
