@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { clusters } from './clusters'
-import { address, detail, rows, scope, table, test, workload } from './kit'
+import { address, detail, objectLink, rows, scope, table, test, workload, yaml } from './kit'
 
 const { url } = clusters.broken
 
@@ -26,7 +26,7 @@ test('what is not broken is loaded all the same', async ({ page }) => {
     address(url, { from: workload('shop', 'web'), to: workload('shop', 'api'), port: 'TCP-8080' }),
   )
   await expect(page.getByRole('heading', { name: 'shop/web to shop/api' })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'NetworkPolicy shop/api' }).first()).toBeVisible()
+  await expect(objectLink(page, 'NetworkPolicy shop/api')).toBeVisible()
 })
 
 test('what the broken policy might change is unknown, and said so', async ({ page }) => {
@@ -62,12 +62,10 @@ test('a name that spells a prototype is a workload like any other', async ({ pag
     }),
   )
   await expect(detail(page).getByRole('heading', { level: 2 })).toContainText('__proto__')
-  const policy = page.getByRole('button', { name: 'NetworkPolicy hostile/"><b>bold</b>' }).first()
+  const policy = objectLink(page, 'NetworkPolicy hostile/"><b>bold</b>')
   await expect(policy).toBeVisible()
   await policy.click()
-  await expect(page.getByRole('region', { name: 'YAML, deciding lines marked' }).first()).toContainText(
-    'app: proto',
-  )
+  await expect(yaml(page)).toContainText('app: proto')
   expect(await page.getByText('bold', { exact: true }).count()).toBe(0)
 })
 

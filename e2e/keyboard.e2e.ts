@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { clusters } from './clusters'
-import { address, detail, rows, scope, table, test } from './kit'
+import { address, detail, objectLink, rows, scope, table, test, yaml } from './kit'
 
 const { url } = clusters.demo
 
@@ -52,10 +52,11 @@ test('a connection is found, selected and explained without a pointer', async ({
   ).toBeVisible()
   await expect(page.getByText('spec.podSelector.matchLabels.app', { exact: true })).toBeVisible()
 
-  await tabTo(page, page.getByRole('button', { name: 'NetworkPolicy payments/ledger-db' }))
+  await tabTo(page, objectLink(page, 'NetworkPolicy payments/ledger-db'))
   await page.keyboard.press('Enter')
-  const yaml = page.getByRole('region', { name: 'YAML, deciding lines marked' }).first()
-  await expect(yaml.getByRole('listitem').filter({ hasText: 'marked:' })).toContainText(['app: ledger_db'])
+  await expect(yaml(page).getByRole('listitem').filter({ hasText: 'marked:' })).toContainText([
+    'app: ledger_db',
+  ])
 })
 
 test('the scope tree walks with arrows and selects with Enter', async ({ page }) => {

@@ -55,6 +55,20 @@ export const rows = (page: Page): Locator =>
 /** The panel beside the map and the table: what is selected, and why. */
 export const detail = (page: Page): Locator => page.getByRole('complementary', { name: 'Detail' })
 
+/** The step of a reason that names this object; it leads to the object's YAML. */
+export const objectLink = (page: Page, name: string): Locator =>
+  detail(page).getByRole('link', { name }).first()
+
+/** One side of the reasons, by its heading: `Leaving shop/web`, `Arriving at shop/api`. */
+export const side = (page: Page, title: string): Locator =>
+  detail(page)
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: title }) })
+
+/** An object as it was read, with the lines that decided. */
+export const yaml = (page: Page): Locator =>
+  detail(page).getByRole('region', { name: 'YAML, deciding lines marked' }).first()
+
 /** Why there is no answer, with a way to ask again. */
 export const failure = (page: Page): Locator =>
   page.getByRole('alert').filter({ has: page.getByRole('heading') })

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { clusters } from './clusters'
-import { address, table, test, workload } from './kit'
+import { address, objectLink, side, table, test, workload, yaml } from './kit'
 
 const { url } = clusters.textbook
 
@@ -23,16 +23,13 @@ test('api to database is denied where it leaves, by default-deny', async ({ page
   await expect(page.getByRole('heading', { name: 'production/api to production/database' })).toBeVisible()
   await expect(page.getByText(/^Denied leaving production\/api/)).toBeVisible()
 
-  const leaving = page
-    .getByRole('region')
-    .or(page.locator('section'))
-    .filter({ hasText: 'Leaving production/api' })
-  await expect(leaving.first()).toContainText('default-deny')
+  await expect(side(page, 'Leaving production/api')).toContainText('default-deny')
   await expect(
-    leaving.first().getByRole('button', { name: 'NetworkPolicy production/default-deny' }),
+    side(page, 'Leaving production/api').getByRole('link', { name: 'NetworkPolicy production/default-deny' }),
   ).toBeVisible()
-  const arriving = page.locator('section').filter({ hasText: 'Arriving at production/database' })
-  await expect(arriving.first()).toContainText('explicit-allow')
+  const arriving = side(page, 'Arriving at production/database')
+  await expect(arriving.filter({ hasText: 'Mesh' })).toContainText('unread')
+  await expect(arriving.filter({ hasNotText: 'Mesh' })).toContainText('explicit-allow')
 })
 
 test('so are frontend to api and the question for a name', async ({ page }) => {
@@ -47,10 +44,11 @@ test('so are frontend to api and the question for a name', async ({ page }) => {
 
 test('the deciding object is shown with its deciding line marked', async ({ page }) => {
   await page.goto(address(url, { ...ends, port: 'TCP-5432' }))
-  await page.getByRole('button', { name: 'NetworkPolicy production/default-deny' }).first().click()
-  const yaml = page.getByRole('region', { name: 'YAML, deciding lines marked' }).first()
-  await expect(yaml).toContainText('podSelector: {}')
-  await expect(yaml.getByRole('listitem').filter({ hasText: 'marked:' }).first()).toContainText('Egress')
+  await objectLink(page, 'NetworkPolicy production/default-deny').click()
+  await expect(yaml(page)).toContainText('podSelector: {}')
+  await expect(yaml(page).getByRole('listitem').filter({ hasText: 'marked:' }).first()).toContainText(
+    'Egress',
+  )
 })
 
 test('nothing in production is in the table', async ({ page }) => {
