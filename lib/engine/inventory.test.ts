@@ -53,7 +53,7 @@ describe('whose pods they are', () => {
       'a ReplicaSet that only looks like the Deployment’s',
       [
         controller('Deployment', 'x/a'),
-        pod('x/a-5d-1', { labels: 'pod-template-hash: other', owner: 'ReplicaSet/a-5d' }),
+        pod('x/a-5d-1', { labels: 'pod-template-hash: zz', owner: 'ReplicaSet/a-5d' }),
       ],
       ['x/a-5d[ReplicaSet]: a-5d-1', 'x/a[Deployment]: a?'],
     ],

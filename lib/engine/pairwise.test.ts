@@ -74,15 +74,17 @@ describe('pods of one workload that differ', () => {
   const from = (track: string, ports: string): string =>
     `{from: [{podSelector: {matchLabels: {track: ${track}}}}], ports: [${ports}]}`
 
-  it('share a connection for each set of ports with one answer', () => {
+  it.each([
+    ['the higher one is open to fewer', '{port: 80}'],
+    ['the lower one is open to fewer', '{port: 443}'],
+  ])('share a connection for ports with one answer, with the share of the most open one: %s', (_, blue) => {
     const session = open([
       ...cluster,
       pod('x/a'),
-      intoA(`${from('blue', '{port: 80}')}, ${from('green', '{port: 80}, {port: 443}')}`),
+      intoA(`${from('blue', blue)}, ${from('green', '{port: 80}, {port: 443}')}`),
     ])
     const [connection, ...rest] = between(session, 'x/cart[ReplicaSet]', 'x/a[Pod]')
     expect(rest).toEqual([])
-    // Ports of one class stand together, with the share of the most open one.
     expect(connection && portsText(connection.ports)).toBe('TCP 80,443')
     expect(connection?.pods).toEqual({ allowed: 3, of: 3 })
   })
@@ -104,20 +106,24 @@ describe('pods of one workload that differ', () => {
       { pods: { allowed: 6, of: 6 } },
     ])
   })
-  it('take the widest verdict and the worst class of their pairs', () => {
+  it.each([
+    ['the guarded one first', 'a', 'bare'],
+    ['the open one first', 'bare', 'a'],
+  ])('take the widest verdict and the worst class of their pairs: %s', (_, first, second) => {
     const session = open([
       ...cluster,
-      pod('x/a-1', { labels: 'app: a', owner: 'ReplicaSet/a' }),
-      pod('x/a-2', { labels: 'app: bare', owner: 'ReplicaSet/a' }),
+      pod('x/a-1', { labels: `app: ${first}`, owner: 'ReplicaSet/a' }),
+      pod('x/a-2', { labels: `app: ${second}`, owner: 'ReplicaSet/a' }),
       intoA('{from: [{podSelector: {matchLabels: {app: cart}}}], ports: [{port: 80}]}'),
     ])
     // One pod is guarded and one open: whoever may pick the pod is as free as with the open one.
     expect(
-      between(session, 'x/cart[ReplicaSet]', 'x/a[ReplicaSet]').map(({ trustClass, ports }) => [
+      between(session, 'x/cart[ReplicaSet]', 'x/a[ReplicaSet]').map(({ trustClass, pillars, ports }) => [
         trustClass,
+        pillars.authorized,
         portsText(ports),
       ]),
-    ).toEqual([['implicit', 'All Connections']])
+    ).toEqual([['implicit', 'no', 'All Connections']])
   })
   it('in doubt for some pairs and open for others: open, with the class of the doubt', () => {
     const broken = networkPolicy(
