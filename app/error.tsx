@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { Button } from '@/components/ui/Button'
 
 /** Last resort: something in the page itself broke. The data is the server's and is not lost. */
@@ -16,7 +17,13 @@ export default function PageError({ error, reset }: { readonly error: Error; rea
           <Button tone="primary" onClick={reset}>
             Draw again
           </Button>
-          <Button onClick={() => window.location.assign('/')}>Start without filters</Button>
+          <Link
+            href="/"
+            onClick={reset}
+            className="target inline-flex items-center rounded-md border border-line-strong px-2.5 font-medium"
+          >
+            Start without filters
+          </Link>
         </div>
       </div>
     </main>

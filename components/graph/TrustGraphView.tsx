@@ -99,7 +99,7 @@ function useMarks(cy: Core | undefined, map: TrustMap, looks: Looks, drawn: unkn
           ids.has(data.id) || (data.of !== undefined && ids.has(data.of))
         element.toggleClass('off', has(off))
         element.toggleClass('dim', has(dim))
-        element.toggleClass('selected', selected.has(data.id))
+        element.toggleClass('selected', selected.has(id))
       })
     })
   }, [cy, off, dim, selected, drawn])

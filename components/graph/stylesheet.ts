@@ -208,11 +208,11 @@ const lines = (palette: Palette): StylesheetJson => [
   { selector: 'edge.stub.implicit', style: { width: 3.2, 'line-dash-pattern': [5, 3] } },
   // Above the namespaces, so that each can be followed, and under the workloads, so that no name is crossed out.
   { selector: 'edge.single', style: { 'z-index': 5, width: 'data(width)', 'arrow-scale': 0.8 } },
-  { selector: 'edge.pair', style: { 'z-index': 9, width: 'data(width)', ...plateLabel(palette) } },
+  { selector: 'edge.pair', style: { 'z-index': 13, width: 'data(width)', ...plateLabel(palette) } },
   {
     selector: 'edge.pair-halo',
     style: {
-      'z-index': 8,
+      'z-index': 12,
       width: 8,
       'line-color': palette.halo,
       'line-cap': 'round',

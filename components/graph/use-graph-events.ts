@@ -1,6 +1,13 @@
 'use client'
 
-import type { Core, EventObject } from 'cytoscape'
+import type {
+  Core,
+  EdgeSingular,
+  EventObject,
+  EventObjectEdge,
+  EventObjectNode,
+  NodeSingular,
+} from 'cytoscape'
 import { useEffect, useRef } from 'react'
 import type { ConnectionEnds } from '../workbench/ends'
 import { aboutNamespace } from '../workbench/ends'
@@ -20,18 +27,23 @@ export function useGraphEvents(cy: Core | undefined, acts: GraphActs): void {
 
   useEffect(() => {
     if (!cy) return
-    const tap = (event: EventObject) => {
-      if (event.target === cy) latest.current.onLookAt('')
-      else actOn(event, latest.current)
+    const tapGround = (event: EventObject) => {
+      const target: unknown = event.target
+      if (target === cy) latest.current.onLookAt('')
     }
+    const tap = ({ target }: EventObjectNode | EventObjectEdge) => actOn(target, latest.current)
     const container = cy.container()
     const point = () => container?.style.setProperty('cursor', 'pointer')
     const unpoint = () => container?.style.removeProperty('cursor')
-    cy.on('tap', tap)
+    cy.on('tap', tapGround)
+    cy.on('tap', 'node', tap)
+    cy.on('tap', 'edge', tap)
     cy.on('mouseover', 'node, edge', point)
     cy.on('mouseout', 'node, edge', unpoint)
     return () => {
-      cy.off('tap', tap)
+      cy.off('tap', tapGround)
+      cy.off('tap', 'node', tap)
+      cy.off('tap', 'edge', tap)
       cy.off('mouseover', 'node, edge', point)
       cy.off('mouseout', 'node, edge', unpoint)
     }
@@ -40,21 +52,20 @@ export function useGraphEvents(cy: Core | undefined, acts: GraphActs): void {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-function actOn(event: EventObject, { onLookAt, onSelect, onOpen }: GraphActs): void {
-  const { target } = event
-  const data: Record<string, unknown> = target.data()
-  const id = text(data.id)
+function actOn(target: NodeSingular | EdgeSingular, { onLookAt, onSelect, onOpen }: GraphActs): void {
+  const id = target.id()
+  const data = (name: string): string => text(target.data(name))
   if (target.hasClass('workload') || target.hasClass('outside')) onLookAt(id)
   else if (target.hasClass('single')) {
-    const [from, to] = [text(data.from), text(data.to)]
+    const [from, to] = [data('from'), data('to')]
     if (from === 'anyone') onLookAt('anyone')
     else onSelect({ from, to })
   } else if (target.hasClass('hull')) {
-    if (target.hasClass('collapsed')) onOpen(text(data.namespace))
-    onLookAt(aboutNamespace(text(data.namespace)))
+    if (target.hasClass('collapsed')) onOpen(data('namespace'))
+    onLookAt(aboutNamespace(data('namespace')))
   } else if (target.hasClass('bundle')) onLookAt(aboutNamespace(targetNamespace(id)))
   else if (target.hasClass('plate')) {
-    const of = text(data.of)
+    const of = data('of')
     const namespace = of.startsWith('inside:') ? of.slice('inside:'.length) : targetNamespace(of)
     onLookAt(aboutNamespace(namespace))
   } else if (target.hasClass('stub')) onLookAt('internet')

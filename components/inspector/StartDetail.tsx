@@ -21,6 +21,20 @@ export function StartDetail({ overview, control, onClose }: StartDetailProps) {
   const { headline, start, blocked, engine, counts } = overview
   const { view, set, lookAt } = control
   const onlyImplicit = view.class.length === 1 && keepsClass(view.class, 'implicit')
+  // Where nothing may talk, what is denied is the news; else it comes after what is open.
+  const shut = headline.kind === 'nothing-allowed'
+  const denials = (
+    <>
+      {blocked.items.length > 0 && <BlockedList blocked={blocked} onSelect={control.selectConnection} />}
+      {headline.kind === 'nothing-allowed' && (
+        <DeniedList
+          namespaces={headline.namespaces}
+          told={toldPairs(blocked)}
+          onSelect={control.selectConnection}
+        />
+      )}
+    </>
+  )
   return (
     <>
       <PanelHead over="The whole cluster" title={headlineTitle(headline)} onClose={onClose}>
@@ -39,6 +53,7 @@ export function StartDetail({ overview, control, onClose }: StartDetailProps) {
           </Button>
         )}
       </PanelHead>
+      {shut && denials}
       {start.length > 0 && (
         <section aria-labelledby="start" className="border-b border-line px-4 py-3">
           <h3 id="start" className="text-xs font-semibold">
@@ -47,14 +62,13 @@ export function StartDetail({ overview, control, onClose }: StartDetailProps) {
           <StartList overview={overview} onLookAt={lookAt} className="mt-1 -mx-1.5" />
         </section>
       )}
-      {headline.kind === 'nothing-allowed' && (
-        <DeniedList namespaces={headline.namespaces} onSelect={control.selectConnection} />
-      )}
-      {blocked.items.length > 0 && <BlockedList blocked={blocked} onSelect={control.selectConnection} />}
+      {!shut && denials}
       <p className="px-4 py-3 text-xs text-text-2">{engineSentence(engine)}</p>
     </>
   )
 }
+
+const toldPairs = ({ items }: Overview['blocked']) => items.map(({ from, to }) => ({ from, to }))
 
 function engineSentence({ engine, known }: Overview['engine']): string {
   const name = {

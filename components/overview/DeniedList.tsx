@@ -23,16 +23,19 @@ export function NothingLeaves({ namespaces }: { readonly namespaces: readonly st
 
 interface DeniedListProps {
   readonly namespaces: readonly string[]
+  /** Pairs that are listed with their reasons already. */
+  readonly told: readonly ConnectionEnds[]
   readonly onSelect: (ends: ConnectionEnds) => void
 }
 
 /** Pairs of such a namespace, and DNS, each a way to the reasons of its denial. */
-export function DeniedList({ namespaces, onSelect }: DeniedListProps) {
+export function DeniedList({ namespaces, told, onSelect }: DeniedListProps) {
   const workloads = useWorkloads(namespaces)
   const dns = useQuery(searchQuery('dns')).data?.items.find(({ namespace }) => namespace === 'kube-system')
   const { pairs, more } = deniedPairs(
     workloads.map(({ key }) => key),
     dns?.key,
+    told,
     most,
   )
   if (pairs.length === 0) return null

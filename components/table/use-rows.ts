@@ -11,8 +11,8 @@ export interface Rows {
   /** True while the rows are still those of the filter before. */
   readonly stale: boolean
   readonly error: Error | null
-  at(index: number): ConnectionRow | undefined
-  retry(): void
+  readonly at: (index: number) => ConnectionRow | undefined
+  readonly retry: () => void
 }
 
 /** The rows in sight, page by page from the server, so that the last of a million is as near as the first. */

@@ -8,13 +8,13 @@ import { viewParsers, type View } from './view-state'
 /** The view, and the acts that change it. Acts that lead somewhere add to the history, the others replace. */
 export interface ViewControl {
   readonly view: View
-  set(change: Partial<View>, history?: 'push' | 'replace'): void
+  readonly set: (change: Partial<View>, history?: 'push' | 'replace') => void
   /** Selects one connection, in whatever view is open. */
-  selectConnection(ends: ConnectionEnds): void
+  readonly selectConnection: (ends: ConnectionEnds) => void
   /** Narrows to a workload, a namespace, `internet` or `anyone`; the empty text widens again. */
-  lookAt(about: string): void
+  readonly lookAt: (about: string) => void
   /** Leaves the innermost selection. */
-  back(): void
+  readonly back: () => void
 }
 
 export function useView(): ViewControl {
