@@ -94,9 +94,9 @@ function useMarks(cy: Core | undefined, map: TrustMap, looks: Looks, drawn: unkn
   useEffect(() => {
     cy?.batch(() => {
       cy.elements().forEach(element => {
-        const data: { id: string; of?: string } = element.data()
-        const has = (ids: ReadonlySet<string>) =>
-          ids.has(data.id) || (data.of !== undefined && ids.has(data.of))
+        const id = element.id()
+        const of: unknown = element.data('of')
+        const has = (ids: ReadonlySet<string>) => ids.has(id) || (typeof of === 'string' && ids.has(of))
         element.toggleClass('off', has(off))
         element.toggleClass('dim', has(dim))
         element.toggleClass('selected', selected.has(id))

@@ -18,7 +18,7 @@ const partial = bundleId('shop', 'data')
 describe('filtering by class', () => {
   test('takes lines, stubs and insides of other classes off the map', () => {
     const { off } = marks(smallMap, looks({ class: ['implicit'] }))
-    expect([...off].sort()).toEqual([partial, 'inside:shop', 'stub:out:shop'].sort())
+    expect([...off].sort()).toEqual([partial, 'glyph:inside:shop', 'inside:shop', 'stub:out:shop'].sort())
   })
 
   test('without classes takes nothing off', () => {

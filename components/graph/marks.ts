@@ -38,7 +38,10 @@ export function marks(map: TrustMap, looks: Looks): Marks {
     else if (focused ? looks.about !== 'internet' : beside(namespace, stub.namespace, undefined)) dim.add(id)
   }
   for (const { namespace: name, inside } of map.hulls)
-    if (inside && !keepsClass(looks.class, inside.trustClass)) off.add(`inside:${name}`)
+    if (inside && !keepsClass(looks.class, inside.trustClass)) {
+      off.add(`inside:${name}`)
+      off.add(`glyph:inside:${name}`)
+    }
   for (const { from, to, trustClass } of map.singles) {
     const id = `single:${JSON.stringify([from, to, trustClass])}`
     if (!keepsClass(looks.class, trustClass)) off.add(id)
