@@ -84,6 +84,20 @@ test('implicit trust is what the map shows first: filled, and in the sign of Any
   expect(open).toBe(18)
 })
 
+test('with only implicit trust shown, nothing of another class is left on the map', async ({ page }) => {
+  await page.goto(address(url, { view: 'map' }))
+  const drawn = (trustClass: string): Promise<number | undefined> =>
+    page.evaluate(name => window.__cy?.elements(`.${name}`).filter(':visible').length, trustClass)
+  await expect.poll(() => drawn('partial')).toBeGreaterThan(0)
+  await expect.poll(() => drawn('unknown')).toBeGreaterThan(0)
+  const implicit = await drawn('implicit')
+
+  await detail(page).getByRole('button', { name: 'Show only implicit' }).click()
+  await expect.poll(() => drawn('partial')).toBe(0)
+  await expect.poll(() => drawn('unknown')).toBe(0)
+  expect(await drawn('implicit')).toBe(implicit)
+})
+
 test('where to start leads to the gap', async ({ page }) => {
   await page.goto(url)
   const overview = overviewAnswer.parse(await (await page.request.get(`${url}/api/overview`)).json())
