@@ -226,6 +226,26 @@ describe('an answer', () => {
       ['x/r-2', 'deny', 2],
     ])
   })
+  it('comes apart where some pods are exempt from policies', () => {
+    const session = open([
+      namespace('x'),
+      node('n1', '192.0.2.1'),
+      ...['n1', 'n2', 'n3'].map(name =>
+        pod(`x/r-${name}`, { labels: 'app: r', owner: 'ReplicaSet/r', node: name }),
+      ),
+      networkPolicy('x/p', '{podSelector: {}}'),
+    ])
+    expect(
+      ask(session, 'node:n1 -> x/r 80').map(({ explanation, pairs }) => [
+        explanation.to,
+        explanation.verdict,
+        pairs,
+      ]),
+    ).toEqual([
+      ['x/r-n1', 'allow', 1],
+      ['x/r-n2', 'deny', 2],
+    ])
+  })
   it('without a port is about the most open one', () => {
     const session = open([...cluster, onA('x/p', 'ingress: [{ports: [{port: 8080}]}]')])
     expect(explain(session, 'x/b -> x/a')).toMatchObject({ port: 8080, verdict: 'allow', protocol: 'TCP' })
