@@ -67,7 +67,12 @@ const operators: readonly Operator[] = ['In', 'NotIn', 'Exists', 'DoesNotExist']
 /** Reads a LabelSelector; conditions that do not parse end in `unreadable` (apimachinery, ValidateLabelSelector). */
 export function readSelector(reading: Reading, value: Json, path: Path): Selector {
   if (!isMap(value)) {
-    reading.refuse('bad-selector', path, `${quote(value)} is no label selector`, 'write a map with `matchLabels` or `matchExpressions`')
+    reading.refuse(
+      'bad-selector',
+      path,
+      `${quote(value)} is no label selector`,
+      'write a map with `matchLabels` or `matchExpressions`',
+    )
     return { requirements: [], unreadable: [path] }
   }
   const unreadable: Path[] = reading.onlyKeys(value, path, ['matchLabels', 'matchExpressions']) ? [] : [path]
@@ -84,7 +89,12 @@ export function readSelector(reading: Reading, value: Json, path: Path): Selecto
       } else requirements.push({ key, operator: 'In', values: [wanted], path: at })
     }
   } else if (labels !== undefined) {
-    reading.refuse('bad-selector', labelsPath, `${quote(labels)} is no map of labels`, 'write `key: value` pairs')
+    reading.refuse(
+      'bad-selector',
+      labelsPath,
+      `${quote(labels)} is no map of labels`,
+      'write `key: value` pairs',
+    )
     unreadable.push(labelsPath)
   }
   const expressions = present(value, 'matchExpressions')
@@ -97,7 +107,12 @@ export function readSelector(reading: Reading, value: Json, path: Path): Selecto
       else unreadable.push(at)
     })
   else if (expressions !== undefined) {
-    reading.refuse('bad-selector', expressionsPath, `${quote(expressions)} is no list`, 'write a list of `key`, `operator`, `values`')
+    reading.refuse(
+      'bad-selector',
+      expressionsPath,
+      `${quote(expressions)} is no list`,
+      'write a list of `key`, `operator`, `values`',
+    )
     unreadable.push(expressionsPath)
   }
   return { requirements, unreadable }
@@ -111,7 +126,8 @@ function readExpression(reading: Reading, value: Json, path: Path): Requirement 
   if (!isMap(value)) return refuse(`${quote(value)} is no expression`, 'write `key`, `operator` and `values`')
   if (!reading.onlyKeys(value, path, ['key', 'operator', 'values'])) return undefined
   const key = own(value, 'key')
-  if (typeof key !== 'string' || !isLabelKey(key)) return refuse(`${quote(key)} is no label key`, 'name the label to look at')
+  if (typeof key !== 'string' || !isLabelKey(key))
+    return refuse(`${quote(key)} is no label key`, 'name the label to look at')
   const operator = operators.find(name => name === own(value, 'operator'))
   if (!operator)
     return refuse(`${quote(own(value, 'operator'))} is no operator`, 'use In, NotIn, Exists or DoesNotExist')
@@ -119,14 +135,22 @@ function readExpression(reading: Reading, value: Json, path: Path): Requirement 
   if (!isList(values) || !values.every(entry => typeof entry === 'string' && isLabelValue(entry)))
     return refuse(`${quote(values)} is no list of label values`, 'write the values as strings')
   const takesValues = operator === 'In' || operator === 'NotIn'
-  if (takesValues && values.length === 0) return refuse(`${operator} needs at least one value`, 'list the values')
+  if (takesValues && values.length === 0)
+    return refuse(`${operator} needs at least one value`, 'list the values')
   if (!takesValues && values.length > 0) return refuse(`${operator} takes no values`, 'remove `values`')
   return { key, operator, values: values.filter(entry => typeof entry === 'string'), path }
 }
 
 function refuseLabel(reading: Reading, path: Path, key: string, value: Json | undefined): void {
-  if (!isLabelKey(key)) reading.refuse('bad-selector', path, `${quote(key)} is no label key`, 'use a legal label key')
+  if (!isLabelKey(key))
+    reading.refuse('bad-selector', path, `${quote(key)} is no label key`, 'use a legal label key')
   else if (typeof value !== 'string')
     reading.refuse('bad-selector', path, `${quote(value)} is no string`, 'put the label value in quotes')
-  else reading.refuse('bad-selector', path, `${quote(value)} is no label value`, 'use at most 63 letters, digits, `-`, `_`, `.`')
+  else
+    reading.refuse(
+      'bad-selector',
+      path,
+      `${quote(value)} is no label value`,
+      'use at most 63 letters, digits, `-`, `_`, `.`',
+    )
 }

@@ -65,11 +65,21 @@ export function compileNetworkPolicy(object: KubeObject): Compiled {
 function readSpec(reading: Reading, object: KubeObject): JsonMap {
   const value = spec(object) ?? undefined
   if (value === undefined) {
-    reading.warn('no-spec', ['spec'], 'is missing, so every pod of the namespace is isolated for ingress', 'write the `spec` that was meant')
+    reading.warn(
+      'no-spec',
+      ['spec'],
+      'is missing, so every pod of the namespace is isolated for ingress',
+      'write the `spec` that was meant',
+    )
     return {}
   }
   if (!isMap(value)) {
-    reading.refuse('bad-type', ['spec'], `${quote(value)} is no map`, 'write `podSelector`, `policyTypes` and rules')
+    reading.refuse(
+      'bad-type',
+      ['spec'],
+      `${quote(value)} is no map`,
+      'write `podSelector`, `policyTypes` and rules',
+    )
     return {}
   }
   reading.onlyKeys(value, ['spec'], specKeys)
@@ -94,21 +104,35 @@ function readTypes(reading: Reading, body: JsonMap): Record<Direction, 'yes' | '
   const path = ['spec', 'policyTypes']
   const value = present(body, 'policyTypes')
   if (value !== undefined && !isList(value)) {
-    reading.refuse('bad-policy-types', path, `${quote(value)} is no list`, 'write `[Ingress]`, `[Egress]` or both')
+    reading.refuse(
+      'bad-policy-types',
+      path,
+      `${quote(value)} is no list`,
+      'write `[Ingress]`, `[Egress]` or both',
+    )
     return { ingress: 'maybe', egress: 'maybe' }
   }
   if (value === undefined || value.length === 0) {
     // Rules 1 and 2: without policyTypes ingress always, egress only if the policy has an egress rule.
     const egress = present(body, 'egress')
-    return { ingress: 'yes', egress: isList(egress) ? (egress.length > 0 ? 'yes' : 'no') : egress === undefined ? 'no' : 'maybe' }
+    return {
+      ingress: 'yes',
+      egress: isList(egress) ? (egress.length > 0 ? 'yes' : 'no') : egress === undefined ? 'no' : 'maybe',
+    }
   }
   let strange = false
   value.forEach((entry, i) => {
     if (entry === 'Ingress' || entry === 'Egress') return
     strange = true
-    reading.refuse('bad-policy-types', [...path, i], `${quote(entry)} is no policy type`, 'write Ingress or Egress')
+    reading.refuse(
+      'bad-policy-types',
+      [...path, i],
+      `${quote(entry)} is no policy type`,
+      'write Ingress or Egress',
+    )
   })
-  if (value.length > 2) reading.refuse('bad-policy-types', path, 'has more than two entries', 'list Ingress and Egress once each')
+  if (value.length > 2)
+    reading.refuse('bad-policy-types', path, 'has more than two entries', 'list Ingress and Egress once each')
   const otherwise = strange ? 'maybe' : 'no'
   return {
     ingress: value.includes('Ingress') ? 'yes' : otherwise,

@@ -10,7 +10,12 @@ const unreadable = (path: Path, reason: string): Peer => ({ kind: 'unreadable', 
 export function readPeer(reading: Reading, value: Json, path: Path, namespace: string): Peer {
   const map = value ?? {}
   if (!isMap(map)) {
-    reading.refuse('bad-peer', path, `${quote(value)} is no peer`, 'write `podSelector`, `namespaceSelector` or `ipBlock`')
+    reading.refuse(
+      'bad-peer',
+      path,
+      `${quote(value)} is no peer`,
+      'write `podSelector`, `namespaceSelector` or `ipBlock`',
+    )
     return unreadable(path, 'the peer does not parse')
   }
   if (!reading.onlyKeys(map, path, ['podSelector', 'namespaceSelector', 'ipBlock']))
@@ -48,7 +53,12 @@ export function readPeer(reading: Reading, value: Json, path: Path, namespace: s
 /** Rule 24: `except` takes away inside the block only; it must lie strictly within it. */
 function readBlock(reading: Reading, value: Json, path: Path): Peer {
   if (!isMap(value)) {
-    reading.refuse('bad-cidr', path, `${quote(value)} is no address block`, 'write `cidr` and, if need be, `except`')
+    reading.refuse(
+      'bad-cidr',
+      path,
+      `${quote(value)} is no address block`,
+      'write `cidr` and, if need be, `except`',
+    )
     return unreadable(path, 'the address block does not parse')
   }
   const understood = reading.onlyKeys(value, path, ['cidr', 'except'])
@@ -77,7 +87,12 @@ function readExcept(
   const ranges = value.map((entry, i) => {
     const range = readCidr(reading, entry, [...at, i])
     if (!range || (contains(block, range) && range.prefix > block.prefix)) return range
-    reading.refuse('bad-cidr', [...at, i], `${quote(entry)} does not lie inside \`cidr\``, 'name a smaller range of the block')
+    reading.refuse(
+      'bad-cidr',
+      [...at, i],
+      `${quote(entry)} does not lie inside \`cidr\``,
+      'name a smaller range of the block',
+    )
     return undefined
   })
   const readable = ranges.filter(range => range !== undefined)
@@ -87,14 +102,29 @@ function readExcept(
 function readCidr(reading: Reading, value: Json | undefined, path: Path): Block | undefined {
   const block = typeof value === 'string' ? parseBlock(value) : undefined
   if (!block || typeof value !== 'string') {
-    reading.refuse('bad-cidr', path, `${quote(value)} is no address range`, 'write an address and a prefix, `10.0.0.0/8`')
+    reading.refuse(
+      'bad-cidr',
+      path,
+      `${quote(value)} is no address range`,
+      'write an address and a prefix, `10.0.0.0/8`',
+    )
     return undefined
   }
   const address = value.slice(0, value.lastIndexOf('/'))
   if (/(^|\.)0\d/.test(address))
-    reading.warn('odd-cidr', path, `${quote(value)} has leading zeros, which other tools read as octal`, 'write plain decimal numbers')
+    reading.warn(
+      'odd-cidr',
+      path,
+      `${quote(value)} has leading zeros, which other tools read as octal`,
+      'write plain decimal numbers',
+    )
   else if (!startsAt(address, block))
-    reading.warn('odd-cidr', path, `${quote(value)} has bits set after the prefix, which are ignored`, 'write the first address of the range')
+    reading.warn(
+      'odd-cidr',
+      path,
+      `${quote(value)} has bits set after the prefix, which are ignored`,
+      'write the first address of the range',
+    )
   return block
 }
 
