@@ -116,20 +116,9 @@ const mutation = fc.record({
   line: fc.nat(30),
   other: fc.nat(30),
   column: fc.nat(60),
-  what: fc.constantFrom(
-    'drop',
-    'double',
-    'swap',
-    'cut',
-    'character',
-    'indent',
-    'outdent',
-    'end',
-  ),
+  what: fc.constantFrom('drop', 'double', 'swap', 'cut', 'character', 'indent', 'outdent', 'end'),
   character: fc.constantFrom(...'\t{}[]:-,"\'&*!|>%@#?{ x\n\0'),
 })
-
-type What = 'drop' | 'double' | 'swap' | 'cut' | 'character' | 'indent' | 'outdent' | 'end'
 
 function mutate(text: string, { line, other, column, what, character }: Mutation): string {
   const lines = text.trimEnd().split('\n')
