@@ -131,7 +131,7 @@ export default tseslint.config(
   room('dialects', ['model'], pure),
   room('engine', ['model'], pure),
   room('words', ['model'], pure),
-  room('views', ['model', 'words', 'engine', 'api'], [...browserAndServer, ...nodeBuiltIns]),
+  room('views', ['model', 'words', 'api'], [...browserAndServer, ...nodeBuiltIns]),
   room('sources', ['model'], browserAndServer),
   room('api', ['model', 'words'], [...browserAndServer, ...nodeBuiltIns, ...files]),
   room('cli', ['model', 'engine', 'words', 'sources', 'analyze'], browserAndServer),

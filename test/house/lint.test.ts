@@ -13,6 +13,7 @@ const planted: readonly (readonly [file: string, line: string])[] = [
   ['lib/engine/evaluate.ts', "import 'next/server'"],
   ['lib/words/verdict.ts', "import '../engine/evaluate'"],
   ['lib/views/map.ts', "import '../sources/manifests'"],
+  ['lib/views/map.ts', "import '../engine/evaluate'"],
   ['lib/views/map.ts', "import 'cytoscape'"],
   ['lib/sources/manifests.ts', "import '../dialects/all'"],
   ['lib/api/contract.ts', "import '../engine/evaluate'"],
