@@ -23,8 +23,8 @@ const phone = { width: 480, height: 900 }
 const shots = [
   { name: 'explorer-light', viewport: desktop, view: { view: 'map', class: 'implicit' } },
   { name: 'explorer-dark', viewport: desktop, view: { view: 'map', class: 'implicit' }, colorScheme: 'dark' },
-  { name: 'table', viewport: desktop, view: { view: 'table', about: 'namespace:payments' } },
-  { name: 'why', viewport: desktop, view: { ...ledgerDb, view: 'map', about: ledgerDb.to } },
+  { name: 'table', viewport: desktop, view: { ...ledgerDb, view: 'table', q: 'ledger-db' } },
+  { name: 'why', viewport: desktop, view: { ...ledgerDb, view: 'map', class: 'implicit' } },
   { name: 'narrow', viewport: phone, view: { ...ledgerDb, q: 'ledger-db' } },
 ]
 
