@@ -8,11 +8,8 @@ import { everyNaming, type Naming } from '../model/verdict'
  */
 export type Outcomes = number
 
-const outcomeCount = everyNaming + 2
-
 export const denied: Outcomes = 1
 export const allowedByDefault: Outcomes = 1 << 1
-export const anyOutcome: Outcomes = (1 << outcomeCount) - 1
 
 export const mayDeny = (outcomes: Outcomes): boolean => (outcomes & denied) !== 0
 export const mayAllow = (outcomes: Outcomes): boolean => (outcomes & ~denied) !== 0

@@ -1,4 +1,3 @@
-import type { Capture } from './capture'
 import type { KubeObject, ObjectRef } from './object'
 import type { Problem } from './problem'
 import type { Fragment } from './rule'
@@ -30,5 +29,3 @@ export interface Dialect {
 export interface Compilation extends Fragment {
   readonly problems: readonly Problem[]
 }
-
-export type Compile = (capture: Capture) => Compilation
