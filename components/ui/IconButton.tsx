@@ -29,7 +29,7 @@ export function IconButton({ label, onClick, children, className = '', expanded 
         <Tooltip.Content
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 max-w-72 rounded-md bg-ink px-2 py-1 text-xs text-on-ink shadow-pop"
+          className="z-50 max-w-72 rounded-md bg-ink px-2 py-1 forced-color-adjust-none text-xs text-on-ink shadow-pop"
         >
           {label}
         </Tooltip.Content>

@@ -29,7 +29,7 @@ interface ViewAreaProps {
 }
 
 const tab =
-  'target px-2.5 font-medium text-text-2 -outline-offset-2 first:border-r first:border-line-strong hover:bg-surface-2 hover:text-text data-[state=active]:bg-ink data-[state=active]:text-on-ink max-sm:min-h-9'
+  'target px-2.5 font-medium text-text-2 -outline-offset-2 first:border-r first:border-line-strong hover:bg-surface-2 hover:text-text data-[state=active]:bg-ink data-[state=active]:text-on-ink data-[state=active]:forced-color-adjust-none max-sm:min-h-9'
 
 /** Map or table, and what they are narrowed to. */
 export function ViewArea(props: ViewAreaProps) {
