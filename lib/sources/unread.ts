@@ -16,8 +16,6 @@ export interface Complaint {
   readonly message: string
   readonly remedy: string
   readonly path?: Path
-  /** 1-based line within the document or item. */
-  readonly line?: number
 }
 
 /**
@@ -25,12 +23,18 @@ export interface Complaint {
  * hidden, another kind is left out, and without a legible kind it may be any policy of the cluster (contract.md 1).
  */
 export function reportUnread(head: Head, complaint: Complaint, place: Place, into: Collector): void {
-  const { line, message: reason, ...rest } = complaint
-  const origin = line === undefined ? place.origin : { ...place.origin, line: place.origin.line + line - 1 }
+  const { message: reason, ...rest } = complaint
+  const { origin } = place
   const object = refOf(head, place)
   const policy = policyOf(head)
   if (policy !== undefined)
-    into.addGap({ kind: 'policy', object: { ...object, group: policy }, reason, origin, ...reachOf(object) })
+    into.addGap({
+      kind: 'policy',
+      object: { ...object, group: policy },
+      ...(object.namespace !== undefined && !isEngineSettings(head) && { namespace: object.namespace }),
+      reason,
+      origin,
+    })
   const namespace = policy === undefined && head.kinds.includes('Namespace')
   if (namespace) into.hideLabels(head.kinds.length === 1 ? head.name : undefined, reason, origin)
   const effect = policy !== undefined || namespace ? 'unknown' : 'left-out'
@@ -38,12 +42,14 @@ export function reportUnread(head: Head, complaint: Complaint, place: Place, int
   into.addProblem({ ...rest, message: reason, effect, ...named, origin })
 }
 
-const reachOf = ({ namespace }: ObjectRef): { namespace?: string } =>
-  namespace === undefined ? {} : { namespace }
+/** Settings that say whether policies are enforced at all. */
+const isEngineSettings = ({ kinds, name }: Head): boolean =>
+  kinds.includes('ConfigMap') && name === 'cilium-config'
 
 /** The group of the policy that this may be; `''` where it may be of any. */
-function policyOf({ kinds, apiVersions }: Head): string | undefined {
-  if (kinds.length === 0) return ''
+function policyOf(head: Head): string | undefined {
+  const { kinds, apiVersions } = head
+  if (kinds.length === 0 || isEngineSettings(head)) return ''
   const versions = apiVersions.length > 0 ? apiVersions : [undefined]
   const groups = kinds.flatMap(kind => versions.flatMap(version => policyGroupOf(kind, version) ?? []))
   const [group] = groups

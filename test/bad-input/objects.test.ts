@@ -71,7 +71,6 @@ const rows: readonly Row[] = [
       'bad.yaml, document 1, line 1, NetworkPolicy shop/api: version v7 of NetworkPolicy is not read here [unknown]; judge by hand what it decides, until podtrust reads this kind',
     ],
     reach: 'namespace',
-    refused: true,
   },
   {
     number: 28,
@@ -91,7 +90,6 @@ const rows: readonly Row[] = [
       'bad.yaml, document 1, line 1, NetworkPolice shop/api: NetworkPolice of networking.k8s.io is not read yet [unknown]; judge by hand what it decides, until podtrust reads this kind',
     ],
     reach: 'namespace',
-    refused: true,
   },
   {
     number: 29,
@@ -122,10 +120,29 @@ const rows: readonly Row[] = [
   },
   {
     number: 29,
+    title: 'metadata of a policy that is a list',
+    bad: policy.replace(/metadata:[^]*spec:/, 'metadata: []\nspec:'),
+    says: [
+      'bad.yaml, document 1, line 1, NetworkPolicy (document 1 of bad.yaml, line 1), metadata: the API server refuses the object: `metadata` is a list, not a map [unknown]; write a map',
+    ],
+    reach: 'cluster',
+  },
+  {
+    number: 25,
+    title: 'settings of Cilium that do not parse',
+    bad: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cilium-config, namespace: kube-system}\ndata:\n\tenable-policy: never\n',
+    says: [
+      'bad.yaml, document 1, line 5, ConfigMap kube-system/cilium-config, data: the document does not parse: a tab stands in the indentation (column 1) [unknown]; indent with spaces; YAML knows no tabs there',
+    ],
+    reach: 'cluster',
+    apart: true,
+  },
+  {
+    number: 29,
     title: 'metadata that is a list',
     bad: service.replace('{name: api, namespace: shop}', '[a]'),
     says: [
-      'bad.yaml, document 1, line 1, Service default/(document 1 of bad.yaml, line 1), metadata: the API server refuses the object: `metadata` is a list, not a map [left-out]; write a map',
+      'bad.yaml, document 1, line 1, Service (document 1 of bad.yaml, line 1), metadata: the API server refuses the object: `metadata` is a list, not a map [left-out]; write a map',
     ],
     reach: 'none',
     apart: true,
@@ -209,7 +226,6 @@ const rows: readonly Row[] = [
     says: [
       'bad.yaml, document 1, line 1, Namespace ops, metadata.labels.tier: the API server refuses the object: `metadata.labels.tier` is a number `1`, not text [unknown]; put the value in quotes',
     ],
-    elsewhere: true,
     reach: 'none',
     apart: true,
   },
@@ -275,7 +291,6 @@ const rows: readonly Row[] = [
     says: [
       'bad.yaml, document 1, line 1, NetworkPolicy 7/api, metadata.namespace: the API server refuses the object: `metadata.namespace` is a number `7`, not text [unknown]; put the value in quotes',
     ],
-    elsewhere: true,
     reach: 'none',
     apart: true,
   },
