@@ -118,8 +118,9 @@ export default tseslint.config(
   {
     files: ['**/*.{ts,tsx,js,mjs}'],
     rules: {
+      // Advice for the React compiler, which is not in use here.
+      'react-hooks/incompatible-library': 'off',
       'import/no-cycle': 'error',
-      'import/no-default-export': 'off',
       'no-var': 'error',
       'prefer-const': 'error',
       eqeqeq: ['error', 'always'],

@@ -2,6 +2,7 @@
 const config = {
   poweredByHeader: false,
   devIndicators: false,
+  allowedDevOrigins: ['127.0.0.1'],
   // Nothing here needs pictures resized, so the endpoint that does it stays closed.
   images: { unoptimized: true },
   turbopack: { root: import.meta.dirname },

@@ -55,7 +55,11 @@ function answer(objects: RawObject[], question: string, options: NaiveOptions, w
 
 describe('the third opinion', () => {
   const rows = listAt(table, 'rows').flatMap(row =>
-    entriesAt(row, 'ask').map(([question]) => ({ row, question, expected: textAt(row, 'ask', question) ?? '' })),
+    entriesAt(row, 'ask').map(([question]) => ({
+      row,
+      question,
+      expected: textAt(row, 'ask', question) ?? '',
+    })),
   )
 
   it.each(

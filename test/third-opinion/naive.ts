@@ -190,8 +190,7 @@ function interventions(world: RawObject[], { from, to, protocol }: Connection): 
   for (const egress of decisions(from))
     for (const ingress of decisions(to))
       for (const baselineDenies of maybe(baseline))
-        for (const meshDenies of maybe(mesh))
-          all.push({ egress, ingress, baselineDenies, meshDenies })
+        for (const meshDenies of maybe(mesh)) all.push({ egress, ingress, baselineDenies, meshDenies })
   return all
 }
 
