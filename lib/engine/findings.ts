@@ -1,8 +1,9 @@
+import type { Pod } from '../model/inventory'
 import type { Finding } from '../model/problem'
 import { refKey, refText, type ObjectRef } from '../model/object'
 import type { Policy } from '../model/rule'
 import { selectorText } from '../model/selector'
-import { inPodSet } from './matching'
+import { governs, inPodSet } from './matching'
 import type { World } from './world'
 
 /** What the compiled policies give away without looking at a connection: those that govern nobody. */
@@ -19,11 +20,16 @@ export function findings(world: World): Finding[] {
     if (!first || first.subject.kind !== 'pods' || policies.some(policy => governsSomebody(world, policy)))
       return []
     const { subject } = first
+    const selected = (pod: Pod): boolean => inPodSet(world, subject, pod) !== 'no'
     return [
       {
         code: 'governs-nobody',
         severity: 'medium',
-        title: `${refText(object)} selects ${selectorText(subject.pods)}, which no pod has`,
+        title: `${refText(object)} selects ${selectorText(subject.pods)}, which ${
+          world.inventory.pods.some(selected)
+            ? 'only host-network pods have, and no policy governs those'
+            : 'no pod has'
+        }`,
         evidence: [{ object, path: subject.path }],
         remedy: 'correct the selector, or delete the policy',
       } satisfies Finding,
@@ -32,4 +38,4 @@ export function findings(world: World): Finding[] {
 }
 
 const governsSomebody = (world: World, { subject }: Policy): boolean =>
-  subject.kind !== 'pods' || world.inventory.pods.some(pod => inPodSet(world, subject, pod) !== 'no')
+  subject.kind !== 'pods' || world.inventory.pods.some(pod => governs(world, subject, pod) !== 'no')

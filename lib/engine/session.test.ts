@@ -92,6 +92,12 @@ describe('findings', () => {
       },
     ])
   })
+  it('name the policy that selects pods of the host network alone, which it does not govern', () => {
+    const agent = pod('x/agent', { hostNetwork: true })
+    expect(codes(agent, networkPolicy('x/p', '{podSelector: {matchLabels: {app: agent}}}'))).toEqual([
+      'NetworkPolicy x/p selects app=agent, which only host-network pods have, and no policy governs those',
+    ])
+  })
   it('are silent on policies that select somebody, perhaps select somebody, or were not read', () => {
     expect(codes(networkPolicy('x/p', '{}'))).toEqual([])
     expect(codes(networkPolicy('x/p', '{podSelector: {matchLabels: {app: 1}}}'))).toEqual([])
