@@ -69,6 +69,8 @@ function Step({ step, side, href, onObject }: StepProps) {
         <a
           href={href}
           onClick={event => {
+            // With a key held the browser opens the link in a place of its own.
+            if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
             event.preventDefault()
             onObject(object)
           }}
