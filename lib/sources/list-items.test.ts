@@ -44,6 +44,7 @@ describe('a YAML list', () => {
   it.each([
     ['no items', 'kind: List\nspec:\n  items:\n  - a\n'],
     ['two lists of items', 'items:\n- a\nitems:\n- b\n'],
+    ['two indented lists of items', 'items:\n  - a\nitems:\n  - b\n'],
     ['flow style', 'items: [a, b]\n'],
     ['dashes that do not line up', 'items:\n  - a: 1\n - b: 1\n'],
     ['something that is no key', 'items:\n- a\n? b\n'],

@@ -280,6 +280,15 @@ const rows: readonly Row[] = [
   },
   {
     number: 17,
+    title: 'a list in braces without a kind',
+    bad: `{apiVersion: v1, items: [${json}]}`,
+    says: [
+      'bad.yaml, document 1, line 1: the list is cut off before its end, so objects may be missing [unknown]; write the file again',
+    ],
+    reach: 'cluster',
+  },
+  {
+    number: 17,
     title: 'a list whose items are none',
     bad: 'apiVersion: v1\nkind: List\nitems: {a: b}\n',
     says: [

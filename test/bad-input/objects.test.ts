@@ -315,9 +315,10 @@ const rows: readonly Row[] = [
   {
     number: 36,
     title: 'names that only look alike once joined',
-    bad: `${policy}---\n${broken('name: api', 'name: "shop/api"').replace('namespace: shop', 'namespace: ""')}`,
+    bad: `${broken('name: api', 'name: x/y')}---\n${service.replace('name: api, namespace: shop', 'name: "y", namespace: shop/x').replace('v1\nkind: Service', 'networking.k8s.io/v1\nkind: NetworkPolicy').replace('selector: {app: api}', 'podSelector: {}')}`,
     says: [
-      'bad.yaml, document 2, line 17, NetworkPolicy default/shop/api, metadata.name: `shop/api` is no name that the API server takes [none]; use lower-case letters, digits, `-` and, in names, `.`',
+      'bad.yaml, document 1, line 1, NetworkPolicy shop/x/y, metadata.name: `x/y` is no name that the API server takes [none]; use lower-case letters, digits, `-` and, in names, `.`',
+      'bad.yaml, document 2, line 17, NetworkPolicy shop/x/y, metadata.namespace: `shop/x` is no namespace that the API server takes [none]; use lower-case letters, digits, `-` and, in names, `.`',
     ],
     reach: 'none',
   },
