@@ -134,7 +134,7 @@ function fieldsOf(body: JsonMap, group: string, kind: string): Fields {
     return ciliumConfig
   if (!isPolicyGroup(group) || reachOf(group, kind) === 'inert') return { metadata }
   const written = Object.keys(body).filter(field => field !== 'status' && field !== 'metadata')
-  return { ...Object.fromEntries(written.map(field => [field, 'any'] as const)), metadata }
+  return { metadata, ...Object.fromEntries(written.map(field => [field, 'any'] as const)) }
 }
 
 class Mistyped extends Error {
