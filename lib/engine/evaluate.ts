@@ -5,7 +5,15 @@ import type { Direction, Peer, Plane, Policy, PortMatch, Rule, Tier } from '../m
 import { and, type Tri } from '../model/tri'
 import type { PillarValue, Pillars, ServerAccepts, Transport, TrustClass, Verdict } from '../model/verdict'
 import { governs, matchesPeer, matchesPort, namingsOf, resolvePorts } from './matching'
-import { allowedByDefault, foldTiers, type Bearing, type Hit, type Outcomes } from './readings'
+import {
+  allowedByDefault,
+  denied,
+  foldTiers,
+  type Bearing,
+  type Hit,
+  type Outcomes,
+  type TierBearings,
+} from './readings'
 import { authorizedBy, trustClassOf, verdictOf } from './trust'
 import type { Party, Way, World } from './world'
 
@@ -37,6 +45,8 @@ export interface SideView {
   readonly direction: Direction
   readonly policed: Policed
   readonly governing: readonly (Governing & { readonly candidates: readonly Candidate[] })[]
+  /** The answer where no rule matches; present where none matches this peer on any port. */
+  readonly unmatched?: Outcomes
 }
 
 /** Both ends of a pair over one way, ready to be asked about ports. */
@@ -69,8 +79,20 @@ export function governing(world: World, plane: Plane, direction: Direction, pod:
     .sort((a, b) => a.policy.tier.order - b.policy.tier.order || a.policy.precedence - b.policy.precedence)
 }
 
+/** Who governs a pod, and what they answer to a peer that none of their rules matches. */
+export interface Governed {
+  readonly policies: readonly Governing[]
+  readonly unmatched: Outcomes
+}
+
 /** Looks up who governs a pod; the caller may remember, because it depends on nothing else. */
-export type GoverningLookup = (plane: Plane, direction: Direction, pod: Pod) => readonly Governing[]
+export type GoverningLookup = (plane: Plane, direction: Direction, pod: Pod) => Governed
+
+export const nobodyGoverns: Governed = { policies: [], unmatched: allowedByDefault }
+
+/** The answer of policies whose rules do not match. */
+export const unmatchedBy = (policies: readonly Governing[]): Outcomes =>
+  foldTiers(bearingsOf(policies, () => []))
 
 /** Prepares a pair: every policy that governs either end, with the rules that match the other. */
 export function viewPair(world: World, from: Party, to: Party, way: Way, lookup: GoverningLookup): PairView {
@@ -79,16 +101,14 @@ export function viewPair(world: World, from: Party, to: Party, way: Way, lookup:
     (['egress', 'ingress'] as const).map((direction): SideView => {
       const [self, peer] = direction === 'egress' ? [from, to] : [to, from]
       const policed = isPoliced(world, plane, self, peer)
-      const found = policed === 'yes' && self.kind === 'pod' ? lookup(plane, direction, self.pod) : []
-      return {
-        plane,
-        direction,
-        policed,
-        governing: found.map(each => ({
-          ...each,
-          candidates: candidates(world, each.policy, self, peer, way),
-        })),
-      }
+      const { policies, unmatched } =
+        policed === 'yes' && self.kind === 'pod' ? lookup(plane, direction, self.pod) : nobodyGoverns
+      const found = policies.map(each => ({
+        ...each,
+        candidates: candidates(world, each.policy, self, peer, way),
+      }))
+      const matched = found.some(each => each.candidates.length > 0)
+      return { plane, direction, policed, governing: found, ...(!matched && { unmatched }) }
     }),
   )
   return { from, to, sides, transportUnread: world.mesh && isTransportUnread(world, from, to) }
@@ -133,6 +153,12 @@ const isTransportUnread = (world: World, from: Party, to: Party): boolean =>
     return end.kind === 'pod' && governs(world, subject, end.pod) !== 'no'
   })
 
+/** Whether some side shuts every port, whatever the others say: no rule matches there, and its policies deny. */
+export const isShut = ({ sides }: PairView): boolean =>
+  sides.some(
+    ({ plane, policed, unmatched }) => plane === 'network' && policed === 'yes' && unmatched === denied,
+  )
+
 /** Borders between ports that the pair's policies may treat differently. */
 export const portBorders = ({ sides, to }: PairView): PortRange[] =>
   sides.flatMap(({ governing: found }) =>
@@ -144,18 +170,24 @@ export function judgeSide(side: SideView, pair: PairView, protocol: Protocol, po
   if (side.policed !== 'yes') return allowedByDefault
   // Meshes carry TCP only; any other protocol never meets an authorization (istio.md section 1).
   if (side.plane === 'authorization' && protocol !== 'TCP') return allowedByDefault
+  if (side.unmatched !== undefined) return side.unmatched
   return foldTiers(
-    tiersOf(side.governing).map(tier => ({
-      tier,
-      bearings: side.governing
-        .filter(({ policy }) => policy.tier.name === tier.name)
-        .map((each): Bearing => ({
-          policy: each.policy,
-          governs: each.governs,
-          hits: each.candidates.flatMap(candidate => hitOf(side, pair, candidate, protocol, port)),
-        })),
-    })),
+    bearingsOf(side.governing, each =>
+      each.candidates.flatMap(candidate => hitOf(side, pair, candidate, protocol, port)),
+    ),
   )
+}
+
+function bearingsOf<G extends Governing>(
+  found: readonly G[],
+  hits: (each: G) => readonly Hit[],
+): TierBearings[] {
+  return tiersOf(found).map(tier => ({
+    tier,
+    bearings: found
+      .filter(({ policy }) => policy.tier.name === tier.name)
+      .map((each): Bearing => ({ policy: each.policy, governs: each.governs, hits: hits(each) })),
+  }))
 }
 
 const tiersOf = (found: readonly Governing[]): Tier[] => [

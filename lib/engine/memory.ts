@@ -1,6 +1,6 @@
 import type { Pod } from '../model/inventory'
 import { relevanceOf, type Relevance } from './classes'
-import { governing, type Governing, type GoverningLookup } from './evaluate'
+import { governing, unmatchedBy, type Governed, type GoverningLookup } from './evaluate'
 import type { World } from './world'
 
 /** What depends on the world alone and is asked again and again: worked out once per session. */
@@ -16,13 +16,18 @@ export const remember = (world: World): Memory => ({
 
 /** Who governs a pod depends on nothing but the pod. */
 function rememberGoverning(world: World): GoverningLookup {
-  const known = new Map<Pod, Map<string, Governing[]>>()
+  const known = new Map<Pod, Map<string, Governed>>()
   return (plane, direction, pod) => {
-    const ofPod = known.get(pod) ?? new Map<string, Governing[]>()
+    const ofPod = known.get(pod) ?? new Map<string, Governed>()
     known.set(pod, ofPod)
     const key = `${plane}/${direction}`
-    const found = ofPod.get(key) ?? governing(world, plane, direction, pod)
+    const found = ofPod.get(key) ?? governedBy(governing(world, plane, direction, pod))
     ofPod.set(key, found)
     return found
   }
 }
+
+const governedBy = (policies: Governed['policies']): Governed => ({
+  policies,
+  unmatched: unmatchedBy(policies),
+})

@@ -5,6 +5,7 @@ import { cutPorts, joinPorts, portsText, type PortRange } from '../model/port'
 import type { Verdict } from '../model/verdict'
 import { classesOf, type PodClass } from './classes'
 import {
+  isShut,
   judge,
   portBorders,
   sharesNode,
@@ -60,6 +61,8 @@ interface Piece {
 /** Every port of a pair, judged; where the ends share several families, as open as the most open one. */
 function piecesOf({ world, lookup, compare }: Judge, from: Party, to: Party): Piece[] {
   const views = waysBetween(from, to).map(way => viewPair(world, from, to, way, lookup))
+  // Most pairs are shut or open altogether, and what is shut is not listed.
+  if (views.every(isShut)) return []
   const others = compare
     ? waysBetween(from, to).map(way => viewPair(compare.world, from, to, way, compare.lookup))
     : []
