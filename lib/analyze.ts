@@ -9,18 +9,26 @@ import type { Problem } from './model/problem'
 import type { Fragment, Policy } from './model/rule'
 import type { Session } from './model/session'
 import { defaultSettings, type Settings } from './model/settings'
+import { finish, type Stepwise } from './model/stepwise'
 
 /** From what was read to everything that can be asked of it. Pure: the same capture gives the same session. */
 export const analyze = (capture: Capture, settings: Settings = defaultSettings): Session =>
   analyzeWithPolicies(capture, settings).session
 
-/** `analyze`, and beside the session the compiled policies, for views that look at what rules mean to do. */
-export function analyzeWithPolicies(
-  capture: Capture,
-  settings: Settings = defaultSettings,
-): { readonly session: Session; readonly policies: readonly Policy[] } {
+/** A session, and beside it the compiled policies, for views that look at what rules mean to do. */
+export interface Analysis {
+  readonly session: Session
+  readonly policies: readonly Policy[]
+}
+
+export const analyzeWithPolicies = (capture: Capture, settings: Settings = defaultSettings): Analysis =>
+  finish(analyzeStepwise(capture, settings))
+
+/** The same with pauses, for those who must not hold the event loop. */
+export function* analyzeStepwise(capture: Capture, settings: Settings = defaultSettings): Stepwise<Analysis> {
   const compilation = compile(capture)
-  return { session: openSession(capture, compilation, settings), policies: compilation.policies }
+  const session = yield* openSession(capture, compilation, settings)
+  return { session, policies: compilation.policies }
 }
 
 /** Hands every object to the dialect that claims it; what nobody claims is unread in its reach. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { problemDocument } from '@/lib/api/contract'
+import { finish as finishStepwise } from '@/lib/model/stepwise'
 import { BadInput } from '@/lib/sources/bad-input'
 import { pod } from '@/test/kit/manifests'
 import { captureOf } from '@/test/kit/world'
@@ -27,7 +28,7 @@ describe('the holder', () => {
   afterEach(() => vi.restoreAllMocks())
 
   it('has those wait who come while it loads', async () => {
-    const workspace = openWorkspace(captureOf([pod('shop/web')]))
+    const workspace = finishStepwise(openWorkspace(captureOf([pod('shop/web')])))
     let finish = (): void => undefined
     const loading = new Holder(
       () =>
@@ -48,11 +49,18 @@ describe('the holder', () => {
       detail: 'still looking for what to read',
     })
     const reading = new Holder(onProgress => {
-      onProgress({ file: 'shop/web.yaml', filesRead: 2, files: 9, objects: 1204 })
+      onProgress({ step: 'reading', file: 'shop/web.yaml', filesRead: 2, files: 9, objects: 1204 })
       return never()
     })
     expect((await refusalOf(reading)).detail).toBe(
       'still reading `shop/web.yaml`, file 3 of 9; 1,204 objects so far',
+    )
+    const judging = new Holder(onProgress => {
+      onProgress({ step: 'judging', done: 120, of: 400 })
+      return never()
+    })
+    expect((await refusalOf(judging)).detail).toBe(
+      'everything is read; judging who may talk to whom, 120 of 400',
     )
   })
 

@@ -1,16 +1,21 @@
 import { BadInput } from '@/lib/sources/bad-input'
+import type { Stage } from '@/lib/model/stepwise'
 import type { Progress } from '@/lib/sources/manifests'
+import { driveInTurns } from './in-turns'
 import { logError } from './log'
 import { manifestsVariable, readSource } from './source'
 import { openWorkspace, type Workspace } from './workspace'
 
+/** First everything is read, then it is judged. */
+export type LoadProgress = ({ readonly step: 'reading' } & Progress) | ({ readonly step: 'judging' } & Stage)
+
 export type LoadState =
-  | { readonly kind: 'loading'; readonly progress?: Progress }
+  | { readonly kind: 'loading'; readonly progress?: LoadProgress }
   | { readonly kind: 'ready'; readonly workspace: Workspace }
   /** `message` is the sentence for the user. */
   | { readonly kind: 'failed'; readonly message: string }
 
-type Load = (onProgress: (progress: Progress) => void) => Promise<Workspace>
+type Load = (onProgress: (progress: LoadProgress) => void) => Promise<Workspace>
 
 /** Loads once, at once, and knows how far that has come. */
 export class Holder {
@@ -38,8 +43,12 @@ function messageOf(error: unknown): string {
   return 'an error of podtrust itself kept the input from being loaded; its log says more'
 }
 
-const load: Load = async onProgress =>
-  openWorkspace(await readSource(process.env[manifestsVariable], { onProgress }))
+const load: Load = async onProgress => {
+  const capture = await readSource(process.env[manifestsVariable], {
+    onProgress: progress => onProgress({ step: 'reading', ...progress }),
+  })
+  return driveInTurns(openWorkspace(capture), stage => onProgress({ step: 'judging', ...stage }))
+}
 
 /** Next gives instrumentation and routes modules of their own, so that what they share hangs on the global object. */
 const slot: unique symbol = Symbol.for('podtrust.holder')

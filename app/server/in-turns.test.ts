@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { inTurns } from './in-turns'
+import type { Stepwise } from '@/lib/model/stepwise'
+import { driveInTurns, inTurns } from './in-turns'
 
 const busy = (milliseconds: number): void => {
   const end = performance.now() + milliseconds
@@ -16,4 +17,22 @@ it('keeps the order and lets others run in between', async () => {
   clearInterval(other)
   expect(mapped).toEqual([10, 20, 30, 40, 50])
   expect(others).toBeGreaterThanOrEqual(3)
+})
+
+it('drives a long computation, lets others run between its steps and says where it is', async () => {
+  function* work(): Stepwise<string> {
+    for (let done = 0; done < 4; done++) {
+      yield { done, of: 4 }
+      busy(25)
+    }
+    return 'result'
+  }
+  const stages: number[] = []
+  let others = 0
+  const other = setInterval(() => others++, 1)
+  const result = await driveInTurns(work(), ({ done }) => stages.push(done))
+  clearInterval(other)
+  expect(result).toBe('result')
+  expect(stages).toEqual([1, 2, 3])
+  expect(others).toBeGreaterThanOrEqual(2)
 })

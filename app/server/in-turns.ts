@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Stage, Stepwise } from '@/lib/model/stepwise'
 
 /** How long one request may hold the event loop before others get their turn, in milliseconds. */
 const turn = 20
@@ -14,4 +15,20 @@ export async function inTurns<From, To>(list: readonly From[], map: (item: From)
     began = performance.now()
   }
   return mapped
+}
+
+/** Drives a long computation to its end, letting requests run in between; says where it is before each pause. */
+export async function driveInTurns<Result>(
+  work: Stepwise<Result>,
+  onStage: (stage: Stage) => void,
+): Promise<Result> {
+  let began = performance.now()
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+    if (performance.now() - began < turn) continue
+    onStage(step.value)
+    await setImmediate()
+    began = performance.now()
+  }
 }

@@ -31,6 +31,8 @@ async function settledWithin({ settled }: Holder, wait: number): Promise<void> {
 
 function progressText({ progress }: Extract<LoadState, { kind: 'loading' }>): string {
   if (!progress) return 'still looking for what to read'
+  if (progress.step === 'judging')
+    return `everything is read; judging who may talk to whom, ${progress.done} of ${progress.of}`
   const { file, filesRead, files, objects } = progress
   return `still reading \`${file}\`, file ${filesRead + 1} of ${files}; ${count(objects, 'object')} so far`
 }

@@ -7,6 +7,7 @@ import type { Action, Peer, Policy, PortMatch, Rule, Tier } from '../model/rule'
 import type { Selector } from '../model/selector'
 import type { Session } from '../model/session'
 import { defaultSettings } from '../model/settings'
+import { finish } from '../model/stepwise'
 import { openSession } from './session'
 
 /** Rules that no dialect writes yet, put to the engine as they are. */
@@ -72,10 +73,12 @@ const policy = (tier: Tier, rules: readonly Rule[], more: Partial<Policy> = {}):
 })
 
 const session = (...policies: readonly Policy[]): Session =>
-  openSession(
-    captureOf(cluster),
-    { policies, transports: [], identities: [], routes: [], problems: [] },
-    defaultSettings,
+  finish(
+    openSession(
+      captureOf(cluster),
+      { policies, transports: [], identities: [], routes: [], problems: [] },
+      defaultSettings,
+    ),
   )
 
 const fromB = 'x/b -> x/a 80'

@@ -2,6 +2,7 @@ import { joinRanges, type AddressRange } from '../model/address'
 import type { Connection, Side } from '../model/connection'
 import type { Workload } from '../model/inventory'
 import { cutPorts, joinPorts, portsText, type PortRange } from '../model/port'
+import type { Stepwise } from '../model/stepwise'
 import type { Verdict } from '../model/verdict'
 import { classesOf, type PodClass } from './classes'
 import {
@@ -20,20 +21,21 @@ import type { Party, World } from './world'
 
 /**
  * The whole relation, pair by pair, with the readable evaluator. Exact, and proportional to the square of the
- * workloads; the relation engine answers the same without visiting pairs.
+ * workloads; the relation engine answers the same without visiting pairs. Pauses before each source.
  */
-export function enumerateConnections(
+export function* enumerateConnections(
   world: World,
   otherEngine: World | undefined,
   { lookup, relevance }: Memory,
-): Connection[] {
+): Stepwise<Connection[]> {
   const classes = world.inventory.workloads.map(workload => ({
     workload,
     classes: classesOf(workload, relevance),
   }))
   const compare = otherEngine && relevance.addresses ? { world: otherEngine, lookup } : undefined
   const connections: Connection[] = []
-  for (const source of classes) {
+  for (const [done, source] of classes.entries()) {
+    yield { done, of: classes.length }
     for (const target of classes)
       if (source !== target)
         connections.push(

@@ -6,6 +6,7 @@ import { sameRef, type ObjectRef } from '../model/object'
 import type { Direction } from '../model/rule'
 import type { Session } from '../model/session'
 import type { Settings } from '../model/settings'
+import type { Stepwise } from '../model/stepwise'
 import { governing } from './evaluate'
 import { findings } from './findings'
 import { takeInventory } from './inventory'
@@ -15,8 +16,12 @@ import { enumerateConnections } from './pairwise'
 import { answer } from './question'
 import type { World } from './world'
 
-/** Builds everything that can be asked of a capture; `compilation` is what the dialects made of its objects. */
-export function openSession(capture: Capture, compilation: Compilation, settings: Settings): Session {
+/** Builds, step by step, everything that can be asked of a capture; `compilation` is what the dialects made of its objects. */
+export function* openSession(
+  capture: Capture,
+  compilation: Compilation,
+  settings: Settings,
+): Stepwise<Session> {
   const { inventory, problems } = takeInventory(capture, settings)
   const engine = findEngine(capture, settings)
   const world: World = {
@@ -32,6 +37,7 @@ export function openSession(capture: Capture, compilation: Compilation, settings
   const memory = remember(world)
   const allProblems = [...capture.problems, ...compilation.problems, ...problems]
   const isolation = new Map(inventory.workloads.map(workload => [workload.key, isolationOf(world, workload)]))
+  const connections = yield* enumerateConnections(world, other, memory)
   return {
     capture,
     inventory,
@@ -39,7 +45,7 @@ export function openSession(capture: Capture, compilation: Compilation, settings
     problems: allProblems,
     findings: findings(world),
     incomplete: capture.gaps.length > 0 || allProblems.some(({ effect }) => effect !== 'none'),
-    connections: enumerateConnections(world, other, memory),
+    connections,
     isolation,
     policiesOf: workload => policiesOf(world, workload),
     explain: question => answer(world, other, question, memory),

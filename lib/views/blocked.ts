@@ -7,6 +7,7 @@ import type { PortRange, Protocol } from '../model/port'
 import type { Direction, Peer, Policy, PodSet, PortMatch, Rule } from '../model/rule'
 import { requiresLabel, selects } from '../model/selector'
 import type { Question, Session } from '../model/session'
+import type { Stepwise } from '../model/stepwise'
 import { inScope } from './default-deny'
 import { entry } from './tally'
 
@@ -23,11 +24,13 @@ const bounds = { found: 200, asked: 2000 } as const
  * allow rules name one by one. Which pairs a rule names is only where to look; the verdict is the engine's. Pairs that
  * are seen to be connected come last, since only some of their pods may be kept apart.
  */
-export function intendedButBlocked(session: Session, policies: readonly Policy[]): BlockedPairs {
+export function* intendedButBlocked(session: Session, policies: readonly Policy[]): Stepwise<BlockedPairs> {
   const items: Blocked[] = []
   const [apart, connected] = sortOut(session, candidates(session.inventory, policies))
   let left: number = bounds.asked
-  for (const candidate of [...apart, ...connected]) {
+  const candidatesInOrder = [...apart, ...connected]
+  for (const [done, candidate] of candidatesInOrder.entries()) {
+    yield { done, of: Math.min(candidatesInOrder.length, bounds.asked) }
     if (items.length >= bounds.found || left-- === 0) return { items, complete: false }
     const found = judge(session, candidate)
     if (found) items.push(found)

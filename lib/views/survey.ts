@@ -2,6 +2,7 @@ import { addressText } from '../model/address'
 import type { Inventory, Workload } from '../model/inventory'
 import type { Direction, Policy } from '../model/rule'
 import type { Session } from '../model/session'
+import { finish, type Stepwise } from '../model/stepwise'
 import type { Tri } from '../model/tri'
 import { intendedButBlocked, type BlockedPairs } from './blocked'
 import { bundle, type Bundles } from './bundle'
@@ -27,13 +28,18 @@ export interface Survey {
   readonly held: ReadonlySet<string>
 }
 
-export function survey(session: Session, policies: readonly Policy[]): Survey {
+/** `surveyStepwise` without a pause. */
+export const survey = (session: Session, policies: readonly Policy[]): Survey =>
+  finish(surveyStepwise(session, policies))
+
+export function* surveyStepwise(session: Session, policies: readonly Policy[]): Stepwise<Survey> {
   const { inventory } = session
   const enforced = policies.filter(
     ({ enforcement, tier }) =>
       enforcement === 'enforced' && (tier.plane !== 'network' || session.engine.engine !== 'none'),
   )
   const counted = tally(session)
+  const blocked = yield* intendedButBlocked(session, enforced)
   return {
     session,
     policies,
@@ -41,7 +47,7 @@ export function survey(session: Session, policies: readonly Policy[]): Survey {
     tally: counted,
     bundles: bundle(counted),
     rows: rowsOf(session),
-    blocked: intendedButBlocked(session, enforced),
+    blocked,
     workloads: new Map(inventory.workloads.map(workload => [workload.key, workload])),
     defaultDeny: new Map(
       [...inventory.namespaces].map(([name, namespace]) => [

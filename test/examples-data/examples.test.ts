@@ -3,6 +3,7 @@ import * as counted from '../../e2e/demo-counts'
 import { analyzeWithPolicies } from '../../lib/analyze'
 import { run } from '../../lib/cli/run'
 import { readExample } from '../../lib/sources/demo'
+import { finish } from '../../lib/model/stepwise'
 import { intendedButBlocked } from '../../lib/views/blocked'
 import { internet, sumCounts, tally } from '../../lib/views/tally'
 
@@ -55,7 +56,11 @@ describe('the demo', async () => {
 
   it('keeps apart what somebody meant to connect in two places, both planted', () => {
     expect(
-      intendedButBlocked(session, policies).items.map(({ from, to, deniedAt }) => ({ from, to, deniedAt })),
+      finish(intendedButBlocked(session, policies)).items.map(({ from, to, deniedAt }) => ({
+        from,
+        to,
+        deniedAt,
+      })),
     ).toEqual([
       { from: 'checkout/checkout-api[Deployment]', to: 'checkout/tax[Deployment]', deniedAt: 'ingress' },
       { from: 'checkout/promo[Deployment]', to: 'storefront/search[Deployment]', deniedAt: 'egress' },
@@ -95,7 +100,7 @@ describe('the textbook', async () => {
   })
 
   it('means to connect api and database', () => {
-    expect(intendedButBlocked(session, policies).items).toMatchObject([
+    expect(finish(intendedButBlocked(session, policies)).items).toMatchObject([
       {
         from: 'production/api[Deployment]',
         to: 'production/database[StatefulSet]',

@@ -1,5 +1,6 @@
 import { Holder } from '../../app/server/holder'
 import { openWorkspace } from '../../app/server/workspace'
+import { finish } from '../../lib/model/stepwise'
 import { GET as connections } from '../../app/api/connections/route'
 import { GET as explain } from '../../app/api/explain/route'
 import { GET as health } from '../../app/api/health/route'
@@ -14,7 +15,7 @@ import type { Capture } from '../../lib/model/capture'
 
 /** What the routes of this process answer about from here on. */
 export async function serve(capture: Capture): Promise<void> {
-  const holder = new Holder(() => Promise.resolve(openWorkspace(capture)))
+  const holder = new Holder(() => Promise.resolve(finish(openWorkspace(capture))))
   await holder.settled
   Reflect.set(globalThis, Symbol.for('podtrust.holder'), holder)
 }
