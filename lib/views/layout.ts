@@ -29,17 +29,17 @@ export interface Layout {
   readonly internet: Place
 }
 
-export const nodeSize = { width: 96, height: 24 } as const
+export const nodeSize = { width: 106, height: 24 } as const
 export const anyoneSize = { width: 140, height: 58 } as const
 export const internetSize = { width: 104, height: 38 } as const
 
-const pitch = { x: 102, y: 29 } as const
+const pitch = { x: 112, y: 29 } as const
 const padding = { side: 10, top: 25, bottom: 11 } as const
 const closedHeight = 52
 const minColumns = 2
-const gap = { x: 68, y: 92 } as const
+const gap = { x: 80, y: 88 } as const
 /** Width over height that the whole map aims at, near that of the canvas between two panels. */
-const aspect = 1.12
+const aspect = 1.2
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
