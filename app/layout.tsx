@@ -6,6 +6,7 @@ import { cookies } from 'next/headers'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
 import { readTheme, themeClass, themeCookie } from '@/components/theme/theme'
+import { ThemeProvider } from '@/components/theme/ThemeProvider'
 import { Providers } from '@/components/workbench/Providers'
 
 export const metadata: Metadata = {
@@ -29,7 +30,9 @@ export default async function RootLayout({ children }: { readonly children: Reac
     <html lang="en" className={themeClass(theme)}>
       <body>
         <NuqsAdapter>
-          <Providers>{children}</Providers>
+          <ThemeProvider initial={theme}>
+            <Providers>{children}</Providers>
+          </ThemeProvider>
         </NuqsAdapter>
       </body>
     </html>

@@ -78,7 +78,9 @@ for (const [state, { url, shows }] of Object.entries(states))
     })
 
 test('dark and light are chosen by hand too, and kept', async ({ page }) => {
+  const asked = page.waitForRequest('**/api/overview')
   await page.goto(demo.url)
+  await asked
   const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   const light = await ground()
   await page.getByRole('button', { name: /^Colours: as the system has it/ }).click()
@@ -89,6 +91,24 @@ test('dark and light are chosen by hand too, and kept', async ({ page }) => {
   await page.reload()
   await expect(page.getByRole('button', { name: /^Colours: dark/ })).toBeVisible()
   expect(await ground()).toBe(dark)
+})
+
+test('colours chosen while the page waits for its first answer are kept', async ({ page }) => {
+  let release = (): void => undefined
+  const released = new Promise<void>(resolve => {
+    release = resolve
+  })
+  await page.route('**/api/overview', async route => {
+    await released
+    await route.continue()
+  })
+  const asked = page.waitForRequest('**/api/overview')
+  await page.goto(demo.url)
+  await asked
+  await page.getByRole('button', { name: /^Colours: as the system has it/ }).click()
+  release()
+  await expect(page.getByRole('tree')).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Colours: light/ })).toBeVisible()
 })
 
 test.describe('reduced motion', () => {

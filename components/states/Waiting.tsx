@@ -1,19 +1,17 @@
 'use client'
 
-import type { Theme } from '../theme/theme'
 import { Header } from '../workbench/Header'
 
 interface WaitingProps {
-  readonly theme: Theme
   /** How far the server is, in its words; absent until it said anything. */
   readonly progress: string | undefined
 }
 
 /** Before the first answer: the frame at once, words when it takes longer. */
-export function Waiting({ theme, progress }: WaitingProps) {
+export function Waiting({ progress }: WaitingProps) {
   return (
     <div className="flex h-full flex-col">
-      <Header overview={undefined} theme={theme} problemsShown={false} onProblems={() => undefined} />
+      <Header overview={undefined} problemsShown={false} onProblems={() => undefined} />
       <div className="h-12 border-b border-line bg-surface px-4 py-2.5">
         <div aria-hidden className="skeleton h-7 w-80 max-w-full" />
       </div>

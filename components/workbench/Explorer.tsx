@@ -3,7 +3,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { DetailPanel } from '../inspector/DetailPanel'
-import type { Theme } from '../theme/theme'
 import { Announcer } from './Announcer'
 import { FilterBox } from './FilterBox'
 import { Header } from './Header'
@@ -19,11 +18,10 @@ import { ViewArea } from './ViewArea'
 
 interface ExplorerProps {
   readonly overview: Overview
-  readonly theme: Theme
 }
 
 /** Map and table over one selection, the scope beside them and the reasons behind them. */
-export function Explorer({ overview, theme }: ExplorerProps) {
+export function Explorer({ overview }: ExplorerProps) {
   const control = useView()
   const { view, set, back } = control
   const q = useSettled(view.q.trim(), 200)
@@ -63,12 +61,7 @@ export function Explorer({ overview, theme }: ExplorerProps) {
       >
         Skip to the connections
       </a>
-      <Header
-        overview={overview}
-        theme={theme}
-        problemsShown={view.show === 'problems'}
-        onProblems={toggleProblems}
-      />
+      <Header overview={overview} problemsShown={view.show === 'problems'} onProblems={toggleProblems} />
       <section
         aria-label="Filters"
         className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2 md:h-12 md:flex-nowrap md:py-0"

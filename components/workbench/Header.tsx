@@ -5,19 +5,17 @@ import type { Overview } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
 import { Brand } from '../signs/Brand'
-import type { Theme } from '../theme/theme'
 import { ThemeToggle } from '../theme/ThemeToggle'
 import { Age } from './Age'
 
 interface HeaderProps {
   readonly overview: Overview | undefined
-  readonly theme: Theme
   readonly problemsShown: boolean
   readonly onProblems: () => void
 }
 
 /** Which cluster, how old the picture is, and whether all of it could be read. */
-export function Header({ overview, theme, problemsShown, onProblems }: HeaderProps) {
+export function Header({ overview, problemsShown, onProblems }: HeaderProps) {
   return (
     <header className="flex h-12 items-center gap-3 border-b border-line bg-surface px-4 md:gap-4">
       <Brand />
@@ -35,7 +33,7 @@ export function Header({ overview, theme, problemsShown, onProblems }: HeaderPro
       )}
       <span className="flex-1" />
       {overview && <Freshness overview={overview} shown={problemsShown} onProblems={onProblems} />}
-      <ThemeToggle initial={theme} />
+      <ThemeToggle />
     </header>
   )
 }
