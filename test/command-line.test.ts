@@ -61,7 +61,7 @@ describe('standard input', () => {
   it('with nothing in it is bad input', async () => {
     const { code, out, err } = await podtrust(['list', '-'])
     expect({ code, out }).toEqual({ code: 2, out: '' })
-    expect(err).toMatch(/^[^\n]*`-`[^\n]*\n$/)
+    expect(err).toMatch(/^[^\n]*`standard input`[^\n]*\n$/)
   })
 })
 

@@ -32,7 +32,11 @@ const turn = 20
  * event loop is let go every 20 ms.
  */
 export async function readManifests(paths: readonly string[], options: ReadOptions = {}): Promise<Capture> {
-  return readPaths(paths, { kind: 'manifests', label: paths.join(', ') }, options)
+  return readPaths(
+    paths,
+    { kind: 'manifests', label: paths.map(path => (path === '-' ? 'standard input' : path)).join(', ') },
+    options,
+  )
 }
 
 /** `readManifests` under another source's name. */
