@@ -52,6 +52,15 @@ describe('analyze', () => {
     ).toEqual(['later', 'mtls'])
   })
 
+  it.each([
+    ['networking.istio.io/v1alpha3', 'EnvoyFilter'],
+    ['extensions.istio.io/v1alpha1', 'WasmPlugin'],
+  ])('tells that %s %s may alter what proxies do, and lets verdicts stand', (version, kind) => {
+    const session = open([pod('x/a'), object(version, kind, 'x/filter')])
+    expect(session.problems.find(({ code }) => code === 'may-alter')?.object).toMatchObject({ kind })
+    expect(session.connections.every(({ verdict }) => verdict === 'allow')).toBe(true)
+  })
+
   it('assumes kubernetes and both planes unless told', () => {
     expect(analyze(captureOf(documents)).engine).toEqual({
       engine: 'cilium',

@@ -4,7 +4,7 @@ import { openSession } from './engine/session'
 import type { Capture } from './model/capture'
 import type { Compilation, Compiled } from './model/dialect'
 import { refKey, type KubeObject, type ObjectRef } from './model/object'
-import { anyPolicy, reachOf } from './model/policy-kinds'
+import { anyPolicy, mayAlter, reachOf } from './model/policy-kinds'
 import type { Problem } from './model/problem'
 import type { Fragment, Policy } from './model/rule'
 import type { Session } from './model/session'
@@ -39,6 +39,7 @@ function compile(capture: Capture): Compilation {
   const problems: Problem[] = []
   for (const object of capture.objects) {
     const compiled = compileObject(object, named)
+    if (mayAlter(object.ref.group, object.ref.kind)) problems.push(alterProblem(object))
     if (!compiled) continue
     fragments.push(compiled)
     problems.push(...compiled.problems)
@@ -79,6 +80,15 @@ function compileObject(
       : `${kind} of ${group} is not read yet`
   return { ...unread(object.ref, reach, reason), problems: [unreadProblem(object, reason)], dependsOn: [] }
 }
+
+const alterProblem = ({ ref, origin }: KubeObject): Problem => ({
+  code: 'may-alter',
+  message: `${ref.kind} may change what proxies let through, in ways that cannot be read`,
+  remedy: 'judge by hand what it does to the workloads that it selects',
+  effect: 'none',
+  object: ref,
+  ...(origin && { origin }),
+})
 
 const unreadProblem = ({ ref, origin }: KubeObject, reason: string): Problem => ({
   code: 'unread-kind',

@@ -130,7 +130,6 @@ const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
         DestinationRule: reach({ tier: tiers.mesh, power: 'deny', transport: true }),
         Sidecar: outbound,
       },
-      // EnvoyFilter alters connections without changing a verdict here (contract.md section 1, `mayBeAltered`).
       inert: [
         'EnvoyFilter',
         'Gateway',
@@ -235,6 +234,11 @@ export function reachOf(group: string, kind: string): Reach | 'inert' | undefine
   if (known.inert.includes(kind)) return 'inert'
   return Object.hasOwn(known.kinds, kind) ? known.kinds[kind] : known.otherwise
 }
+
+/** Kinds that may rewrite what a proxy does; verdicts stand, and it is told (contract.md section 1, `mayBeAltered`). */
+export const mayAlter = (group: string, kind: string): boolean =>
+  (group === 'networking.istio.io' && kind === 'EnvoyFilter') ||
+  (group === 'extensions.istio.io' && kind === 'WasmPlugin')
 
 /** For a document whose kind is not legible: it may be any policy, so it may decide anything in the cluster. */
 export const anyPolicy: Reach = clusterNetwork

@@ -1,6 +1,6 @@
 import { asString, dig, isList, isMap, own, quote, type Json, type JsonMap } from '../model/json'
 import { pathText, type ObjectRef, type Path } from '../model/object'
-import { isPolicyGroup } from '../model/policy-kinds'
+import { isPolicyGroup, mayAlter } from '../model/policy-kinds'
 import type { Collector } from './collect'
 import { headOf } from './head'
 import { isBuiltIn, policyGroupOf, scopeOf, splitApiVersion } from './kinds'
@@ -121,7 +121,8 @@ function takeObject(value: JsonMap, place: Place, into: Collector): void {
     ...(namespace !== undefined && { namespace }),
     name: nameOf(value, place),
   }
-  if (!isBuiltIn(group) && !isPolicyGroup(group)) return into.note(ref, place.origin)
+  if (!isBuiltIn(group) && !isPolicyGroup(group) && !mayAlter(group, kind))
+    return into.note(ref, place.origin)
   for (const problem of nameProblems(ref, value, place.origin)) into.addProblem(problem)
   into.add({ ref, version, body: projected.body, origin: place.origin })
 }
