@@ -109,6 +109,23 @@ test('where to start leads to the gap', async ({ page }) => {
   await expect(scope(page).getByRole('treeitem', { name: /^data / })).toHaveAttribute('aria-selected', 'true')
 })
 
+test('a workload that a policy misses by one label says which policy, its connections which label', async ({
+  page,
+}) => {
+  await page.goto(url)
+  await detail(page)
+    .getByRole('button', { name: /payments\/ledger-db is missed by/ })
+    .click()
+  await expect(detail(page)).toContainText('NetworkPolicy payments/ledger-db, by one label')
+  await detail(page)
+    .getByRole('button', { name: /data\/metabase/ })
+    .first()
+    .click()
+  await expect(detail(page)).toContainText(
+    'selects app=ledger_db, which no pod has; the pod says app=ledger-db',
+  )
+})
+
 test('the planted unknown is told, with what it makes unknown', async ({ page }) => {
   await page.goto(url)
   await expect(page.getByText(`${counted.unknown} connections are unknown`)).toBeVisible()

@@ -28,7 +28,11 @@ export function EndpointDetail({ about, overview, control }: EndpointDetailProps
   return (
     <>
       <PanelHead onClose={control.back} over={kindOf(about, name?.kind)} title={<EndName end={about} />} />
-      {name ? <WorkloadFacts key={about} about={about} /> : <PlaceFacts about={about} overview={overview} />}
+      {name ? (
+        <WorkloadFacts key={about} about={about} overview={overview} />
+      ) : (
+        <PlaceFacts about={about} overview={overview} />
+      )}
       <ConnectionList about={about} control={control} />
     </>
   )
@@ -42,11 +46,12 @@ function kindOf(about: string, workloadKind: string | undefined): string {
 
 const sided = { yes: 'limited', partly: 'limited for some of its pods', no: 'open', unknown: 'not known' }
 
-function WorkloadFacts({ about }: { readonly about: string }) {
+function WorkloadFacts({ about, overview }: Pick<EndpointDetailProps, 'about' | 'overview'>) {
   const answer = useQuery(workloadQuery(about))
   if (answer.isError) return <Failure error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <DetailSkeleton />
   const { workload, incoming, outgoing, policies } = answer.data
+  const missed = overview.start.find(point => point.kind === 'near-miss' && point.workload === about)
   return (
     <Facts>
       <Fact name="Pods">{workload.predicted ? 'none yet, judged by its template' : workload.pods}</Fact>
@@ -69,6 +74,12 @@ function WorkloadFacts({ about }: { readonly about: string }) {
           </ul>
         )}
       </Fact>
+      {missed?.kind === 'near-miss' && (
+        <Fact name="Missed by">
+          <span className="font-mono break-words">{visible(refText(missed.policy))}</span>, by one label:
+          connections that come in say which
+        </Fact>
+      )}
     </Facts>
   )
 }
