@@ -42,6 +42,7 @@ export function* openSession(
     capture,
     inventory,
     engine,
+    enforced: world.enforced,
     problems: allProblems,
     findings: findings(world),
     incomplete: capture.gaps.length > 0 || allProblems.some(({ effect }) => effect !== 'none'),

@@ -50,6 +50,8 @@ export interface Session {
   readonly capture: Capture
   readonly inventory: Inventory
   readonly engine: EngineFact
+  /** Whether network policies are enforced at all; engine `none` enforces none, and others can be told not to. */
+  readonly enforced: boolean
   /** Of loading and of compiling, in the order of the input. */
   readonly problems: readonly Problem[]
   readonly findings: readonly Finding[]

@@ -10,6 +10,21 @@ const overview = (documents: readonly string[]) => overviewView(surveyOf(documen
 const deny = (name: string): string =>
   networkPolicy(`${name}/default-deny`, '{podSelector: {}, policyTypes: [Ingress, Egress]}')
 
+describe('policies that the engine is told not to enforce', () => {
+  it.each(['policy-audit-mode: "true"', 'enable-policy: never'])('deny nothing by default: %s', setting => {
+    const { namespaces } = overview([
+      pod('shop/a'),
+      deny('shop'),
+      object('v1', 'ConfigMap', 'kube-system/cilium-config', `data: {${setting}}`),
+    ])
+    expect(namespaces.find(({ name }) => name === 'shop')).toMatchObject({
+      isolated: 0,
+      open: 1,
+      defaultDeny: { ingress: 'no', egress: 'no' },
+    })
+  })
+})
+
 describe('headline', () => {
   it('says that nothing runs', () => {
     expect(overview([namespace('shop')]).headline).toEqual({ kind: 'no-workloads' })

@@ -36,7 +36,7 @@ export function* surveyStepwise(session: Session, policies: readonly Policy[]): 
   const { inventory } = session
   const enforced = policies.filter(
     ({ enforcement, tier }) =>
-      enforcement === 'enforced' && (tier.plane !== 'network' || session.engine.engine !== 'none'),
+      enforcement === 'enforced' && (tier.plane !== 'network' || session.enforced),
   )
   const counted = tally(session)
   const blocked = yield* intendedButBlocked(session, enforced)
