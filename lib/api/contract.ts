@@ -3,6 +3,7 @@ import type { Explanation, Reason, SideTrace, TraceStep } from '../model/explana
 import type { ObjectRef, Origin, Path } from '../model/object'
 import type { PortRange } from '../model/port'
 import type { Problem } from '../model/problem'
+import { causes, pillarValues, serverAcceptances, transports, trustClasses, verdicts } from '../model/verdict'
 
 /**
  * The HTTP API: what a request may ask and what an answer holds. Routes parse with these schemas, the browser imports
@@ -14,28 +15,17 @@ const count = z.int().nonnegative()
 /* ---- words of the model, as JSON ---- */
 
 const trustClass = z
-  .enum(['implicit', 'unknown', 'partial', 'verified'])
+  .enum(trustClasses)
   .meta({ description: 'How far the connection is earned, worst first.' })
-const verdict = z.enum(['allow', 'deny', 'conditional', 'unknown'])
-const pillar = z.enum(['yes', 'partial', 'no', 'unknown'])
-const transport = z.enum(['mtls', 'encrypted', 'app-tls', 'plaintext', 'fail', 'unknown'])
-const serverAccepts = z.enum(['mtls-only', 'any', 'plaintext-only', 'unknown'])
+const verdict = z.enum(verdicts)
+const pillar = z.enum(pillarValues)
+const transport = z.enum(transports)
+const serverAccepts = z.enum(serverAcceptances)
 const tri = z.enum(['yes', 'no', 'maybe'])
 const isolated = z.enum(['yes', 'no', 'partly', 'unknown'])
 const direction = z.enum(['egress', 'ingress'])
 const plane = z.enum(['network', 'authorization'])
-const cause = z.enum([
-  'explicit-allow',
-  'broad-allow',
-  'default-allow',
-  'explicit-deny',
-  'default-deny',
-  'not-enforced',
-  'handshake',
-  'bypass',
-  'delegated',
-  'unread',
-])
+const cause = z.enum(causes)
 
 const pillars = z.object({ authenticated: pillar, authorized: pillar, encrypted: pillar })
 const isolation = z.object({ ingress: isolated, egress: isolated })

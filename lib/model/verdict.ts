@@ -1,18 +1,21 @@
 /** What the engine concludes for one connection; `unknown` is never shown, counted or scored as safe. */
-export type Verdict = 'allow' | 'deny' | 'conditional' | 'unknown'
+export type Verdict = (typeof verdicts)[number]
+export const verdicts = ['allow', 'deny', 'conditional', 'unknown'] as const
 
 /** Why one side decided as it did (contract.md section 1). */
-export type Cause =
-  | 'explicit-allow'
-  | 'broad-allow'
-  | 'default-allow'
-  | 'explicit-deny'
-  | 'default-deny'
-  | 'not-enforced'
-  | 'handshake'
-  | 'bypass'
-  | 'delegated'
-  | 'unread'
+export type Cause = (typeof causes)[number]
+export const causes = [
+  'explicit-allow',
+  'broad-allow',
+  'default-allow',
+  'explicit-deny',
+  'default-deny',
+  'not-enforced',
+  'handshake',
+  'bypass',
+  'delegated',
+  'unread',
+] as const
 
 /**
  * How a side allows a port: a set of the kinds of allow rules that decide, as bits; 0 means allowed by default.
@@ -24,7 +27,8 @@ export const naming = { peerAndPort: 1, peer: 2, port: 4, neither: 8 } as const
 
 export const everyNaming = 15
 
-export type PillarValue = 'yes' | 'partial' | 'no' | 'unknown'
+export type PillarValue = (typeof pillarValues)[number]
+export const pillarValues = ['yes', 'partial', 'no', 'unknown'] as const
 
 export interface Pillars {
   readonly authenticated: PillarValue
@@ -32,13 +36,15 @@ export interface Pillars {
   readonly encrypted: PillarValue
 }
 
-export type TrustClass = 'implicit' | 'unknown' | 'partial' | 'verified'
+export type TrustClass = (typeof trustClasses)[number]
 
 /** Worst first (contract.md section 1): the order in which pod pairs, ways and members are summed up. */
-export const trustClasses: readonly TrustClass[] = ['implicit', 'unknown', 'partial', 'verified']
+export const trustClasses = ['implicit', 'unknown', 'partial', 'verified'] as const
 
 /** What this client's bytes would be on the wire to this server. */
-export type Transport = 'mtls' | 'encrypted' | 'app-tls' | 'plaintext' | 'fail' | 'unknown'
+export type Transport = (typeof transports)[number]
+export const transports = ['mtls', 'encrypted', 'app-tls', 'plaintext', 'fail', 'unknown'] as const
 
 /** What the server's port takes at the handshake; absent where that is not ours to know (outside addresses). */
-export type ServerAccepts = 'mtls-only' | 'any' | 'plaintext-only' | 'unknown'
+export type ServerAccepts = (typeof serverAcceptances)[number]
+export const serverAcceptances = ['mtls-only', 'any', 'plaintext-only', 'unknown'] as const

@@ -1,24 +1,14 @@
 import { z } from 'zod'
 import { parseAddress, parseBlock } from '../../model/address'
 import { firstPort, lastPort } from '../../model/port'
+import { causes, serverAcceptances, transports, trustClasses, verdicts } from '../../model/verdict'
 import { isPortName } from '../flags'
 
 /** The Expectations file (contract.md section 4); whatever is not named here is an error, never ignored. */
 
 const text = z.string().min(1)
-const verdict = z.enum(['allow', 'deny', 'conditional', 'unknown'])
-const cause = z.enum([
-  'explicit-allow',
-  'broad-allow',
-  'default-allow',
-  'explicit-deny',
-  'default-deny',
-  'not-enforced',
-  'handshake',
-  'bypass',
-  'delegated',
-  'unread',
-])
+const verdict = z.enum(verdicts)
+const cause = z.enum(causes)
 
 const ofEachSide = <T extends z.ZodType>(value: T) =>
   z.strictObject({ egress: value.exactOptional(), ingress: value.exactOptional() })
@@ -74,12 +64,12 @@ const expected = z
     cause: ofEachSide(cause).exactOptional(),
     pending: ofEachSide(verdict).exactOptional(),
     authorization: verdict.exactOptional(),
-    transport: z.enum(['mtls', 'encrypted', 'app-tls', 'plaintext', 'fail', 'unknown']).exactOptional(),
-    serverAccepts: z.enum(['mtls-only', 'any', 'plaintext-only', 'unknown']).exactOptional(),
+    transport: z.enum(transports).exactOptional(),
+    serverAccepts: z.enum(serverAcceptances).exactOptional(),
     through: z.array(text).exactOptional(),
     originPrincipal: text.nullable().exactOptional(),
     principal: text.nullable().exactOptional(),
-    class: z.enum(['implicit', 'unknown', 'partial', 'verified']).exactOptional(),
+    class: z.enum(trustClasses).exactOptional(),
     deciding: text.exactOptional(),
   })
   .refine(value => Object.keys(value).length > 0, { error: 'names nothing to compare' })
