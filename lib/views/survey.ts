@@ -35,8 +35,7 @@ export const survey = (session: Session, policies: readonly Policy[]): Survey =>
 export function* surveyStepwise(session: Session, policies: readonly Policy[]): Stepwise<Survey> {
   const { inventory } = session
   const enforced = policies.filter(
-    ({ enforcement, tier }) =>
-      enforcement === 'enforced' && (tier.plane !== 'network' || session.enforced),
+    ({ enforcement, tier }) => enforcement === 'enforced' && (tier.plane !== 'network' || session.enforced),
   )
   const counted = tally(session)
   const blocked = yield* intendedButBlocked(session, enforced)
