@@ -32,7 +32,7 @@ export function* analyzeStepwise(capture: Capture, settings: Settings = defaultS
 }
 
 /** Hands every object to the dialect that claims it; what nobody claims is unread in its reach. */
-function compile(capture: Capture): Compilation {
+export function compile(capture: Capture): Compilation {
   const byRef = new Map(capture.objects.map(object => [refKey(object.ref), object]))
   const named = (ref: ObjectRef): KubeObject | undefined => byRef.get(refKey(ref))
   const fragments: Fragment[] = []

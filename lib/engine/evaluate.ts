@@ -208,34 +208,44 @@ function hitOf(
 
 /** Verdict, pillars and class of one port of a pair. */
 export function judge(pair: PairView, protocol: Protocol, port: number): Judgement {
-  const sides = pair.sides.map(side => ({ side, outcomes: judgeSide(side, pair, protocol, port) }))
-  const verdict = verdictOf(sides.map(({ outcomes }) => outcomes))
-  const unread = pair.transportUnread && protocol === 'TCP'
+  const answers: Record<Plane, Record<Direction, Outcomes>> = {
+    network: { egress: allowedByDefault, ingress: allowedByDefault },
+    authorization: { egress: allowedByDefault, ingress: allowedByDefault },
+  }
+  for (const side of pair.sides) answers[side.plane][side.direction] = judgeSide(side, pair, protocol, port)
+  return conclude(answers, destinationOf(pair.to), pair.transportUnread && protocol === 'TCP')
+}
+
+/** What the answers of all sides come to. */
+export function conclude(
+  { network, authorization }: Readonly<Record<Plane, Readonly<Record<Direction, Outcomes>>>>,
+  destination: Destination,
+  transportUnread: boolean,
+): Judgement {
+  const verdict = verdictOf([network.egress, network.ingress, authorization.egress, authorization.ingress])
   // Nothing here proves an identity or a cipher on the wire; where a mesh may, that could not be read.
-  const onTheWire: PillarValue = unread ? 'unknown' : 'no'
+  const onTheWire: PillarValue = transportUnread ? 'unknown' : 'no'
+  // The destination's planes; where none can police it, the source's egress side (contract.md section 1, pillars).
+  const judged = destination === 'pod' ? 'ingress' : 'egress'
   const pillars = {
     authenticated: onTheWire,
-    authorized: authorizedBy(judgedPlanes(pair, sides)),
+    authorized: authorizedBy([network[judged], authorization[judged]]),
     encrypted: onTheWire,
   }
-  const accepts: ServerAccepts = unread ? 'unknown' : 'plaintext-only'
   return {
     verdict,
     pillars,
     trustClass: trustClassOf(verdict, pillars),
-    transport: unread ? 'unknown' : 'plaintext',
-    ...(pair.to.kind === 'pod' && { serverAccepts: accepts }),
+    transport: transportUnread ? 'unknown' : 'plaintext',
+    ...(destination !== 'beyond' && { serverAccepts: transportUnread ? 'unknown' : 'plaintext-only' }),
   }
 }
 
-/** The destination's planes; where none can police it, the source's egress side (contract.md section 1, pillars). */
-function judgedPlanes(pair: PairView, sides: readonly { side: SideView; outcomes: Outcomes }[]): Outcomes[] {
-  const at = (direction: Direction): Outcomes[] =>
-    sides.filter(({ side }) => side.direction === direction).map(({ outcomes }) => outcomes)
-  return at(isUnpoliceable(pair.to) ? 'egress' : 'ingress')
-}
+/** What can be told of the far end: a pod that policies govern, one that none governs, or no pod at all. */
+export type Destination = 'pod' | 'host-network' | 'beyond'
 
-const isUnpoliceable = (party: Party): boolean => party.kind !== 'pod' || party.pod.hostNetwork
+export const destinationOf = (party: Party): Destination =>
+  party.kind !== 'pod' ? 'beyond' : party.pod.hostNetwork ? 'host-network' : 'pod'
 
 /**
  * The ways in which a pair can talk: one per IP family that both ends have, because policies are judged per family

@@ -1,9 +1,8 @@
 import { joinRanges, type AddressRange } from '../model/address'
 import type { Connection, Side } from '../model/connection'
 import type { Workload } from '../model/inventory'
-import { cutPorts, joinPorts, portsText, type PortRange } from '../model/port'
+import { cutPorts, portsText, type PortRange } from '../model/port'
 import type { Stepwise } from '../model/stepwise'
-import type { Verdict } from '../model/verdict'
 import { classesOf, type PodClass } from './classes'
 import {
   isShut,
@@ -16,7 +15,8 @@ import {
   type Judgement,
 } from './evaluate'
 import type { Memory } from './memory'
-import { isMoreOpen, widerVerdict, worseClass, worsePillars } from './trust'
+import { connection, mergeParts, sideOf, sum, type Merged, type Piece } from './merge'
+import { isMoreOpen } from './trust'
 import type { Party, World } from './world'
 
 /**
@@ -51,13 +51,6 @@ interface Judge {
   readonly lookup: GoverningLookup
   /** Another engine's semantics, to tell which verdicts hang on the assumed one. */
   readonly compare?: { readonly world: World; readonly lookup: GoverningLookup }
-}
-
-/** What is true of a run of ports of one pair. */
-interface Piece {
-  readonly ports: PortRange
-  readonly fact: Judgement
-  readonly engineDependent: boolean
 }
 
 /** Every port of a pair, judged; where the ends share several families, as open as the most open one. */
@@ -101,34 +94,6 @@ function betweenWorkloads(
   return mergeParts(parts).map(({ ports, ...run }) => connection(sides, ports, run))
 }
 
-/** One kind of pod pair: how many pairs it stands for, and all their ports. */
-interface Part {
-  readonly of: number
-  readonly pieces: readonly Piece[]
-}
-
-/** Sums up the pod pairs of two endpoints: ports are those that some pair may use (contract.md section 1). */
-function mergeParts(parts: readonly Part[]): (Omit<Run, 'ports'> & { ports: PortRange[] })[] {
-  const of = sum(parts.map(part => part.of))
-  const runs = cutPorts(parts.flatMap(({ pieces }) => pieces.map(({ ports }) => ports))).flatMap(
-    (ports): Run[] => {
-      const open = parts.flatMap(part => {
-        const piece = part.pieces.find(({ ports: run }) => covers(run, ports))
-        return piece && piece.fact.verdict !== 'deny' ? [{ piece, pairs: part.of }] : []
-      })
-      if (open.length === 0) return []
-      const pods = { allowed: sum(open.map(({ pairs }) => pairs)), of }
-      return [{ ports, pods, ...sumUp(open.map(({ piece }) => piece)) }]
-    },
-  )
-  return group(runs)
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
-
-const covers = (run: PortRange, ports: PortRange): boolean =>
-  run.protocol === ports.protocol && run.first <= ports.first && ports.last <= run.last
-
 /** A node reaches its own pods whatever policies say; such pairs are the platform's and are not listed (contract.md section 1). */
 function exemptPairs(source: PodClass, target: PodClass): number {
   if (source.pod.hostNetwork === target.pod.hostNetwork) return 0
@@ -140,42 +105,6 @@ function exemptPairs(source: PodClass, target: PodClass): number {
         ).length,
     ),
   )
-}
-
-/** Class, pillars and transport are the worst over the pod pairs that are not denied (contract.md section 1). */
-function sumUp(pieces: readonly Piece[]): Pick<Piece, 'fact' | 'engineDependent'> {
-  const fact = pieces
-    .map(piece => piece.fact)
-    .reduce((a, b) => ({
-      ...a,
-      verdict: widerVerdict<Verdict>(a.verdict, b.verdict),
-      trustClass: worseClass(a.trustClass, b.trustClass),
-      pillars: worsePillars(a.pillars, b.pillars),
-      transport: a.transport === b.transport ? a.transport : 'unknown',
-    }))
-  return { fact, engineDependent: pieces.some(piece => piece.engineDependent) }
-}
-
-interface Run {
-  readonly ports: PortRange
-  readonly fact: Judgement
-  readonly engineDependent: boolean
-  readonly pods: Connection['pods']
-}
-
-/** One connection per verdict, class, pillars and transport: maximal sets of ports. */
-function group(runs: readonly Run[]): (Omit<Run, 'ports'> & { ports: PortRange[] })[] {
-  const groups = new Map<string, Run[]>()
-  for (const run of runs) {
-    const key = JSON.stringify([run.fact, run.engineDependent])
-    groups.set(key, [...(groups.get(key) ?? []), run])
-  }
-  return [...groups.values()].flatMap(members => {
-    const [first] = members
-    if (!first) return []
-    const most = members.reduce((a, b) => (b.pods.allowed > a.pods.allowed ? b : a))
-    return [{ ...first, pods: most.pods, ports: joinPorts(members.map(({ ports }) => ports)) }]
-  })
 }
 
 /**
@@ -192,7 +121,7 @@ function withOutside(
   return (['egress', 'ingress'] as const).flatMap(direction => {
     const groups = new Map<
       string,
-      { run: Omit<Run, 'ports'>; ports: readonly PortRange[]; ranges: AddressRange[] }
+      { run: Omit<Merged, 'ports'>; ports: readonly PortRange[]; ranges: AddressRange[] }
     >()
     for (const range of atoms) {
       const outside: Party = { kind: 'outside', range }
@@ -217,27 +146,4 @@ function withOutside(
       }),
     )
   })
-}
-
-const sideOf = ({ key }: Workload): Side => ({ kind: 'workload', key })
-
-function connection(
-  sides: { readonly from: Side; readonly to: Side },
-  ports: readonly PortRange[],
-  { fact, engineDependent, pods }: Omit<Run, 'ports'>,
-): Connection {
-  const { verdict, trustClass, pillars, transport, serverAccepts } = fact
-  // INVARIANT: mergeParts keeps open pairs only.
-  if (verdict === 'deny') throw new Error('a denied port is no connection')
-  return {
-    ...sides,
-    ports,
-    verdict,
-    trustClass,
-    pillars,
-    transport,
-    ...(serverAccepts && { serverAccepts }),
-    pods,
-    engineDependent,
-  }
 }

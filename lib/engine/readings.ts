@@ -46,10 +46,13 @@ export interface TierBearings {
  * One reading on its way through the tiers: what is decided with all rules, and what would be decided without the
  * allow rules. A rule counts as the reason only where its plane would deny without allow rules (contract.md section 1).
  */
-interface State {
+export interface State {
   readonly decided: 'open' | 'passed' | 'deny' | Naming
   readonly without: 'open' | 'passed' | 'deny'
 }
+
+/** Where every reading begins: nothing is decided. */
+export const open: State = { decided: 'open', without: 'open' }
 
 /** All readings that are still apart, by their text. */
 class States {
@@ -72,7 +75,7 @@ class States {
 
 /** Runs a plane's tiers in order; what the last one leaves open is allowed by default (networkpolicy.md 3.2). */
 export function foldTiers(tiers: readonly TierBearings[]): Outcomes {
-  let states = States.of([{ decided: 'open', without: 'open' }])
+  let states = States.of([open])
   for (const { tier, bearings } of tiers) {
     if (bearings.length === 0) continue
     states =
@@ -83,20 +86,21 @@ export function foldTiers(tiers: readonly TierBearings[]): Outcomes {
 }
 
 /** A pass leaves the tier, nothing more. */
-const leaveTier = ({ decided, without }: State): State => ({
+export const leaveTier = ({ decided, without }: State): State => ({
   decided: decided === 'passed' ? 'open' : decided,
   without: without === 'passed' ? 'open' : without,
 })
 
-function outcomeOf({ decided, without }: State): Outcomes {
+/** What a reading comes to once the last tier is behind it. */
+export function outcomeOf({ decided, without }: State): Outcomes {
   if (decided === 'deny') return denied
   const counts = typeof decided === 'number' && without === 'deny'
   return 1 << (1 + (counts ? decided : 0))
 }
 
 /** Union of a tier's policies in one reading, as bits: isolated, denied, and from bit 2 on the naming. */
-type Union = number
-const isolated = 1
+export type Union = number
+export const isolated: Union = 1
 const refusedByRule = 2
 const namingShift = 2
 
@@ -110,7 +114,8 @@ function denyOverrides(states: States, bearings: readonly Bearing[]): States {
   return states.flatMap(state => [...unions].map(union => settle(state, union)))
 }
 
-function settle(state: State, union: Union): State {
+/** What the union of a tier's policies does to a reading; acts on either part by itself, where that is still open. */
+export function settle(state: State, union: Union): State {
   const shut = (union & refusedByRule) !== 0
   const closed = (union & isolated) !== 0
   const allowed: Naming = union >> namingShift
@@ -127,18 +132,25 @@ function unionsOf({ policy, governs, hits }: Bearing): Union[] {
     policy.isolates === 'yes' ? [isolated] : policy.isolates === 'no' ? [0] : [0, isolated],
   )
   for (const hit of hits) {
-    const effects = hit.action === 'pass' ? [0] : effectsOf(hit)
-    if (hit.match === 'maybe') effects.push(0)
+    const effects = effectsOf(hit)
     unions = new Set([...unions].flatMap(union => effects.map(effect => union | effect)))
   }
   if (governs === 'maybe' || policy.refused) unions.add(0)
   return [...unions]
 }
 
-function effectsOf({ action, namings }: Hit): Union[] {
+/** What one rule adds to the union of a tier, in each of its readings. */
+export function effectsOf({ action, match, namings }: Hit): Union[] {
   const allows = namings.map(naming => naming << namingShift)
-  if (action === 'deny') return [refusedByRule]
-  return action === 'delegate' ? [refusedByRule, ...allows] : allows
+  const effects: Union[] =
+    action === 'pass'
+      ? [0]
+      : action === 'deny'
+        ? [refusedByRule]
+        : action === 'delegate'
+          ? [refusedByRule, ...allows]
+          : allows
+  return match === 'maybe' ? [...effects, 0] : effects
 }
 
 /** The first rule in order that matches decides; policies of equal precedence tie, and every order is a reading. */
@@ -154,8 +166,11 @@ function firstMatch(states: States, bearings: readonly Bearing[]): States {
  * Whoever comes first and decides wins, and anybody that decides can come first; the tie stays open only if all leave
  * it open.
  */
-function inAnyOrder(state: State, tied: readonly Bearing[]): readonly State[] {
-  const results = tied.map(bearing => inOrder(state, bearing))
+const inAnyOrder = (state: State, tied: readonly Bearing[]): readonly State[] =>
+  anyOrder(tied.map(bearing => inOrder(state, bearing)))
+
+/** All readings of policies that tie, from what each of them comes to by itself. */
+export function anyOrder(results: readonly (readonly State[])[]): readonly State[] {
   if (results.length === 1) return results[0] ?? []
   const pick = <K extends keyof State>(key: K): State[K][] => {
     const settled = new Set(
@@ -168,15 +183,13 @@ function inAnyOrder(state: State, tied: readonly Bearing[]): readonly State[] {
 }
 
 function inOrder(start: State, { policy, governs, hits }: Bearing): State[] {
-  const states = hits.reduce(
-    (at, hit) =>
-      at.flatMap(state => (hit.match === 'maybe' ? [state, ...apply(state, hit)] : apply(state, hit))),
-    States.of([start]),
-  )
+  const states = hits.reduce((at, hit) => at.flatMap(state => apply(state, hit)), States.of([start]))
   return governs === 'maybe' || policy.refused ? [start, ...states.toArray()] : states.toArray()
 }
 
-function apply(state: State, { action, namings }: Hit): State[] {
+/** What one rule of an ordered tier makes of a reading; acts on either part by itself, where that is still open. */
+export function apply(state: State, { action, match, namings }: Hit): State[] {
+  const untouched = match === 'maybe' ? [state] : []
   const allowed = namings.map(naming => (state.decided === 'open' ? { ...state, decided: naming } : state))
   const closed: State = {
     decided: state.decided === 'open' ? 'deny' : state.decided,
@@ -184,13 +197,14 @@ function apply(state: State, { action, namings }: Hit): State[] {
   }
   switch (action) {
     case 'allow':
-      return allowed
+      return [...untouched, ...allowed]
     case 'deny':
-      return [closed]
+      return [...untouched, closed]
     case 'delegate':
-      return [...allowed, closed]
+      return [...untouched, ...allowed, closed]
     case 'pass':
       return [
+        ...untouched,
         {
           decided: state.decided === 'open' ? 'passed' : state.decided,
           without: state.without === 'open' ? 'passed' : state.without,

@@ -9,12 +9,11 @@ import type { Settings } from '../model/settings'
 import type { Stepwise } from '../model/stepwise'
 import { governing } from './evaluate'
 import { findings } from './findings'
-import { takeInventory } from './inventory'
 import { remember } from './memory'
-import { findEngine, habitsOf } from './network-engine'
 import { enumerateConnections } from './pairwise'
 import { answer } from './question'
 import type { World } from './world'
+import { worldsOf } from './worlds'
 
 /** Builds, step by step, everything that can be asked of a capture; `compilation` is what the dialects made of its objects. */
 export function* openSession(
@@ -22,18 +21,8 @@ export function* openSession(
   compilation: Compilation,
   settings: Settings,
 ): Stepwise<Session> {
-  const { inventory, problems } = takeInventory(capture, settings)
-  const engine = findEngine(capture, settings)
-  const world: World = {
-    inventory,
-    compiled: compilation,
-    ...habitsOf(engine, capture, settings),
-    podCIDRs: settings.podCIDRs ?? [],
-    mesh: settings.plane === 'all',
-  }
-  // Nothing said and nothing seen: what the engine with the other habit would decide is worth knowing.
-  const other: World | undefined =
-    engine.known === 'assumed' && !settings.compat ? { ...world, addressesMeanPods: 'no' } : undefined
+  const { world, other, engine, problems } = worldsOf(capture, compilation, settings)
+  const { inventory } = world
   const memory = remember(world)
   const allProblems = [...capture.problems, ...compilation.problems, ...problems]
   const isolation = new Map(inventory.workloads.map(workload => [workload.key, isolationOf(world, workload)]))
