@@ -1,0 +1,121 @@
+import type { Policy } from '../../model/rule'
+import {
+  anyOrder,
+  apply,
+  effectsOf,
+  isolated,
+  leaveTier,
+  open,
+  outcomeOf,
+  settle,
+  type Hit,
+  type Outcomes,
+  type State,
+  type Union,
+} from '../readings'
+import { combineOperation, mapOperation, type CombineOperation, type MapOperation } from './port-maps'
+
+/**
+ * What policies do to one port, in all readings at once, as small numbers that port maps can hold. Inside a tier where
+ * denies win the number stands for a set of unions, everywhere else for a set of states. Every operation is worked out
+ * by the functions of `readings.ts`, once for each pair of numbers: here nothing is decided.
+ */
+export class Effects {
+  private readonly unions = new Interner<Union>(union => union)
+  private readonly states = new Interner<State>(state => this.codeOf(state))
+  private readonly codes: State[] = []
+  private readonly codeByText = new Map<string, number>()
+
+  /** Nothing is said: no union, and a reading that stays open. */
+  readonly noUnion = this.unions.id([0])
+  readonly untouched = this.states.id([open])
+
+  /** Policies of one tier add up; every reading of one meets every reading of the other. */
+  readonly add: CombineOperation = combineOperation((a, b) =>
+    this.unions.id(product(this.unions.of(a), this.unions.of(b), (x, y) => x | y)),
+  )
+
+  /** One after the other: what the first leaves open, the second may decide. */
+  readonly then: CombineOperation = combineOperation((a, b) =>
+    this.states.id(product(this.states.of(a), this.states.of(b), follow)),
+  )
+
+  /** Two policies of equal precedence: every order is a reading. */
+  readonly tie: CombineOperation = combineOperation((a, b) =>
+    this.states.id(anyOrder([this.states.of(a), this.states.of(b)])),
+  )
+
+  /** The policy may not be there, or not govern this pod. */
+  readonly perhapsNoUnion: MapOperation = mapOperation(a => this.unions.id([...this.unions.of(a), 0]))
+  readonly perhapsUntouched: MapOperation = mapOperation(a => this.states.id([...this.states.of(a), open]))
+
+  /** The end of a tier. */
+  readonly settled: MapOperation = mapOperation(a =>
+    this.states.id(this.unions.of(a).map(union => leaveTier(settle(open, union)))),
+  )
+  readonly left: MapOperation = mapOperation(a => this.states.id(this.states.of(a).map(leaveTier)))
+
+  /** The end of the last tier. */
+  readonly outcomes: MapOperation = mapOperation(a =>
+    this.states.of(a).reduce<Outcomes>((outcomes, state) => outcomes | outcomeOf(state), 0),
+  )
+
+  /** What a rule that matches does in a tier where denies win. */
+  unionOf(hit: Hit): number {
+    return this.unions.id(effectsOf(hit))
+  }
+
+  /** What a rule that matches does in an ordered tier. */
+  stateOf(hit: Hit): number {
+    return this.states.id(apply(open, hit))
+  }
+
+  /** What a policy says by governing alone. */
+  isolation(isolates: Policy['isolates']): number {
+    return this.unions.id(isolates === 'yes' ? [isolated] : isolates === 'no' ? [0] : [0, isolated])
+  }
+
+  private codeOf(state: State): number {
+    const text = `${state.decided}/${state.without}`
+    const known = this.codeByText.get(text)
+    if (known !== undefined) return known
+    const made = this.codes.length
+    this.codes.push(state)
+    this.codeByText.set(text, made)
+    return made
+  }
+}
+
+/** What a tier does to a reading does not hang on how it came there, so that effects can be worked out from `open`. */
+const follow = (a: State, b: State): State => ({
+  decided: a.decided === 'open' ? b.decided : a.decided,
+  without: a.without === 'open' ? b.without : a.without,
+})
+
+function product<T>(a: readonly T[], b: readonly T[], join: (x: T, y: T) => T): T[] {
+  return a.flatMap(x => b.map(y => join(x, y)))
+}
+
+/** Sets of things by number. */
+class Interner<T> {
+  private readonly sets: (readonly T[])[] = []
+  private readonly known = new Map<string, number>()
+
+  constructor(private readonly code: (item: T) => number) {}
+
+  id(items: readonly T[]): number {
+    const byCode = new Map(items.map(item => [this.code(item), item] as const))
+    const codes = [...byCode.keys()].sort((a, b) => a - b)
+    const key = codes.join()
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const made = this.sets.length
+    this.sets.push(codes.flatMap(code => byCode.get(code) ?? []))
+    this.known.set(key, made)
+    return made
+  }
+
+  of(id: number): readonly T[] {
+    return this.sets[id] ?? []
+  }
+}

@@ -1,0 +1,181 @@
+import { lastPort, protocols, type PortRange, type Protocol } from '../../model/port'
+import { PairTable } from './pair-table'
+
+/** A value for every port of every protocol, by number: two maps are equal exactly when their numbers are. */
+export type PortMapId = number
+
+/** All ports of all protocols in one line, protocol by protocol in printing order. */
+const space = protocols.length * lastPort
+
+/** The place of a port in that line. */
+export const portPlace = (protocol: Protocol, port: number): number =>
+  protocols.indexOf(protocol) * lastPort + port - 1
+
+const protocolAt = (place: number): Protocol => protocols[Math.floor(place / lastPort)] ?? 'TCP'
+
+/**
+ * Hash-consed maps from ports to small values (a list of where a run starts and what holds there, runs maximal). What the
+ * values mean is the business of whoever combines them.
+ */
+export class PortMaps {
+  private readonly maps: Int32Array[] = []
+  private readonly known = new Map<string, PortMapId>()
+  private readonly constants = new Map<number, PortMapId>()
+
+  get size(): number {
+    return this.maps.length
+  }
+
+  /** The same value for every port. */
+  all(value: number): PortMapId {
+    let found = this.constants.get(value)
+    if (found === undefined) {
+      found = this.intern([0, value])
+      this.constants.set(value, found)
+    }
+    return found
+  }
+
+  /** One value for the ranges, another for the rest. */
+  within(ranges: readonly PortRange[], inside: number, outside: number): PortMapId {
+    return this.of(
+      ranges.map(range => ({ range, value: inside })),
+      outside,
+    )
+  }
+
+  /** A value for each of some disjoint ranges, and another for the rest. */
+  of(pieces: readonly { readonly range: PortRange; readonly value: number }[], rest: number): PortMapId {
+    const sorted = pieces
+      .map(({ range: { protocol, first, last }, value }) => ({
+        first: portPlace(protocol, first),
+        last: portPlace(protocol, last),
+        value,
+      }))
+      .sort((a, b) => a.first - b.first)
+    const runs: number[] = []
+    let at = 0
+    for (const { first, last, value } of sorted) {
+      if (first > at) append(runs, at, rest)
+      append(runs, first, value)
+      at = last + 1
+    }
+    if (at < space) append(runs, at, rest)
+    return this.intern(runs)
+  }
+
+  at(map: PortMapId, protocol: Protocol, port: number): number {
+    const runs = this.runs(map)
+    const place = portPlace(protocol, port)
+    let low = 0
+    let high = runs.length / 2 - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((runs[2 * middle] ?? 0) <= place) low = middle
+      else high = middle - 1
+    }
+    return runs[2 * low + 1] ?? 0
+  }
+
+  /** The value, where all ports have the same. */
+  constant(map: PortMapId): number | undefined {
+    const runs = this.runs(map)
+    return runs.length === 2 ? runs[1] : undefined
+  }
+
+  /** Every run of ports of one protocol and its value, in printing order. */
+  forEach(map: PortMapId, visit: (range: PortRange, value: number) => void): void {
+    const runs = this.runs(map)
+    for (let at = 0; at < runs.length; at += 2) {
+      const end = at + 2 < runs.length ? (runs[at + 2] ?? space) : space
+      for (let first = runs[at] ?? 0; first < end;) {
+        const border = Math.min(end, (Math.floor(first / lastPort) + 1) * lastPort)
+        const range = {
+          protocol: protocolAt(first),
+          first: (first % lastPort) + 1,
+          last: ((border - 1) % lastPort) + 1,
+        }
+        visit(range, runs[at + 1] ?? 0)
+        first = border
+      }
+    }
+  }
+
+  /** The values that occur, in the order of their runs, some perhaps twice. */
+  values(map: PortMapId): number[] {
+    return Array.from(this.runs(map).filter((_, at) => at % 2 === 1))
+  }
+
+  /** Applies a function to every value, by way of a memo that belongs to the function. */
+  map(map: PortMapId, to: MapOperation): PortMapId {
+    const known = to.memo.get(map)
+    if (known !== undefined) return known
+    const from = this.runs(map)
+    const runs: number[] = []
+    for (let at = 0; at < from.length; at += 2) append(runs, from[at] ?? 0, to.apply(from[at + 1] ?? 0))
+    const made = this.intern(runs)
+    to.memo.set(map, made)
+    return made
+  }
+
+  /** Combines two maps port by port, by way of a memo that belongs to the operation. */
+  combine(a: PortMapId, b: PortMapId, operation: CombineOperation): PortMapId {
+    const known = operation.memo.get(a, b)
+    if (known >= 0) return known
+    const [runsA, runsB] = [this.runs(a), this.runs(b)]
+    const runs: number[] = []
+    let i = 0
+    let j = 0
+    let at = 0
+    while (at < space) {
+      append(runs, at, operation.apply(runsA[i + 1] ?? 0, runsB[j + 1] ?? 0))
+      const endA = i + 2 < runsA.length ? (runsA[i + 2] ?? space) : space
+      const endB = j + 2 < runsB.length ? (runsB[j + 2] ?? space) : space
+      at = Math.min(endA, endB)
+      if (endA === at) i += 2
+      if (endB === at) j += 2
+    }
+    const made = this.intern(runs)
+    operation.memo.set(a, b, made)
+    return made
+  }
+
+  private runs(map: PortMapId): Int32Array {
+    const runs = this.maps[map]
+    if (!runs) throw new Error(`there is no port map ${map}`)
+    return runs
+  }
+
+  private intern(runs: number[]): PortMapId {
+    const key = runs.join()
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const made = this.maps.length
+    this.maps.push(Int32Array.from(runs))
+    this.known.set(key, made)
+    return made
+  }
+}
+
+/** A function of one value, with its memo over whole maps. */
+export interface MapOperation {
+  readonly memo: Map<PortMapId, PortMapId>
+  readonly apply: (value: number) => number
+}
+
+/** A function of two values, with its memo over whole maps. */
+export interface CombineOperation {
+  readonly memo: PairTable
+  readonly apply: (a: number, b: number) => number
+}
+
+export const mapOperation = (apply: MapOperation['apply']): MapOperation => ({ memo: new Map(), apply })
+
+export const combineOperation = (apply: CombineOperation['apply']): CombineOperation => ({
+  memo: new PairTable(),
+  apply,
+})
+
+function append(runs: number[], start: number, value: number): void {
+  if (runs.length === 0 || runs[runs.length - 1] !== value) runs.push(start, value)
+}

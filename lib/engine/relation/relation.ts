@@ -1,0 +1,238 @@
+import type { Family } from '../../model/address'
+import type { Direction, Plane, Policy } from '../../model/rule'
+import type { World } from '../world'
+import { Governed, governorOf, inOrder, isEnforced, type Governor } from './governors'
+import { join } from './join'
+import { Peers } from './peers'
+import type { PortMapId } from './port-maps'
+import type { Rectangles } from './rectangles'
+import { RuleEntries } from './rule-entries'
+import type { RowId } from './rows'
+import { Selections } from './selection'
+import { SideRows, type FamilySets, type Holding } from './side-rows'
+import { nothing, type SetId } from './sets'
+import type { Slots } from './slots'
+import type { Stores } from './stores'
+
+/** The world as it is judged, and as another engine would judge it where none was seen. */
+export interface Worlds {
+  readonly world: World
+  readonly other?: World | undefined
+}
+
+/**
+ * Who may talk to whom, for all slots at once: for each slot one row as a source and one as a destination. The answer
+ * for a pair is where the two rows meet; the whole relation is their join.
+ */
+export class Relation {
+  readonly governors: (Governor | undefined)[] = []
+  readonly governed: Readonly<Record<Plane, Readonly<Record<Direction, Governed>>>>
+  readonly selections: Selections
+  readonly rows: Readonly<Record<Direction, Int32Array>>
+  /** Slots that stand for somebody: outside addresses, and classes that have pods. */
+  live: SetId
+  protected readonly sideRows: SideRows
+  protected readonly peers: readonly Peers[]
+  protected families: FamilySets
+  private joined: Rectangles | undefined
+
+  constructor(
+    readonly stores: Stores,
+    readonly slots: Slots,
+    protected worlds: Worlds,
+  ) {
+    const { sets } = stores
+    this.selections = new Selections(sets, slots, worlds.world)
+    const governed = (): Governed => new Governed(sets, this.governors)
+    this.governed = {
+      network: { egress: governed(), ingress: governed() },
+      authorization: { egress: governed(), ingress: governed() },
+    }
+    const primary = new Peers(sets, slots, this.selections, () => this.worlds.world)
+    const { other } = worlds
+    const secondary = other && new Peers(sets, slots, this.selections, () => this.worlds.other ?? other)
+    this.peers = secondary ? [primary, secondary] : [primary]
+    this.sideRows = new SideRows(
+      stores.ports,
+      stores.rows,
+      slots,
+      stores.effects,
+      stores.values,
+      new RuleEntries(sets, stores.ports, slots, stores.effects),
+      { world: worlds.world, peers: primary },
+      other && secondary && { world: other, peers: secondary },
+    )
+    this.families = this.takeFamilies()
+    this.live = this.takeLive()
+    for (const governor of worlds.world.compiled.policies
+      .filter(policy => this.counts(policy))
+      .map((policy, id) => governorOf(id, policy, primary.subject(policy.subject)))
+      .sort(inOrder)) {
+      this.governors[governor.id] = governor
+      const { tier, direction } = governor.policy
+      this.governed[tier.plane][direction].append(this.withoutHosts(governor))
+    }
+    this.rows = { egress: new Int32Array(slots.size), ingress: new Int32Array(slots.size) }
+    this.fillRows()
+  }
+
+  get world(): World {
+    return this.worlds.world
+  }
+
+  /** What holds between two slots, as a port map of facts. */
+  between(from: number, to: number): PortMapId {
+    const { rows, ports, values } = this.stores
+    return ports.combine(
+      rows.at(this.rows.egress[from] ?? 0, to),
+      rows.at(this.rows.ingress[to] ?? 0, from),
+      values.meet,
+    )
+  }
+
+  /** The whole relation; worked out when it is first asked for, and again after an edit. */
+  rectangles(): Rectangles {
+    this.joined ??= join(this.sides())
+    return this.joined
+  }
+
+  /** The policies that govern a slot, in the order of evaluation. */
+  holdings(plane: Plane, direction: Direction, slot: number): Holding[] {
+    if (plane === 'authorization' && !this.world.mesh) return []
+    return this.governed[plane][direction].of(slot).flatMap(code => {
+      const governor = this.governors[code >> 1]
+      return governor ? [{ governor, certain: (code & 1) === 0 }] : []
+    })
+  }
+
+  protected forgetRectangles(): void {
+    this.joined = undefined
+  }
+
+  protected sides() {
+    const { sets, ports, rows, values } = this.stores
+    return {
+      sets,
+      ports,
+      rows,
+      values,
+      egress: this.rows.egress,
+      ingress: this.rows.ingress,
+      open: this.sideRows.open(),
+      live: this.live,
+    }
+  }
+
+  protected counts(policy: Policy): boolean {
+    return isEnforced(this.world, policy) && (policy.tier.plane === 'network' || this.world.mesh)
+  }
+
+  /** Host-network pods are governed by none: their traffic is their node's (networkpolicy.md 4, rule 27). */
+  protected withoutHosts(governor: Governor): Governor {
+    const { sets } = this.stores
+    const { labelled } = this.selections
+    const pods = sets.and(labelled, this.podSlots())
+    const { yes, maybe } = governor.subject
+    return { ...governor, subject: { yes: sets.and(yes, pods), maybe: sets.and(maybe, pods) } }
+  }
+
+  /** The row of one slot as its policies, its place and its transport have it. */
+  protected makeRow(direction: Direction, slot: number): RowId {
+    const { rows, values } = this.stores
+    const pod = this.slots.pods[slot]
+    if (!pod) return this.outsideRow(direction)
+    const row = pod.hostNetwork
+      ? this.sideRows.open()
+      : this.sideRows.row(
+          direction,
+          slot,
+          this.holdings('network', direction, slot),
+          this.holdings('authorization', direction, slot),
+          this.families,
+        )
+    const told = this.isTransportUnread(direction, slot) ? this.sideRows.transportUnread(row) : row
+    const placed = pod.hostNetwork && direction === 'ingress' ? rows.map(told, values.toHostNetwork) : told
+    const exempt = pod.hostNetwork ? this.exemptWith(slot) : nothing
+    return rows.patch(placed, exempt, rows.constant(this.stores.ports.all(values.exempt)))
+  }
+
+  /** Addresses outside answer to nobody, and what they do among themselves is not the cluster's. */
+  private outsideRow(direction: Direction): RowId {
+    const { sets, rows, values, ports } = this.stores
+    const open = this.sideRows.open()
+    if (direction === 'egress') return open
+    const { outside, relevance } = this.slots
+    const beyond = sets.range(outside, outside + relevance.atoms.length)
+    return rows.patch(rows.map(open, values.toBeyond), beyond, rows.constant(ports.all(values.exempt)))
+  }
+
+  private fillRows(): void {
+    const open = this.sideRows.open()
+    for (const direction of ['egress', 'ingress'] as const) {
+      const rows = this.rows[direction]
+      const beyond = this.outsideRow(direction)
+      rows.fill(open)
+      rows.fill(beyond, this.slots.outside, this.slots.outside + this.slots.relevance.atoms.length)
+      this.slots.forEachClass(slot => {
+        rows[slot] = this.makeRow(direction, slot)
+      })
+    }
+  }
+
+  /** Transport policies that cannot be read leave the wire unknown wherever they may govern. */
+  private isTransportUnread(direction: Direction, slot: number): boolean {
+    if (!this.world.mesh || this.world.compiled.transports.length === 0) return false
+    const { sets } = this.stores
+    const [peers] = this.peers
+    return this.world.compiled.transports.some(transport => {
+      if (transport.direction !== direction || !peers) return false
+      const { yes, maybe } = peers.subject(transport.subject)
+      return sets.has(this.selections.labelled, slot) && (sets.has(yes, slot) || sets.has(maybe, slot))
+    })
+  }
+
+  /**
+   * Classes all of whose pods share a node with all pods of this one: the platform's own traffic, which is not listed
+   * (contract.md section 1, pillars). Only host-network pods have any.
+   */
+  private exemptWith(slot: number): SetId {
+    const node = this.slots.soleNode(slot)
+    if (node === undefined) return nothing
+    return this.stores.sets.of(
+      this.slots.alone(node).filter(other => this.slots.pods[other]?.hostNetwork === false),
+    )
+  }
+
+  private podSlots(): SetId {
+    return this.stores.sets.minus(this.live, this.outsideSlots())
+  }
+
+  private outsideSlots(): SetId {
+    const { outside, relevance } = this.slots
+    return this.stores.sets.range(outside, outside + relevance.atoms.length)
+  }
+
+  protected takeLive(): SetId {
+    const live: number[] = []
+    for (let slot = 0; slot < this.slots.size; slot++)
+      if ((this.slots.podCounts[slot] ?? 0) > 0 || this.slots.isOutside(slot)) live.push(slot)
+    return this.stores.sets.of(live)
+  }
+
+  protected takeFamilies(): FamilySets {
+    const byFamilies: number[][] = [[], [], [], []]
+    const present = new Set<Family>()
+    this.slots.forEachClass(slot => {
+      const families = this.slots.families[slot] ?? 0
+      byFamilies[families]?.push(slot)
+      if (families & 1) present.add(4)
+      if (families & 2) present.add(6)
+    })
+    const [homeless = [], , , dual = []] = byFamilies
+    return {
+      of: byFamilies.map(slots => this.stores.sets.of(slots)),
+      present,
+      plain: present.size === 0 || (homeless.length === 0 && dual.length === 0),
+    }
+  }
+}

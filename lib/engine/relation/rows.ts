@@ -1,0 +1,417 @@
+import { PairTable } from './pair-table'
+import type { CombineOperation, MapOperation, PortMapId, PortMaps } from './port-maps'
+import { complement, everything, isCofinite, nothing, type SetId, type SetStore } from './sets'
+
+/** What one side answers to every slot, by number: a port map for each. */
+export type RowId = number
+
+/** A set and what holds for its slots, flat: set, map, set, map… */
+type Parts = Int32Array
+
+/** One entry of a row in the making: for these slots, this is added. */
+export interface Entry {
+  readonly set: SetId
+  readonly map: PortMapId
+}
+
+/**
+ * The shared part of many rows: a partition of all slots. `rest` holds wherever none of the parts, which are finite and
+ * disjoint, says otherwise.
+ */
+interface Base {
+  readonly rest: PortMapId
+  readonly parts: Parts
+}
+
+/** A base, and disjoint finite sets for which something else holds. */
+interface Row {
+  readonly base: number
+  readonly over: Parts
+}
+
+/** Sets of more words than this are kept apart from small ones, and shared between rows. */
+const denseWords = 48
+
+/**
+ * Hash-consed functions from slots to port maps. Few large sets are shared by many rows, which differ in small ones;
+ * kept apart, neither are large sets copied for a small difference nor small ones walked for a large.
+ */
+export class Rows {
+  private readonly bases: Base[] = []
+  private readonly baseByKey = new Map<string, number>()
+  private readonly rows: Row[] = []
+  private readonly rowByKey = new Map<string, RowId>()
+  private readonly overlays = new Map<CombineOperation, Map<string, number>>()
+  private readonly combined = new Map<
+    CombineOperation,
+    { readonly bases: PairTable; readonly rows: PairTable }
+  >()
+  private readonly mapped = new Map<
+    MapOperation,
+    { readonly bases: Map<number, number>; readonly rows: Map<RowId, RowId> }
+  >()
+
+  constructor(
+    private readonly sets: SetStore,
+    private readonly ports: PortMaps,
+    /** Exposed for tests, which must reach both ways of keeping sets with small clusters. */
+    private readonly dense = denseWords,
+  ) {}
+
+  get size(): number {
+    return this.rows.length
+  }
+
+  get baseCount(): number {
+    return this.bases.length
+  }
+
+  baseOf(row: RowId): number {
+    return this.row(row).base
+  }
+
+  /** The finite sets for which a row says something else than its base. */
+  over(row: RowId): Parts {
+    return this.row(row).over
+  }
+
+  /** A partition of all slots, the one infinite set among them last. */
+  partsOf(base: number): Parts {
+    return this.base(base).parts
+  }
+
+  restOf(base: number): PortMapId {
+    return this.base(base).rest
+  }
+
+  /** The same for every slot. */
+  constant(map: PortMapId): RowId {
+    return this.intern(this.internBase(map, []), [])
+  }
+
+  at(row: RowId, slot: number): PortMapId {
+    const { base, over } = this.row(row)
+    for (let at = 0; at < over.length; at += 2)
+      if (this.sets.has(over[at] ?? 0, slot)) return over[at + 1] ?? 0
+    return this.baseAt(base, slot)
+  }
+
+  baseAt(base: number, slot: number): PortMapId {
+    const { rest, parts } = this.base(base)
+    for (let at = 0; at < parts.length; at += 2)
+      if (this.sets.has(parts[at] ?? 0, slot)) return parts[at + 1] ?? 0
+    return rest
+  }
+
+  /** Applies entries one after the other to a constant row. */
+  overlay(start: PortMapId, entries: readonly Entry[], operation: CombineOperation): RowId {
+    const large = entries.filter(({ set }) => isCofinite(set) || this.sets.words(set) > this.dense)
+    const base = large.length === 0 ? this.internBase(start, []) : this.overlayBase(start, large, operation)
+    if (large.length === entries.length) return this.intern(base, [])
+    let pieces: number[]
+    if (large.length === 0) pieces = this.overlaySmall(start, entries, operation)
+    else {
+      const small = this.sets.unionOf(entries.filter(entry => !large.includes(entry)).map(({ set }) => set))
+      const inside = entries.map(({ set, map }) => ({ set: this.sets.and(set, small), map }))
+      pieces = this.overlayWhole(small, start, inside, operation)
+    }
+    return this.intern(base, this.differing(base, pieces))
+  }
+
+  /** Combines two rows slot by slot. */
+  combine(a: RowId, b: RowId, operation: CombineOperation): RowId {
+    const memo = this.memoOf(operation)
+    const known = memo.rows.get(a, b)
+    if (known >= 0) return known
+    const [rowA, rowB] = [this.row(a), this.row(b)]
+    const base = this.combineBases(rowA.base, rowB.base, operation)
+    const pieces: number[] = []
+    const overB = this.domain(rowB.over)
+    for (let i = 0; i < rowA.over.length; i += 2) {
+      const [set, map] = [rowA.over[i] ?? 0, rowA.over[i + 1] ?? 0]
+      for (let j = 0; j < rowB.over.length; j += 2)
+        push(
+          pieces,
+          this.sets.and(set, rowB.over[j] ?? 0),
+          this.ports.combine(map, rowB.over[j + 1] ?? 0, operation),
+        )
+      this.split(this.sets.minus(set, overB), rowB.base, (piece, other) =>
+        push(pieces, piece, this.ports.combine(map, other, operation)),
+      )
+    }
+    const overA = this.domain(rowA.over)
+    for (let j = 0; j < rowB.over.length; j += 2) {
+      const map = rowB.over[j + 1] ?? 0
+      this.split(this.sets.minus(rowB.over[j] ?? 0, overA), rowA.base, (piece, other) =>
+        push(pieces, piece, this.ports.combine(other, map, operation)),
+      )
+    }
+    const made = this.intern(base, this.differing(base, pieces))
+    memo.rows.set(a, b, made)
+    return made
+  }
+
+  /** Applies a function to what a row says of every slot. */
+  map(row: RowId, operation: MapOperation): RowId {
+    let memo = this.mapped.get(operation)
+    if (!memo) {
+      memo = { bases: new Map(), rows: new Map() }
+      this.mapped.set(operation, memo)
+    }
+    const known = memo.rows.get(row)
+    if (known !== undefined) return known
+    const { base: from, over } = this.row(row)
+    let base = memo.bases.get(from)
+    if (base === undefined) {
+      const { rest, parts } = this.base(from)
+      base = this.internBase(this.ports.map(rest, operation), this.mapParts(parts, operation))
+      memo.bases.set(from, base)
+    }
+    const made = this.intern(base, this.differing(base, this.mapParts(over, operation)))
+    memo.rows.set(row, made)
+    return made
+  }
+
+  /** A row that says what the other one says for a finite set of slots. */
+  patch(row: RowId, set: SetId, other: RowId): RowId {
+    if (set === nothing || row === other) return row
+    const { base, over } = this.row(row)
+    const pieces: number[] = []
+    for (let at = 0; at < over.length; at += 2)
+      push(pieces, this.sets.minus(over[at] ?? 0, set), over[at + 1] ?? 0)
+    this.splitRow(set, other, (piece, map) => push(pieces, piece, map))
+    return this.intern(base, this.differing(base, pieces))
+  }
+
+  /** Cuts a finite set by what a base says of its slots. */
+  split(set: SetId, base: number, visit: (piece: SetId, map: PortMapId) => void): void {
+    if (set === nothing) return
+    const { rest, parts } = this.base(base)
+    let left = set
+    for (let at = 0; at < parts.length && left !== nothing; at += 2) {
+      const piece = this.sets.and(left, parts[at] ?? 0)
+      if (piece === nothing) continue
+      visit(piece, parts[at + 1] ?? 0)
+      left = this.sets.minus(left, piece)
+    }
+    if (left !== nothing) visit(left, rest)
+  }
+
+  /** Cuts a finite set by what a row says of its slots. */
+  splitRow(set: SetId, row: RowId, visit: (piece: SetId, map: PortMapId) => void): void {
+    const { base, over } = this.row(row)
+    let left = set
+    for (let at = 0; at < over.length && left !== nothing; at += 2) {
+      const piece = this.sets.and(left, over[at] ?? 0)
+      if (piece === nothing) continue
+      visit(piece, over[at + 1] ?? 0)
+      left = this.sets.minus(left, piece)
+    }
+    this.split(left, base, visit)
+  }
+
+  /** The slots for which a row says something else than its base. */
+  domain(parts: Parts): SetId {
+    if (parts.length === 2) return parts[0] ?? nothing
+    const sets: SetId[] = []
+    for (let at = 0; at < parts.length; at += 2) sets.push(parts[at] ?? nothing)
+    return this.sets.unionOf(sets)
+  }
+
+  /** Every set that some row holds, for compaction. */
+  *heldSets(rows: Iterable<RowId>): Generator<SetId> {
+    for (const row of rows) {
+      const { base, over } = this.row(row)
+      for (let at = 0; at < over.length; at += 2) yield over[at] ?? nothing
+      const { parts } = this.base(base)
+      for (let at = 0; at < parts.length; at += 2) yield parts[at] ?? nothing
+    }
+  }
+
+  private overlayBase(start: PortMapId, entries: readonly Entry[], operation: CombineOperation): number {
+    let memo = this.overlays.get(operation)
+    if (!memo) {
+      memo = new Map()
+      this.overlays.set(operation, memo)
+    }
+    const key = `${start}|${entries.map(({ set, map }) => `${set},${map}`).join()}`
+    const known = memo.get(key)
+    if (known !== undefined) return known
+    const pieces = this.overlayWhole(everything, start, entries, operation)
+    const made = this.baseFrom(pieces)
+    memo.set(key, made)
+    return made
+  }
+
+  /** Cuts a set by the entries; those of the pieces that an entry holds get what it adds. */
+  private overlayWhole(
+    whole: SetId,
+    start: PortMapId,
+    entries: readonly Entry[],
+    operation: CombineOperation,
+  ): number[] {
+    let pieces: number[] = [whole, start]
+    for (const { set, map } of entries) {
+      if (set === nothing) continue
+      const next: number[] = []
+      for (let at = 0; at < pieces.length; at += 2) {
+        const [piece, before] = [pieces[at] ?? 0, pieces[at + 1] ?? 0]
+        const after = this.ports.combine(before, map, operation)
+        const inside = after === before ? nothing : this.sets.and(piece, set)
+        if (inside === nothing) push(next, piece, before)
+        else {
+          push(next, inside, after)
+          push(next, this.sets.minus(piece, inside), before)
+        }
+      }
+      pieces = this.merged(next)
+    }
+    return pieces
+  }
+
+  /** The same for finite entries over nothing: only what some entry holds is ever looked at. */
+  private overlaySmall(start: PortMapId, entries: readonly Entry[], operation: CombineOperation): number[] {
+    const pieces: number[] = []
+    for (const { set, map } of entries) {
+      let left = set
+      const length = pieces.length
+      for (let at = 0; at < length && left !== nothing; at += 2) {
+        const [piece, before] = [pieces[at] ?? 0, pieces[at + 1] ?? 0]
+        const inside = piece === left ? piece : this.sets.and(piece, left)
+        if (inside === nothing) continue
+        left = this.sets.minus(left, inside)
+        const after = this.ports.combine(before, map, operation)
+        if (after === before) continue
+        if (inside === piece) pieces[at + 1] = after
+        else {
+          pieces[at] = this.sets.minus(piece, inside)
+          pieces.push(inside, after)
+        }
+      }
+      if (left !== nothing) pieces.push(left, this.ports.combine(start, map, operation))
+    }
+    return pieces
+  }
+
+  private combineBases(a: number, b: number, operation: CombineOperation): number {
+    const memo = this.memoOf(operation)
+    const known = memo.bases.get(a, b)
+    if (known >= 0) return known
+    const pieces: number[] = []
+    this.forEachPart(a, (setA, mapA) =>
+      this.forEachPart(b, (setB, mapB) =>
+        push(pieces, this.sets.and(setA, setB), this.ports.combine(mapA, mapB, operation)),
+      ),
+    )
+    const made = this.baseFrom(pieces)
+    memo.bases.set(a, b, made)
+    return made
+  }
+
+  /** All parts of a base, the infinite one included. */
+  forEachPart(base: number, visit: (set: SetId, map: PortMapId) => void): void {
+    const { rest, parts } = this.base(base)
+    let others: SetId = nothing
+    for (let at = 0; at < parts.length; at += 2) {
+      visit(parts[at] ?? 0, parts[at + 1] ?? 0)
+      others = this.sets.or(others, parts[at] ?? 0)
+    }
+    visit(complement(others), rest)
+  }
+
+  private memoOf(operation: CombineOperation): { readonly bases: PairTable; readonly rows: PairTable } {
+    let memo = this.combined.get(operation)
+    if (!memo) {
+      memo = { bases: new PairTable(), rows: new PairTable() }
+      this.combined.set(operation, memo)
+    }
+    return memo
+  }
+
+  private mapParts(parts: Parts, operation: MapOperation): number[] {
+    const mapped: number[] = []
+    for (let at = 0; at < parts.length; at += 2)
+      mapped.push(parts[at] ?? 0, this.ports.map(parts[at + 1] ?? 0, operation))
+    return mapped
+  }
+
+  /** Leaves out what the base says anyway. */
+  private differing(base: number, pieces: readonly number[]): number[] {
+    const { rest, parts } = this.base(base)
+    const kept: number[] = []
+    for (let at = 0; at < pieces.length; at += 2) {
+      const [set, map] = [pieces[at] ?? 0, pieces[at + 1] ?? 0]
+      if (parts.length === 0) {
+        if (map !== rest) push(kept, set, map)
+        continue
+      }
+      this.split(set, base, (piece, before) => {
+        if (before !== map) push(kept, piece, map)
+      })
+    }
+    return kept
+  }
+
+  private baseFrom(pieces: readonly number[]): number {
+    const whole = this.merged(pieces)
+    let rest = 0
+    const parts: number[] = []
+    for (let at = 0; at < whole.length; at += 2) {
+      const [set, map] = [whole[at] ?? 0, whole[at + 1] ?? 0]
+      // INVARIANT: the pieces partition all slots, so that exactly one of them is infinite.
+      if (isCofinite(set)) rest = map
+      else parts.push(set, map)
+    }
+    return this.internBase(rest, parts)
+  }
+
+  /** One piece for each map, in the order of the maps, so that equal partitions have equal texts. */
+  private merged(pieces: readonly number[]): number[] {
+    if (pieces.length === 2) return [...pieces]
+    const byMap = new Map<number, SetId>()
+    for (let at = 0; at < pieces.length; at += 2) {
+      const map = pieces[at + 1] ?? 0
+      const known = byMap.get(map)
+      byMap.set(map, known === undefined ? (pieces[at] ?? 0) : this.sets.or(known, pieces[at] ?? 0))
+    }
+    return [...byMap.keys()].sort((a, b) => a - b).flatMap(map => [byMap.get(map) ?? 0, map])
+  }
+
+  private internBase(rest: PortMapId, pieces: readonly number[]): number {
+    const parts = this.merged(pieces).filter((_, at, list) => list[at - (at % 2) + 1] !== rest)
+    const key = `${rest}|${parts.join()}`
+    const known = this.baseByKey.get(key)
+    if (known !== undefined) return known
+    const made = this.bases.length
+    this.bases.push({ rest, parts: Int32Array.from(parts) })
+    this.baseByKey.set(key, made)
+    return made
+  }
+
+  private intern(base: number, pieces: readonly number[]): RowId {
+    const over = this.merged(pieces)
+    const key = `${base}|${over.join()}`
+    const known = this.rowByKey.get(key)
+    if (known !== undefined) return known
+    const made = this.rows.length
+    this.rows.push({ base, over: Int32Array.from(over) })
+    this.rowByKey.set(key, made)
+    return made
+  }
+
+  private row(id: RowId): Row {
+    const row = this.rows[id]
+    if (!row) throw new Error(`there is no row ${id}`)
+    return row
+  }
+
+  private base(id: number): Base {
+    const base = this.bases[id]
+    if (!base) throw new Error(`there is no base ${id}`)
+    return base
+  }
+}
+
+function push(pieces: number[], set: SetId, map: PortMapId): void {
+  if (set !== nothing) pieces.push(set, map)
+}

@@ -1,0 +1,228 @@
+import { cutPorts, protocols } from '../../model/port'
+import type { Peer, PortMatch, Resolution, Rule } from '../../model/rule'
+import { and, type Tri } from '../../model/tri'
+import { matchesPort, namingsOf, resolvePorts } from '../matching'
+import type { Hit } from '../readings'
+import type { Party, Way } from '../world'
+import type { Effects } from './effects'
+import { isNamed } from './governors'
+import type { Peers } from './peers'
+import type { CombineOperation, PortMapId, PortMaps } from './port-maps'
+import type { Entry } from './rows'
+import { isCofinite, nothing, type SetId, type SetStore } from './sets'
+import type { Slots } from './slots'
+
+/** How the rules of one tier add up, and what a rule that matches is worth there. */
+interface Arithmetic {
+  readonly hit: (hit: Hit) => number
+  readonly none: number
+  readonly operation: CombineOperation
+}
+
+export const arithmetic = (effects: Effects, resolution: Resolution): Arithmetic =>
+  resolution === 'deny-overrides'
+    ? { hit: hit => effects.unionOf(hit), none: effects.noUnion, operation: effects.add }
+    : { hit: hit => effects.stateOf(hit), none: effects.untouched, operation: effects.then }
+
+/** Which end of the connection a rule speaks of, and what is known of the destination's ports. */
+export interface Standpoint {
+  readonly way: Way
+  /** For rules about what comes in: the pod whose ports the names mean. */
+  readonly self?: Party
+  /** Whether the governed pod meets the rule's demand on its own side. */
+  readonly selfMatch: Tri
+}
+
+/**
+ * Turns rules into entries of rows: for which slots, what on which ports. Everything that a rule says of ports and names is
+ * asked of `matching.ts`, for one stand-in of all ends that are alike.
+ */
+export class RuleEntries {
+  private readonly maps = new Map<string, PortMapId>()
+  private readonly outside: SetId
+  private signatures: readonly Signature[] | undefined
+
+  constructor(
+    private readonly sets: SetStore,
+    private readonly ports: PortMaps,
+    private readonly slots: Slots,
+    private readonly effects: Effects,
+  ) {
+    this.outside = sets.range(slots.outside, slots.outside + slots.relevance.atoms.length)
+  }
+
+  /** Classes of pods came or changed. */
+  forgetPods(): void {
+    this.signatures = undefined
+  }
+
+  entries(rule: Rule, resolution: Resolution, peers: Peers, { way, self, selfMatch }: Standpoint): Entry[] {
+    // Which requests a request-shaped rule lets through is not read here: some, so it may match or not.
+    const stands = and(and(rule.present, selfMatch), rule.request ? 'maybe' : 'yes')
+    if (stands === 'no') return []
+    const found: Entry[] = []
+    for (const peer of rule.peers) {
+      const match = peers.match(peer, way)
+      for (const [set, certainty] of [
+        [match.yes, stands],
+        [match.maybe, 'maybe'],
+      ] as const)
+        if (set !== nothing) this.enter(found, rule, resolution, peer, set, certainty, self)
+    }
+    return resolution === 'deny-overrides' ? this.gathered(found) : found
+  }
+
+  private enter(
+    into: Entry[],
+    rule: Rule,
+    resolution: Resolution,
+    peer: Peer,
+    set: SetId,
+    certainty: Exclude<Tri, 'no'>,
+    self: Party | undefined,
+  ): void {
+    const named = rule.ports.some(isNamed)
+    const enter = (piece: SetId, party: Party, destination: Party): void => {
+      if (piece !== nothing)
+        into.push({
+          set: piece,
+          map: this.mapFor(rule, resolution, peer, party, destination, certainty, named),
+        })
+    }
+    const perDestination = named && !self
+    if (!perDestination && !hasAddresses(peer)) {
+      enter(set, somePod, self ?? somePod)
+      return
+    }
+    // An address names whom it names outside, never a pod; and who is no pod has no names for ports.
+    const outside = this.sets.and(set, this.outside)
+    enter(outside, someOutside, self ?? someOutside)
+    const pods = this.sets.minus(set, outside)
+    if (!perDestination) enter(pods, somePod, self ?? somePod)
+    else for (const { pod, members } of this.portSignatures()) enter(this.sets.and(pods, members), pod, pod)
+  }
+
+  /** What one peer entry with all port entries is worth; equal ones are worked out once. */
+  private mapFor(
+    rule: Rule,
+    resolution: Resolution,
+    peer: Peer,
+    party: Party,
+    destination: Party,
+    certainty: Exclude<Tri, 'no'>,
+    named: boolean,
+  ): PortMapId {
+    const worth = rule.ports.map(port => namingsOf(peer, port, party).join('+'))
+    const key = `${resolution} ${rule.action} ${certainty} ${worth.join()} ${rule.ports.map(portKey).join('')}${
+      named ? ` ${signatureOf(destination)}` : ''
+    }`
+    let map = this.maps.get(key)
+    if (map === undefined) {
+      const { hit, none, operation } = arithmetic(this.effects, resolution)
+      map = rule.ports
+        .map(port => {
+          const worthOf = (match: Tri): number =>
+            match === 'no' ? none : hit({ action: rule.action, match, namings: namingsOf(peer, port, party) })
+          return this.portMap(port, destination, tri => worthOf(and(certainty, tri)))
+        })
+        .reduce((a, b) => this.ports.combine(a, b, operation))
+      this.maps.set(key, map)
+    }
+    return map
+  }
+
+  private portMap(match: PortMatch, destination: Party, worth: (tri: Tri) => number): PortMapId {
+    // A match is the same all along a range that the entry itself names, and all along what lies between.
+    const pieces = cutPorts(resolvePorts(match, destination)).map(range => ({
+      range,
+      value: worth(matchesPort(match, destination, range.protocol, range.first)),
+    }))
+    return this.ports.of(pieces, 0)
+  }
+
+  /** Entries with the same worth become one, large sets apart from small ones, where order does not matter. */
+  private gathered(entries: readonly Entry[]): Entry[] {
+    if (entries.length < 2) return [...entries]
+    const byMap = new Map<PortMapId, { small: SetId[]; large: Set<SetId> }>()
+    for (const { set, map } of entries) {
+      let known = byMap.get(map)
+      if (!known) byMap.set(map, (known = { small: [], large: new Set() }))
+      if (isCofinite(set) || this.sets.words(set) > largeWords) known.large.add(set)
+      else known.small.push(set)
+    }
+    return [...byMap].flatMap(([map, { small, large }]) => [
+      ...(small.length > 0 ? [{ set: this.sets.unionOf(small), map }] : []),
+      ...[...large].map(set => ({ set, map })),
+    ])
+  }
+
+  /** Pods grouped by the ports that have names, of which some rule speaks. */
+  private portSignatures(): readonly Signature[] {
+    if (this.signatures) return this.signatures
+    const { portNames } = this.slots.relevance
+    const found = new Map<string, { pod: Party; slots: number[] }>()
+    this.slots.forEachClass((slot, pod) => {
+      const spoken = pod.ports.filter(({ name }) => name !== undefined && portNames.has(name))
+      const key = signatureOf({ kind: 'pod', pod: { ...pod, ports: spoken } })
+      const known = found.get(key)
+      if (known) known.slots.push(slot)
+      else found.set(key, { pod: { kind: 'pod', pod: { ...pod, ports: spoken } }, slots: [slot] })
+    })
+    this.signatures = [...found.values()].map(({ pod, slots }) => ({ pod, members: this.sets.of(slots) }))
+    return this.signatures
+  }
+}
+
+interface Signature {
+  readonly pod: Party
+  readonly members: SetId
+}
+
+const largeWords = 48
+
+const hasAddresses = (peer: Peer): boolean =>
+  peer.kind === 'addresses' ||
+  (peer.kind === 'all-of' && peer.peers.some(hasAddresses)) ||
+  (peer.kind === 'not' && hasAddresses(peer.peer))
+
+function portKey(match: PortMatch): string {
+  switch (match.kind) {
+    case 'every':
+      return '*'
+    case 'range':
+      return `${match.protocol}${match.first}-${match.last};`
+    case 'named':
+      return `${match.protocol}=${match.name.length}:${match.name};`
+    case 'icmp':
+      return 'i'
+    case 'except':
+      return `!(${match.ports.map(portKey).join('')})`
+    case 'unreadable':
+      return '?'
+  }
+}
+
+const signatureOf = (party: Party): string =>
+  party.kind === 'pod'
+    ? party.pod.ports
+        .map(({ name = '', protocol, port }) => `${name}/${protocols.indexOf(protocol)}/${port}`)
+        .sort()
+        .join()
+    : '-'
+
+/** Stand-ins for ends of which nothing but their kind matters. */
+const someOutside: Party = { kind: 'outside', range: { family: 4, first: 0n, last: 0n } }
+const somePod: Party = {
+  kind: 'pod',
+  pod: {
+    namespace: '',
+    name: '',
+    workload: '',
+    labels: new Map(),
+    addresses: [],
+    ports: [],
+    hostNetwork: false,
+    serviceAccount: '',
+    predicted: false,
+  },
+}

@@ -1,0 +1,342 @@
+import type { Family } from '../../model/address'
+import type { Pod } from '../../model/inventory'
+import { protocols } from '../../model/port'
+import type { Direction, Peer } from '../../model/rule'
+import type { Tri } from '../../model/tri'
+import { matchesPeer } from '../matching'
+import { allowedByDefault } from '../readings'
+import type { Way, World } from '../world'
+import type { Effects } from './effects'
+import type { Governor } from './governors'
+import type { Peers } from './peers'
+import { combineOperation, type PortMapId, type PortMaps } from './port-maps'
+import { arithmetic, type RuleEntries } from './rule-entries'
+import type { Entry, RowId, Rows } from './rows'
+import type { SetId } from './sets'
+import type { Slots } from './slots'
+import type { Values } from './values'
+
+/** A governor that governs, or may govern, the slot in question. */
+export interface Holding {
+  readonly governor: Governor
+  readonly certain: boolean
+}
+
+/** A world, and what its peer entries mean; apart, because another engine may read addresses otherwise. */
+export interface Reading {
+  readonly world: World
+  readonly peers: Peers
+}
+
+/** Which families the pods of the cluster have addresses of, by slot, as sets. */
+export interface FamilySets {
+  /** By the bits of `Slots.families`: no address, IPv4, IPv6, both. */
+  readonly of: readonly SetId[]
+  readonly present: ReadonlySet<Family>
+  /** Every pair of pods talks over one way, or over ways that no block tells apart. */
+  readonly plain: boolean
+}
+
+/**
+ * The rows of single ends: what a class of pods answers to every slot, from the policies that govern it. Classes with the
+ * same policies share a row.
+ */
+export class SideRows {
+  private readonly known = new Map<string, RowId>()
+  private readonly entries = new Map<string, Entry[]>()
+  private readonly tcp: PortMapId
+
+  constructor(
+    private readonly ports: PortMaps,
+    private readonly rows: Rows,
+    private readonly slots: Slots,
+    private readonly effects: Effects,
+    private readonly values: Values,
+    private readonly ruleEntries: RuleEntries,
+    private readonly reading: Reading,
+    /** The engine that was not assumed. */
+    private readonly other: Reading | undefined,
+  ) {
+    const [first, last] = [1, 65_535]
+    this.tcp = ports.within([{ protocol: 'TCP', first, last }], 1, 0)
+  }
+
+  /** Classes of pods or the labels of namespaces changed, so that rules may mean others than before. */
+  forget(): void {
+    this.known.clear()
+    this.entries.clear()
+    this.ruleEntries.forgetPods()
+  }
+
+  /** A policy's rules mean others than before. */
+  forgetPolicy({ id }: Governor): void {
+    for (const key of this.entries.keys()) if (key.startsWith(`${id}/`)) this.entries.delete(key)
+  }
+
+  /** What a class answers in one direction, on the network and (where `mesh` holds) to authorization. */
+  row(
+    direction: Direction,
+    slot: number,
+    network: readonly Holding[],
+    authorization: readonly Holding[],
+    families: FamilySets,
+  ): RowId {
+    if (network.length === 0 && authorization.length === 0) return this.open()
+    const key = `${direction[0]}${this.keyOf(direction, slot, network, families)}|${this.keyOf(direction, slot, authorization, families)}`
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const made = this.makeRow(direction, slot, network, authorization, families)
+    this.known.set(key, made)
+    return made
+  }
+
+  /** No policy has a say. */
+  open(): RowId {
+    return this.rows.map(this.rows.constant(this.ports.all(allowedByDefault)), this.values.fromNetwork)
+  }
+
+  /** Marks that the transport of this end could not be read; meshes carry TCP only. */
+  transportUnread(row: RowId): RowId {
+    return this.onTcp(row, this.rows.map(row, this.values.withTransportUnread))
+  }
+
+  private makeRow(
+    direction: Direction,
+    slot: number,
+    network: readonly Holding[],
+    authorization: readonly Holding[],
+    families: FamilySets,
+  ): RowId {
+    const { rows, values } = this
+    const at = (reading: Reading, way: Way): RowId =>
+      rows.map(this.outcomes(direction, slot, network, reading, way), values.fromNetwork)
+    let row = at(this.reading, anyWay)
+    if (this.tellsFamiliesApart(network, families))
+      row = this.overFamilies(row, slot, families, way => at(this.reading, way))
+    if (this.other && network.some(({ governor }) => governor.families.size > 0))
+      row = rows.combine(row, at(this.other, anyWay), values.withOther)
+    if (authorization.length === 0) return row
+    const judged = this.outcomes(direction, slot, authorization, this.reading, anyWay)
+    return this.onTcp(row, rows.combine(row, judged, values.withAuthorization))
+  }
+
+  /** Where ends share several families, policies are judged for each (networkpolicy.md 4, rule 33). */
+  private overFamilies(row: RowId, slot: number, families: FamilySets, over: (way: Way) => RowId): RowId {
+    const own = this.slots.families[slot] ?? 0
+    return families.of.reduce((patched, set, peer) => {
+      const shared = own === 0 ? peer : peer === 0 ? own : own & peer
+      if (shared === 0) return patched
+      const [four, six] = [over({ family: 4 }), over({ family: 6 })]
+      const answer =
+        shared === 1 ? four : shared === 2 ? six : this.rows.combine(four, six, this.values.withWay)
+      return this.rows.patch(patched, set, answer)
+    }, row)
+  }
+
+  private tellsFamiliesApart(network: readonly Holding[], { plain, present }: FamilySets): boolean {
+    if (plain || this.reading.world.addressesMeanPods === 'no') return false
+    const named = new Set(network.flatMap(({ governor }) => [...governor.families]))
+    if (named.size === 0) return false
+    return present.size > 1 || [...named].some(family => !present.has(family))
+  }
+
+  /** One answer for TCP, another for what a mesh does not carry (istio.md section 1). */
+  private onTcp(otherwise: RowId, tcp: RowId): RowId {
+    const mask = this.rows.constant(this.tcp)
+    const masked = this.rows.combine(tcp, mask, this.masked)
+    return this.rows.combine(otherwise, masked, this.laid)
+  }
+
+  /** Keeps a value (plus one) where the mask is 1; laid over another, that shows through where it is 0. */
+  private readonly masked = combineOperation((value, mask) => (mask === 1 ? value + 1 : 0))
+  private readonly laid = combineOperation((under, over) => (over === 0 ? under : over - 1))
+
+  /** Runs the tiers of one plane in order (networkpolicy.md 3.2) for all peers and ports at once. */
+  private outcomes(
+    direction: Direction,
+    slot: number,
+    holdings: readonly Holding[],
+    reading: Reading,
+    way: Way,
+  ): RowId {
+    const { rows, effects } = this
+    let states: RowId | undefined
+    for (let from = 0; from < holdings.length;) {
+      const tier = holdings[from]?.governor.policy.tier
+      let to = from
+      while (to < holdings.length && holdings[to]?.governor.policy.tier.name === tier?.name) to++
+      const members = holdings.slice(from, to)
+      const row =
+        tier?.resolution === 'first-match'
+          ? rows.map(this.firstMatch(members, direction, slot, reading, way), effects.left)
+          : rows.map(this.denyOverrides(members, direction, slot, reading, way), effects.settled)
+      states = states === undefined ? row : rows.combine(states, row, effects.then)
+      from = to
+    }
+    return states === undefined
+      ? rows.constant(this.ports.all(allowedByDefault))
+      : rows.map(states, effects.outcomes)
+  }
+
+  private denyOverrides(
+    members: readonly Holding[],
+    direction: Direction,
+    slot: number,
+    reading: Reading,
+    way: Way,
+  ): RowId {
+    const { rows, ports, effects } = this
+    const sure = members.filter(isSure)
+    const start = sure
+      .map(({ governor }) => ports.all(effects.isolation(governor.policy.isolates)))
+      .reduce((a, b) => ports.combine(a, b, effects.add), ports.all(effects.noUnion))
+    const entries = sure.flatMap(({ governor }) => this.entriesOf(governor, direction, slot, reading, way))
+    const row = rows.overlay(start, entries, effects.add)
+    return members
+      .filter(member => !isSure(member))
+      .map(({ governor }) => {
+        const isolation = ports.all(effects.isolation(governor.policy.isolates))
+        const own = rows.overlay(
+          isolation,
+          this.entriesOf(governor, direction, slot, reading, way),
+          effects.add,
+        )
+        return rows.map(own, effects.perhapsNoUnion)
+      })
+      .reduce((a, b) => rows.combine(a, b, effects.add), row)
+  }
+
+  private firstMatch(
+    members: readonly Holding[],
+    direction: Direction,
+    slot: number,
+    reading: Reading,
+    way: Way,
+  ): RowId {
+    const { rows, ports, effects } = this
+    const untouched = ports.all(effects.untouched)
+    const own = (list: readonly Holding[]): RowId =>
+      rows.overlay(
+        untouched,
+        list.flatMap(({ governor }) => this.entriesOf(governor, direction, slot, reading, way)),
+        effects.then,
+      )
+    let row = rows.constant(untouched)
+    let queue: Holding[] = []
+    const flush = (): void => {
+      if (queue.length > 0) row = rows.combine(row, own(queue), effects.then)
+      queue = []
+    }
+    for (const tied of byPrecedence(members)) {
+      const [single] = tied
+      if (tied.length === 1 && single && isSure(single)) {
+        queue.push(single)
+        continue
+      }
+      flush()
+      const each = tied.map(member =>
+        isSure(member) ? own([member]) : rows.map(own([member]), effects.perhapsUntouched),
+      )
+      row = rows.combine(
+        row,
+        each.reduce((a, b) => rows.combine(a, b, effects.tie)),
+        effects.then,
+      )
+    }
+    flush()
+    return row
+  }
+
+  private entriesOf(
+    governor: Governor,
+    direction: Direction,
+    slot: number,
+    reading: Reading,
+    way: Way,
+  ): Entry[] {
+    const key = `${governor.id}/${way.family ?? ''}${reading === this.reading ? '' : 'o'}${this.ownPart(governor, direction, slot)}`
+    let found = this.entries.get(key)
+    if (!found) {
+      found = this.makeEntries(governor, direction, slot, reading, way)
+      this.entries.set(key, found)
+    }
+    return found
+  }
+
+  private makeEntries(
+    { policy, namesPorts }: Governor,
+    direction: Direction,
+    slot: number,
+    { world, peers }: Reading,
+    way: Way,
+  ): Entry[] {
+    const pod = this.slots.pods[slot]
+    const { resolution } = policy.tier
+    const { none } = arithmetic(this.effects, resolution)
+    return policy.rules
+      .flatMap(rule =>
+        this.ruleEntries.entries(rule, resolution, peers, {
+          way,
+          selfMatch: rule.self && pod ? matchesPeer(world, rule.self, { kind: 'pod', pod }, way) : 'yes',
+          ...(namesPorts && direction === 'ingress' && pod && { self: { kind: 'pod', pod } as const }),
+        }),
+      )
+      .filter(({ map }) => this.ports.constant(map) !== none)
+  }
+
+  /** What the answer of these policies hangs on beside themselves. */
+  private keyOf(
+    direction: Direction,
+    slot: number,
+    holdings: readonly Holding[],
+    families: FamilySets,
+  ): string {
+    let key = ''
+    for (const { governor, certain } of holdings)
+      key += `${governor.id}${certain ? '' : '?'}${this.ownPart(governor, direction, slot)},`
+    return this.tellsFamiliesApart(holdings, families) ? `${key}${this.slots.families[slot] ?? 0}` : key
+  }
+
+  private ownPart({ policy, namesPorts, demandsSelf }: Governor, direction: Direction, slot: number): string {
+    const pod = this.slots.pods[slot]
+    if (!pod) return ''
+    const ports = namesPorts && direction === 'ingress' ? portsKey(pod, this.slots.relevance.portNames) : ''
+    const demands = demandsSelf
+      ? policy.rules.map(({ self }) => (self ? this.demand(self, pod) : '')).join()
+      : ''
+    return ports || demands ? `(${ports};${demands})` : ''
+  }
+
+  /** Whether the pod meets a demand on its own side, in every reading and over every way. */
+  private demand(self: Peer, pod: Pod): string {
+    return [this.reading, ...(this.other ? [this.other] : [])]
+      .flatMap(({ world }) =>
+        [anyWay, { family: 4 as const }, { family: 6 as const }].map((way): Tri =>
+          matchesPeer(world, self, { kind: 'pod', pod }, way),
+        ),
+      )
+      .join('')
+  }
+}
+
+const anyWay: Way = {}
+
+/** A policy that surely governs, and surely exists. */
+const isSure = ({ governor, certain }: Holding): boolean => certain && !governor.policy.refused
+
+function byPrecedence(members: readonly Holding[]): Holding[][] {
+  const groups: Holding[][] = []
+  for (const member of members) {
+    const group = groups.at(-1)
+    if (group?.[0]?.governor.policy.precedence === member.governor.policy.precedence) group.push(member)
+    else groups.push([member])
+  }
+  return groups
+}
+
+const portsKey = ({ ports }: Pod, names: ReadonlySet<string>): string =>
+  ports
+    .filter(({ name }) => name !== undefined && names.has(name))
+    .map(({ name = '', protocol, port }) => `${name}/${protocols.indexOf(protocol)}/${port}`)
+    .sort()
+    .join()
