@@ -3,11 +3,11 @@ import type { Finding } from '../model/problem'
 import { refKey, refText, type ObjectRef } from '../model/object'
 import type { Policy } from '../model/rule'
 import { selectorText } from '../model/selector'
-import { governs, inPodSet } from './matching'
+import { inPodSet } from './matching'
 import type { World } from './world'
 
 /** What the compiled policies give away without looking at a connection: those that govern nobody. */
-export function findings(world: World): Finding[] {
+export function findings(world: World, selectsSomebody: (policy: Policy) => boolean): Finding[] {
   const byObject = new Map<string, { object: ObjectRef; policies: Policy[] }>()
   for (const policy of world.compiled.policies) {
     const key = refKey(policy.object)
@@ -17,8 +17,7 @@ export function findings(world: World): Finding[] {
   }
   return [...byObject.values()].flatMap(({ object, policies }) => {
     const [first] = policies
-    if (!first || first.subject.kind !== 'pods' || policies.some(policy => governsSomebody(world, policy)))
-      return []
+    if (!first || first.subject.kind !== 'pods' || policies.some(selectsSomebody)) return []
     const { subject } = first
     const selected = (pod: Pod): boolean => inPodSet(world, subject, pod) !== 'no'
     return [
@@ -36,6 +35,3 @@ export function findings(world: World): Finding[] {
     ]
   })
 }
-
-const governsSomebody = (world: World, { subject }: Policy): boolean =>
-  subject.kind !== 'pods' || world.inventory.pods.some(pod => governs(world, subject, pod) !== 'no')

@@ -1,18 +1,18 @@
 import type { Capture } from '../model/capture'
-import type { Isolation } from '../model/connection'
+import type { Connection, Isolation } from '../model/connection'
 import type { Compilation } from '../model/dialect'
 import type { Workload } from '../model/inventory'
-import { sameRef, type ObjectRef } from '../model/object'
-import type { Direction } from '../model/rule'
+import { refKey, type ObjectRef } from '../model/object'
+import type { Direction, Policy } from '../model/rule'
 import type { Session } from '../model/session'
 import type { Settings } from '../model/settings'
 import type { Stepwise } from '../model/stepwise'
-import { governing } from './evaluate'
 import { findings } from './findings'
-import { remember } from './memory'
-import { enumerateConnections } from './pairwise'
+import { governingLookup } from './memory'
 import { answer } from './question'
-import type { World } from './world'
+import { Connections } from './relation/connections'
+import { openRelation } from './relation/open'
+import type { Relation } from './relation/relation'
 import { worldsOf } from './worlds'
 
 /** Builds, step by step, everything that can be asked of a capture; `compilation` is what the dialects made of its objects. */
@@ -23,37 +23,43 @@ export function* openSession(
 ): Stepwise<Session> {
   const { world, other, engine, problems } = worldsOf(capture, compilation, settings)
   const { inventory } = world
-  const memory = remember(world)
+  const relation = openRelation({ world, other })
+  const memory = { lookup: governingLookup(relation), relevance: relation.slots.relevance }
   const allProblems = [...capture.problems, ...compilation.problems, ...problems]
-  const isolation = new Map(inventory.workloads.map(workload => [workload.key, isolationOf(world, workload)]))
-  const connections = yield* enumerateConnections(world, other, memory)
+  const isolation = new Map(
+    inventory.workloads.map(workload => [workload.key, isolationOf(relation, workload)]),
+  )
+  let connections: readonly Connection[] | undefined
   return {
     capture,
     inventory,
     engine,
     enforced: world.enforced,
     problems: allProblems,
-    findings: findings(world),
+    findings: findings(world, policy => selectsSomebody(relation, policy)),
     incomplete: capture.gaps.length > 0 || allProblems.some(({ effect }) => effect !== 'none'),
-    connections,
+    get connections() {
+      connections ??= [...new Connections(relation).all(inventory.workloads)]
+      return connections
+    },
     isolation,
-    policiesOf: workload => policiesOf(world, workload),
+    policiesOf: workload => policiesOf(relation, workload),
     explain: question => answer(world, other, question, memory),
   }
 }
 
 /** Whether some enforced policy limits the workload's pods, per direction of the network plane. */
-function isolationOf(world: World, workload: Workload): Isolation {
+function isolationOf(relation: Relation, workload: Workload): Isolation {
   const of = (direction: Direction): Isolation['ingress'] => {
     const states = new Set(
-      workload.pods.map(pod => {
-        const isolating = governing(world, 'network', direction, pod).filter(
-          ({ policy }) => policy.isolates !== 'no',
+      slotsOf(relation, workload.key).map(slot => {
+        const isolating = relation
+          .holdings('network', direction, slot)
+          .filter(({ governor }) => governor.policy.isolates !== 'no')
+        const sure = isolating.some(
+          ({ governor: { policy }, certain }) => certain && policy.isolates === 'yes' && !policy.refused,
         )
-        const certain = isolating.some(
-          ({ policy, governs }) => governs === 'yes' && policy.isolates === 'yes' && !policy.refused,
-        )
-        return certain && world.enforced ? 'yes' : isolating.length > 0 && world.enforced ? 'unknown' : 'no'
+        return sure ? 'yes' : isolating.length > 0 ? 'unknown' : 'no'
       }),
     )
     const [state = 'no'] = states
@@ -62,13 +68,21 @@ function isolationOf(world: World, workload: Workload): Isolation {
   return { ingress: of('ingress'), egress: of('egress') }
 }
 
-function policiesOf(world: World, key: string): ObjectRef[] {
-  const pods = world.inventory.workloads.find(workload => workload.key === key)?.pods ?? []
-  const refs: ObjectRef[] = []
-  for (const pod of pods)
+function policiesOf(relation: Relation, key: string): ObjectRef[] {
+  const refs = new Map<string, ObjectRef>()
+  for (const slot of slotsOf(relation, key))
     for (const plane of ['network', 'authorization'] as const)
       for (const direction of ['ingress', 'egress'] as const)
-        for (const { policy } of governing(world, plane, direction, pod))
-          if (!refs.some(ref => sameRef(ref, policy.object))) refs.push(policy.object)
-  return refs
+        for (const { governor } of relation.holdings(plane, direction, slot))
+          refs.set(refKey(governor.policy.object), governor.policy.object)
+  return [...refs.values()]
+}
+
+const slotsOf = ({ slots }: Relation, key: string): readonly number[] =>
+  slots.slotsOf[slots.workloadIndex.get(key) ?? -1] ?? []
+
+function selectsSomebody({ selections, stores: { sets }, live }: Relation, { subject }: Policy): boolean {
+  if (subject.kind !== 'pods') return true
+  const { yes, maybe } = selections.podSet(subject)
+  return sets.meet(live, sets.or(yes, maybe))
 }

@@ -1,4 +1,4 @@
-import type { Policy } from '../../model/rule'
+import type { Policy, Resolution } from '../../model/rule'
 import {
   anyOrder,
   apply,
@@ -14,6 +14,13 @@ import {
   type Union,
 } from '../readings'
 import { combineOperation, mapOperation, type CombineOperation, type MapOperation } from './port-maps'
+
+/** How the rules of one tier add up, and what a rule that matches is worth there. */
+export interface Arithmetic {
+  readonly hit: (hit: Hit) => number
+  readonly none: number
+  readonly operation: CombineOperation
+}
 
 /**
  * What policies do to one port, in all readings at once, as small numbers that port maps can hold. Inside a tier where
@@ -60,14 +67,21 @@ export class Effects {
     this.states.of(a).reduce<Outcomes>((outcomes, state) => outcomes | outcomeOf(state), 0),
   )
 
-  /** What a rule that matches does in a tier where denies win. */
-  unionOf(hit: Hit): number {
-    return this.unions.id(effectsOf(hit))
+  private readonly arithmetics: Readonly<Record<Resolution, Arithmetic>> = {
+    'deny-overrides': {
+      hit: hit => this.unions.id(effectsOf(hit)),
+      none: this.noUnion,
+      operation: this.add,
+    },
+    'first-match': {
+      hit: hit => this.states.id(apply(open, hit)),
+      none: this.untouched,
+      operation: this.then,
+    },
   }
 
-  /** What a rule that matches does in an ordered tier. */
-  stateOf(hit: Hit): number {
-    return this.states.id(apply(open, hit))
+  arithmetic(resolution: Resolution): Arithmetic {
+    return this.arithmetics[resolution]
   }
 
   /** What a policy says by governing alone. */

@@ -1,8 +1,7 @@
-import type { Family } from '../../model/address'
 import type { Direction, Peer, Plane, Policy, PortMatch } from '../../model/rule'
 import type { World } from '../world'
 import type { Match } from './selection'
-import type { SetStore } from './sets'
+import { isCofinite, type SetId, type SetStore } from './sets'
 
 /** One plane judged in one direction. */
 export interface Lane {
@@ -19,36 +18,39 @@ export interface Governor {
   readonly namesPorts: boolean
   /** Some rule makes a demand on its own side. */
   readonly demandsSelf: boolean
-  /** Families of the address blocks that its rules name. */
-  readonly families: ReadonlySet<Family>
+  /** Families of the address blocks that its rules name, as bits: 1 for IPv4, 2 for IPv6. */
+  readonly families: number
 }
 
 /** Whether a policy decides anything at all in this world. */
 export const isEnforced = (world: World, { enforcement, tier }: Policy): boolean =>
   enforcement === 'enforced' && (tier.plane !== 'network' || world.enforced)
 
-export const governorOf = (id: number, policy: Policy, subject: Match): Governor => ({
-  id,
-  policy,
-  subject,
-  namesPorts: policy.rules.some(({ ports }) => ports.some(isNamed)),
-  demandsSelf: policy.rules.some(({ self }) => self !== undefined),
-  families: new Set(policy.rules.flatMap(({ peers }) => peers.flatMap(familiesOf))),
-})
+export function governorOf(id: number, policy: Policy, subject: Match): Governor {
+  let namesPorts = false
+  let demandsSelf = false
+  let families = 0
+  for (const { ports, peers, self } of policy.rules) {
+    for (const port of ports) namesPorts ||= isNamed(port)
+    for (const peer of peers) families |= familiesOf(peer)
+    demandsSelf ||= self !== undefined
+  }
+  return { id, policy, subject, namesPorts, demandsSelf, families }
+}
 
 export const isNamed = (match: PortMatch): boolean =>
   match.kind === 'named' || (match.kind === 'except' && match.ports.some(isNamed))
 
-function familiesOf(peer: Peer): Family[] {
+function familiesOf(peer: Peer): number {
   switch (peer.kind) {
     case 'addresses':
-      return [peer.block.family]
+      return peer.block.family === 4 ? 1 : 2
     case 'all-of':
-      return peer.peers.flatMap(familiesOf)
+      return peer.peers.reduce((families, part) => families | familiesOf(part), 0)
     case 'not':
       return familiesOf(peer.peer)
     default:
-      return []
+      return 0
   }
 }
 
@@ -63,6 +65,9 @@ export class Governed {
   constructor(
     private readonly sets: SetStore,
     private readonly governors: readonly (Governor | undefined)[],
+    /** Whether policies can govern a slot at all. */
+    private readonly isGovernable: (slot: number) => boolean,
+    private readonly size: () => number,
   ) {}
 
   of(slot: number): readonly number[] {
@@ -70,9 +75,21 @@ export class Governed {
   }
 
   /** A governor that comes after all that were attached before. */
-  append({ id, subject }: Governor): void {
-    this.sets.forEach(subject.yes, slot => this.list(slot).push(2 * id))
-    this.sets.forEach(subject.maybe, slot => this.list(slot).push(2 * id + 1))
+  append({ id, subject: { yes, maybe } }: Governor): void {
+    this.forEach(yes, slot => this.list(slot).push(2 * id))
+    this.forEach(maybe, slot => this.list(slot).push(2 * id + 1))
+  }
+
+  /** The governable slots of a set, which may hold free slots and (being infinite) any others. */
+  forEach(set: SetId, visit: (slot: number) => void): void {
+    if (!isCofinite(set)) {
+      this.sets.forEach(set, slot => {
+        if (this.isGovernable(slot)) visit(slot)
+      })
+      return
+    }
+    for (let slot = 0; slot < this.size(); slot++)
+      if (this.isGovernable(slot) && this.sets.has(set, slot)) visit(slot)
   }
 
   insert(slot: number, governor: Governor, certain: boolean): void {

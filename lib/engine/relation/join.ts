@@ -99,14 +99,14 @@ class Joiner {
   /** Sources for which the destinations' row says something of its own. */
   private fromDestination(list: RectangleList, row: RowId, destinations: SetId): void {
     const { sets, rows, egress, open } = this.sides
-    const over = rows.over(row)
-    if (over.length === 0) return
+    if (rows.isPlain(row)) return
+    const special = rows.special(row)
     const base = rows.baseOf(row)
     const alone = sets.count(destinations) === 1 ? sets.first(destinations) : undefined
     const found = new Exceptions()
     const free = this.sources.byRow.get(open) ?? nothing
-    for (let at = 0; at < over.length; at += 2) {
-      const [some, ingress] = [over[at] ?? 0, over[at + 1] ?? 0]
+    for (let at = 1; at < special.length; at += 2) {
+      const [some, ingress] = [special[at] ?? 0, special[at + 1] ?? 0]
       const freely = sets.and(some, free)
       if (freely !== nothing) this.meetSources(found, freely, open, destinations, ingress, base)
       const others = sets.and(sets.minus(some, freely), this.sides.live)
@@ -142,17 +142,16 @@ class Joiner {
   /** Destinations for which the sources' row says something of its own, and which say nothing of their own of the source. */
   private fromSource(list: RectangleList, row: RowId, sources: SetId, open: SetId): void {
     const { sets, rows, ingress } = this.sides
-    const over = rows.over(row)
-    if (over.length === 0) return
+    if (rows.isPlain(row)) return
+    const special = rows.special(row)
     const out = rows.baseOf(row)
     const found = new Exceptions()
-    for (let at = 0; at < over.length; at += 2) {
-      const egress = over[at + 1] ?? 0
+    for (let at = 1; at < special.length; at += 2) {
+      const egress = special[at + 1] ?? 0
       const byRow = new Map<RowId, number[]>()
-      sets.forEach(sets.and(over[at] ?? 0, open), slot => listed(byRow, ingress[slot] ?? 0).push(slot))
+      sets.forEach(sets.and(special[at] ?? 0, open), slot => listed(byRow, ingress[slot] ?? 0).push(slot))
       for (const [into, slots] of byRow) {
-        const special = rows.over(into)
-        const from = special.length === 0 ? sources : sets.minus(sources, rows.domain(special))
+        const from = rows.isPlain(into) ? sources : sets.minus(sources, rows.domain(into))
         if (from === nothing) continue
         const base = rows.baseOf(into)
         rows.split(from, base, (some, answer) => {
@@ -196,9 +195,9 @@ class Joiner {
     let known = this.shutIngress.get(base)
     if (known === undefined) {
       const { rows } = this.sides
-      let open = this.meet(this.openMap, rows.restOf(base)) !== this.none
       const parts = rows.partsOf(base)
-      for (let at = 1; at < parts.length && !open; at += 2)
+      let open = false
+      for (let at = 0; at < parts.length && !open; at += 2)
         open = this.meet(this.openMap, parts[at] ?? 0) !== this.none
       known = !open
       this.shutIngress.set(base, known)

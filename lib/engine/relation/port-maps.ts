@@ -1,5 +1,6 @@
 import { lastPort, protocols, type PortRange, type Protocol } from '../../model/port'
 import { PairTable } from './pair-table'
+import { TupleStore } from './tuples'
 
 /** A value for every port of every protocol, by number: two maps are equal exactly when their numbers are. */
 export type PortMapId = number
@@ -18,19 +19,18 @@ const protocolAt = (place: number): Protocol => protocols[Math.floor(place / las
  * values mean is the business of whoever combines them.
  */
 export class PortMaps {
-  private readonly maps: Int32Array[] = []
-  private readonly known = new Map<string, PortMapId>()
+  private readonly maps = new TupleStore()
   private readonly constants = new Map<number, PortMapId>()
 
   get size(): number {
-    return this.maps.length
+    return this.maps.size
   }
 
   /** The same value for every port. */
   all(value: number): PortMapId {
     let found = this.constants.get(value)
     if (found === undefined) {
-      found = this.intern([0, value])
+      found = this.maps.id([0, value])
       this.constants.set(value, found)
     }
     return found
@@ -61,11 +61,11 @@ export class PortMaps {
       at = last + 1
     }
     if (at < space) append(runs, at, rest)
-    return this.intern(runs)
+    return this.maps.id(runs)
   }
 
   at(map: PortMapId, protocol: Protocol, port: number): number {
-    const runs = this.runs(map)
+    const runs = this.maps.of(map)
     const place = portPlace(protocol, port)
     let low = 0
     let high = runs.length / 2 - 1
@@ -79,13 +79,13 @@ export class PortMaps {
 
   /** The value, where all ports have the same. */
   constant(map: PortMapId): number | undefined {
-    const runs = this.runs(map)
+    const runs = this.maps.of(map)
     return runs.length === 2 ? runs[1] : undefined
   }
 
   /** Every run of ports of one protocol and its value, in printing order. */
   forEach(map: PortMapId, visit: (range: PortRange, value: number) => void): void {
-    const runs = this.runs(map)
+    const runs = this.maps.of(map)
     for (let at = 0; at < runs.length; at += 2) {
       const end = at + 2 < runs.length ? (runs[at + 2] ?? space) : space
       for (let first = runs[at] ?? 0; first < end;) {
@@ -103,17 +103,17 @@ export class PortMaps {
 
   /** The values that occur, in the order of their runs, some perhaps twice. */
   values(map: PortMapId): number[] {
-    return Array.from(this.runs(map).filter((_, at) => at % 2 === 1))
+    return this.maps.of(map).filter((_, at) => at % 2 === 1)
   }
 
   /** Applies a function to every value, by way of a memo that belongs to the function. */
   map(map: PortMapId, to: MapOperation): PortMapId {
     const known = to.memo.get(map)
     if (known !== undefined) return known
-    const from = this.runs(map)
+    const from = this.maps.of(map)
     const runs: number[] = []
     for (let at = 0; at < from.length; at += 2) append(runs, from[at] ?? 0, to.apply(from[at + 1] ?? 0))
-    const made = this.intern(runs)
+    const made = this.maps.id(runs)
     to.memo.set(map, made)
     return made
   }
@@ -122,7 +122,7 @@ export class PortMaps {
   combine(a: PortMapId, b: PortMapId, operation: CombineOperation): PortMapId {
     const known = operation.memo.get(a, b)
     if (known >= 0) return known
-    const [runsA, runsB] = [this.runs(a), this.runs(b)]
+    const [runsA, runsB] = [this.maps.of(a), this.maps.of(b)]
     const runs: number[] = []
     let i = 0
     let j = 0
@@ -135,24 +135,8 @@ export class PortMaps {
       if (endA === at) i += 2
       if (endB === at) j += 2
     }
-    const made = this.intern(runs)
+    const made = this.maps.id(runs)
     operation.memo.set(a, b, made)
-    return made
-  }
-
-  private runs(map: PortMapId): Int32Array {
-    const runs = this.maps[map]
-    if (!runs) throw new Error(`there is no port map ${map}`)
-    return runs
-  }
-
-  private intern(runs: number[]): PortMapId {
-    const key = runs.join()
-    const known = this.known.get(key)
-    if (known !== undefined) return known
-    const made = this.maps.length
-    this.maps.push(Int32Array.from(runs))
-    this.known.set(key, made)
     return made
   }
 }

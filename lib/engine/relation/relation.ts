@@ -1,4 +1,3 @@
-import type { Family } from '../../model/address'
 import type { Direction, Plane, Policy } from '../../model/rule'
 import type { World } from '../world'
 import { Governed, governorOf, inOrder, isEnforced, type Governor } from './governors'
@@ -43,7 +42,9 @@ export class Relation {
   ) {
     const { sets } = stores
     this.selections = new Selections(sets, slots, worlds.world)
-    const governed = (): Governed => new Governed(sets, this.governors)
+    // Host-network pods are governed by none: their traffic is their node's (networkpolicy.md 4, rule 27).
+    const isGovernable = (slot: number): boolean => slots.pods[slot]?.hostNetwork === false
+    const governed = (): Governed => new Governed(sets, this.governors, isGovernable, () => slots.size)
     this.governed = {
       network: { egress: governed(), ingress: governed() },
       authorization: { egress: governed(), ingress: governed() },
@@ -70,7 +71,7 @@ export class Relation {
       .sort(inOrder)) {
       this.governors[governor.id] = governor
       const { tier, direction } = governor.policy
-      this.governed[tier.plane][direction].append(this.withoutHosts(governor))
+      this.governed[tier.plane][direction].append(governor)
     }
     this.rows = { egress: new Int32Array(slots.size), ingress: new Int32Array(slots.size) }
     this.fillRows()
@@ -98,11 +99,12 @@ export class Relation {
 
   /** The policies that govern a slot, in the order of evaluation. */
   holdings(plane: Plane, direction: Direction, slot: number): Holding[] {
-    if (plane === 'authorization' && !this.world.mesh) return []
-    return this.governed[plane][direction].of(slot).flatMap(code => {
+    const found: Holding[] = []
+    for (const code of this.governed[plane][direction].of(slot)) {
       const governor = this.governors[code >> 1]
-      return governor ? [{ governor, certain: (code & 1) === 0 }] : []
-    })
+      if (governor) found.push({ governor, certain: (code & 1) === 0 })
+    }
+    return found
   }
 
   protected forgetRectangles(): void {
@@ -125,15 +127,6 @@ export class Relation {
 
   protected counts(policy: Policy): boolean {
     return isEnforced(this.world, policy) && (policy.tier.plane === 'network' || this.world.mesh)
-  }
-
-  /** Host-network pods are governed by none: their traffic is their node's (networkpolicy.md 4, rule 27). */
-  protected withoutHosts(governor: Governor): Governor {
-    const { sets } = this.stores
-    const { labelled } = this.selections
-    const pods = sets.and(labelled, this.podSlots())
-    const { yes, maybe } = governor.subject
-    return { ...governor, subject: { yes: sets.and(yes, pods), maybe: sets.and(maybe, pods) } }
   }
 
   /** The row of one slot as its policies, its place and its transport have it. */
@@ -203,15 +196,6 @@ export class Relation {
     )
   }
 
-  private podSlots(): SetId {
-    return this.stores.sets.minus(this.live, this.outsideSlots())
-  }
-
-  private outsideSlots(): SetId {
-    const { outside, relevance } = this.slots
-    return this.stores.sets.range(outside, outside + relevance.atoms.length)
-  }
-
   protected takeLive(): SetId {
     const live: number[] = []
     for (let slot = 0; slot < this.slots.size; slot++)
@@ -221,18 +205,17 @@ export class Relation {
 
   protected takeFamilies(): FamilySets {
     const byFamilies: number[][] = [[], [], [], []]
-    const present = new Set<Family>()
+    let present = 0
     this.slots.forEachClass(slot => {
       const families = this.slots.families[slot] ?? 0
       byFamilies[families]?.push(slot)
-      if (families & 1) present.add(4)
-      if (families & 2) present.add(6)
+      present |= families
     })
     const [homeless = [], , , dual = []] = byFamilies
     return {
       of: byFamilies.map(slots => this.stores.sets.of(slots)),
       present,
-      plain: present.size === 0 || (homeless.length === 0 && dual.length === 0),
+      plain: present === 0 || (homeless.length === 0 && dual.length === 0),
     }
   }
 }

@@ -1,4 +1,5 @@
 import { PairTable } from './pair-table'
+import { TupleStore } from './tuples'
 import type { CombineOperation, MapOperation, PortMapId, PortMaps } from './port-maps'
 import { complement, everything, isCofinite, nothing, type SetId, type SetStore } from './sets'
 
@@ -6,27 +7,12 @@ import { complement, everything, isCofinite, nothing, type SetId, type SetStore 
 export type RowId = number
 
 /** A set and what holds for its slots, flat: set, map, set, map… */
-type Parts = Int32Array
+type Parts = readonly number[]
 
 /** One entry of a row in the making: for these slots, this is added. */
 export interface Entry {
   readonly set: SetId
   readonly map: PortMapId
-}
-
-/**
- * The shared part of many rows: a partition of all slots. `rest` holds wherever none of the parts, which are finite and
- * disjoint, says otherwise.
- */
-interface Base {
-  readonly rest: PortMapId
-  readonly parts: Parts
-}
-
-/** A base, and disjoint finite sets for which something else holds. */
-interface Row {
-  readonly base: number
-  readonly over: Parts
 }
 
 /** Sets of more words than this are kept apart from small ones, and shared between rows. */
@@ -37,10 +23,13 @@ const denseWords = 48
  * kept apart, neither are large sets copied for a small difference nor small ones walked for a large.
  */
 export class Rows {
-  private readonly bases: Base[] = []
-  private readonly baseByKey = new Map<string, number>()
-  private readonly rows: Row[] = []
-  private readonly rowByKey = new Map<string, RowId>()
+  /**
+   * The shared parts of many rows, partitions of all slots: first what holds wherever none of the parts says otherwise,
+   * then the parts, which are finite and disjoint.
+   */
+  private readonly bases = new TupleStore()
+  /** A base, and disjoint finite sets for which something else holds. */
+  private readonly rows = new TupleStore()
   private readonly overlays = new Map<CombineOperation, Map<string, number>>()
   private readonly combined = new Map<
     CombineOperation,
@@ -59,29 +48,34 @@ export class Rows {
   ) {}
 
   get size(): number {
-    return this.rows.length
+    return this.rows.size
   }
 
   get baseCount(): number {
-    return this.bases.length
+    return this.bases.size
   }
 
   baseOf(row: RowId): number {
-    return this.row(row).base
+    return this.rows.of(row)[0] ?? 0
   }
 
-  /** The finite sets for which a row says something else than its base. */
-  over(row: RowId): Parts {
-    return this.row(row).over
+  /** The finite sets for which a row says something else than its base, flat, after the number of the base. */
+  special(row: RowId): Parts {
+    return this.rows.of(row)
   }
 
-  /** A partition of all slots, the one infinite set among them last. */
+  /** The finite parts of a base, flat, after what holds for the rest. */
   partsOf(base: number): Parts {
-    return this.base(base).parts
+    return this.bases.of(base)
   }
 
   restOf(base: number): PortMapId {
-    return this.base(base).rest
+    return this.bases.of(base)[0] ?? 0
+  }
+
+  /** Whether a row says the same as its base for every slot. */
+  isPlain(row: RowId): boolean {
+    return this.rows.of(row).length === 1
   }
 
   /** The same for every slot. */
@@ -90,17 +84,17 @@ export class Rows {
   }
 
   at(row: RowId, slot: number): PortMapId {
-    const { base, over } = this.row(row)
-    for (let at = 0; at < over.length; at += 2)
-      if (this.sets.has(over[at] ?? 0, slot)) return over[at + 1] ?? 0
-    return this.baseAt(base, slot)
+    const special = this.rows.of(row)
+    for (let at = 1; at < special.length; at += 2)
+      if (this.sets.has(special[at] ?? 0, slot)) return special[at + 1] ?? 0
+    return this.baseAt(special[0] ?? 0, slot)
   }
 
   baseAt(base: number, slot: number): PortMapId {
-    const { rest, parts } = this.base(base)
-    for (let at = 0; at < parts.length; at += 2)
+    const parts = this.bases.of(base)
+    for (let at = 1; at < parts.length; at += 2)
       if (this.sets.has(parts[at] ?? 0, slot)) return parts[at + 1] ?? 0
-    return rest
+    return parts[0] ?? 0
   }
 
   /** Applies entries one after the other to a constant row. */
@@ -108,7 +102,7 @@ export class Rows {
     const large = entries.filter(({ set }) => isCofinite(set) || this.sets.words(set) > this.dense)
     const base = large.length === 0 ? this.internBase(start, []) : this.overlayBase(start, large, operation)
     if (large.length === entries.length) return this.intern(base, [])
-    let pieces: number[]
+    let pieces: readonly number[]
     if (large.length === 0) pieces = this.overlaySmall(start, entries, operation)
     else {
       const small = this.sets.unionOf(entries.filter(entry => !large.includes(entry)).map(({ set }) => set))
@@ -123,26 +117,27 @@ export class Rows {
     const memo = this.memoOf(operation)
     const known = memo.rows.get(a, b)
     if (known >= 0) return known
-    const [rowA, rowB] = [this.row(a), this.row(b)]
-    const base = this.combineBases(rowA.base, rowB.base, operation)
+    const [specialA, specialB] = [this.rows.of(a), this.rows.of(b)]
+    const [baseA, baseB] = [specialA[0] ?? 0, specialB[0] ?? 0]
+    const base = this.combineBases(baseA, baseB, operation)
     const pieces: number[] = []
-    const overB = this.domain(rowB.over)
-    for (let i = 0; i < rowA.over.length; i += 2) {
-      const [set, map] = [rowA.over[i] ?? 0, rowA.over[i + 1] ?? 0]
-      for (let j = 0; j < rowB.over.length; j += 2)
+    const domainB = this.domain(b)
+    for (let i = 1; i < specialA.length; i += 2) {
+      const [set, map] = [specialA[i] ?? 0, specialA[i + 1] ?? 0]
+      for (let j = 1; j < specialB.length; j += 2)
         push(
           pieces,
-          this.sets.and(set, rowB.over[j] ?? 0),
-          this.ports.combine(map, rowB.over[j + 1] ?? 0, operation),
+          this.sets.and(set, specialB[j] ?? 0),
+          this.ports.combine(map, specialB[j + 1] ?? 0, operation),
         )
-      this.split(this.sets.minus(set, overB), rowB.base, (piece, other) =>
+      this.split(this.sets.minus(set, domainB), baseB, (piece, other) =>
         push(pieces, piece, this.ports.combine(map, other, operation)),
       )
     }
-    const overA = this.domain(rowA.over)
-    for (let j = 0; j < rowB.over.length; j += 2) {
-      const map = rowB.over[j + 1] ?? 0
-      this.split(this.sets.minus(rowB.over[j] ?? 0, overA), rowA.base, (piece, other) =>
+    const domainA = this.domain(a)
+    for (let j = 1; j < specialB.length; j += 2) {
+      const map = specialB[j + 1] ?? 0
+      this.split(this.sets.minus(specialB[j] ?? 0, domainA), baseA, (piece, other) =>
         push(pieces, piece, this.ports.combine(other, map, operation)),
       )
     }
@@ -160,14 +155,17 @@ export class Rows {
     }
     const known = memo.rows.get(row)
     if (known !== undefined) return known
-    const { base: from, over } = this.row(row)
+    const special = this.rows.of(row)
+    const from = special[0] ?? 0
     let base = memo.bases.get(from)
     if (base === undefined) {
-      const { rest, parts } = this.base(from)
-      base = this.internBase(this.ports.map(rest, operation), this.mapParts(parts, operation))
+      base = this.internBase(
+        this.ports.map(this.restOf(from), operation),
+        this.mapParts(this.bases.of(from), operation),
+      )
       memo.bases.set(from, base)
     }
-    const made = this.intern(base, this.differing(base, this.mapParts(over, operation)))
+    const made = this.intern(base, this.differing(base, this.mapParts(special, operation)))
     memo.rows.set(row, made)
     return made
   }
@@ -175,10 +173,11 @@ export class Rows {
   /** A row that says what the other one says for a finite set of slots. */
   patch(row: RowId, set: SetId, other: RowId): RowId {
     if (set === nothing || row === other) return row
-    const { base, over } = this.row(row)
+    const special = this.rows.of(row)
+    const base = special[0] ?? 0
     const pieces: number[] = []
-    for (let at = 0; at < over.length; at += 2)
-      push(pieces, this.sets.minus(over[at] ?? 0, set), over[at + 1] ?? 0)
+    for (let at = 1; at < special.length; at += 2)
+      push(pieces, this.sets.minus(special[at] ?? 0, set), special[at + 1] ?? 0)
     this.splitRow(set, other, (piece, map) => push(pieces, piece, map))
     return this.intern(base, this.differing(base, pieces))
   }
@@ -186,46 +185,44 @@ export class Rows {
   /** Cuts a finite set by what a base says of its slots. */
   split(set: SetId, base: number, visit: (piece: SetId, map: PortMapId) => void): void {
     if (set === nothing) return
-    const { rest, parts } = this.base(base)
+    const parts = this.bases.of(base)
     let left = set
-    for (let at = 0; at < parts.length && left !== nothing; at += 2) {
+    for (let at = 1; at < parts.length && left !== nothing; at += 2) {
       const piece = this.sets.and(left, parts[at] ?? 0)
       if (piece === nothing) continue
       visit(piece, parts[at + 1] ?? 0)
       left = this.sets.minus(left, piece)
     }
-    if (left !== nothing) visit(left, rest)
+    if (left !== nothing) visit(left, parts[0] ?? 0)
   }
 
   /** Cuts a finite set by what a row says of its slots. */
   splitRow(set: SetId, row: RowId, visit: (piece: SetId, map: PortMapId) => void): void {
-    const { base, over } = this.row(row)
+    const special = this.rows.of(row)
     let left = set
-    for (let at = 0; at < over.length && left !== nothing; at += 2) {
-      const piece = this.sets.and(left, over[at] ?? 0)
+    for (let at = 1; at < special.length && left !== nothing; at += 2) {
+      const piece = this.sets.and(left, special[at] ?? 0)
       if (piece === nothing) continue
-      visit(piece, over[at + 1] ?? 0)
+      visit(piece, special[at + 1] ?? 0)
       left = this.sets.minus(left, piece)
     }
-    this.split(left, base, visit)
+    this.split(left, special[0] ?? 0, visit)
   }
 
   /** The slots for which a row says something else than its base. */
-  domain(parts: Parts): SetId {
-    if (parts.length === 2) return parts[0] ?? nothing
+  domain(row: RowId): SetId {
+    const special = this.rows.of(row)
+    if (special.length === 3) return special[1] ?? nothing
     const sets: SetId[] = []
-    for (let at = 0; at < parts.length; at += 2) sets.push(parts[at] ?? nothing)
+    for (let at = 1; at < special.length; at += 2) sets.push(special[at] ?? nothing)
     return this.sets.unionOf(sets)
   }
 
   /** Every set that some row holds, for compaction. */
   *heldSets(rows: Iterable<RowId>): Generator<SetId> {
-    for (const row of rows) {
-      const { base, over } = this.row(row)
-      for (let at = 0; at < over.length; at += 2) yield over[at] ?? nothing
-      const { parts } = this.base(base)
-      for (let at = 0; at < parts.length; at += 2) yield parts[at] ?? nothing
-    }
+    for (const row of rows)
+      for (const list of [this.rows.of(row), this.bases.of(this.baseOf(row))])
+        for (let at = 1; at < list.length; at += 2) yield list[at] ?? nothing
   }
 
   private overlayBase(start: PortMapId, entries: readonly Entry[], operation: CombineOperation): number {
@@ -249,8 +246,8 @@ export class Rows {
     start: PortMapId,
     entries: readonly Entry[],
     operation: CombineOperation,
-  ): number[] {
-    let pieces: number[] = [whole, start]
+  ): readonly number[] {
+    let pieces: readonly number[] = [whole, start]
     for (const { set, map } of entries) {
       if (set === nothing) continue
       const next: number[] = []
@@ -310,13 +307,13 @@ export class Rows {
 
   /** All parts of a base, the infinite one included. */
   forEachPart(base: number, visit: (set: SetId, map: PortMapId) => void): void {
-    const { rest, parts } = this.base(base)
+    const parts = this.bases.of(base)
     let others: SetId = nothing
-    for (let at = 0; at < parts.length; at += 2) {
+    for (let at = 1; at < parts.length; at += 2) {
       visit(parts[at] ?? 0, parts[at + 1] ?? 0)
       others = this.sets.or(others, parts[at] ?? 0)
     }
-    visit(complement(others), rest)
+    visit(complement(others), parts[0] ?? 0)
   }
 
   private memoOf(operation: CombineOperation): { readonly bases: PairTable; readonly rows: PairTable } {
@@ -330,18 +327,19 @@ export class Rows {
 
   private mapParts(parts: Parts, operation: MapOperation): number[] {
     const mapped: number[] = []
-    for (let at = 0; at < parts.length; at += 2)
+    for (let at = 1; at < parts.length; at += 2)
       mapped.push(parts[at] ?? 0, this.ports.map(parts[at + 1] ?? 0, operation))
     return mapped
   }
 
   /** Leaves out what the base says anyway. */
   private differing(base: number, pieces: readonly number[]): number[] {
-    const { rest, parts } = this.base(base)
+    const parts = this.bases.of(base)
+    const rest = parts[0] ?? 0
     const kept: number[] = []
     for (let at = 0; at < pieces.length; at += 2) {
       const [set, map] = [pieces[at] ?? 0, pieces[at + 1] ?? 0]
-      if (parts.length === 0) {
+      if (parts.length === 1) {
         if (map !== rest) push(kept, set, map)
         continue
       }
@@ -366,8 +364,8 @@ export class Rows {
   }
 
   /** One piece for each map, in the order of the maps, so that equal partitions have equal texts. */
-  private merged(pieces: readonly number[]): number[] {
-    if (pieces.length === 2) return [...pieces]
+  private merged(pieces: readonly number[]): readonly number[] {
+    if (pieces.length <= 2) return pieces
     const byMap = new Map<number, SetId>()
     for (let at = 0; at < pieces.length; at += 2) {
       const map = pieces[at + 1] ?? 0
@@ -378,37 +376,15 @@ export class Rows {
   }
 
   private internBase(rest: PortMapId, pieces: readonly number[]): number {
-    const parts = this.merged(pieces).filter((_, at, list) => list[at - (at % 2) + 1] !== rest)
-    const key = `${rest}|${parts.join()}`
-    const known = this.baseByKey.get(key)
-    if (known !== undefined) return known
-    const made = this.bases.length
-    this.bases.push({ rest, parts: Int32Array.from(parts) })
-    this.baseByKey.set(key, made)
-    return made
+    const list = [rest]
+    const parts = this.merged(pieces)
+    for (let at = 0; at < parts.length; at += 2)
+      if (parts[at + 1] !== rest) list.push(parts[at] ?? 0, parts[at + 1] ?? 0)
+    return this.bases.id(list)
   }
 
   private intern(base: number, pieces: readonly number[]): RowId {
-    const over = this.merged(pieces)
-    const key = `${base}|${over.join()}`
-    const known = this.rowByKey.get(key)
-    if (known !== undefined) return known
-    const made = this.rows.length
-    this.rows.push({ base, over: Int32Array.from(over) })
-    this.rowByKey.set(key, made)
-    return made
-  }
-
-  private row(id: RowId): Row {
-    const row = this.rows[id]
-    if (!row) throw new Error(`there is no row ${id}`)
-    return row
-  }
-
-  private base(id: number): Base {
-    const base = this.bases[id]
-    if (!base) throw new Error(`there is no base ${id}`)
-    return base
+    return this.rows.id([base, ...this.merged(pieces)])
   }
 }
 

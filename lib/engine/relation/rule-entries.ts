@@ -2,27 +2,14 @@ import { cutPorts, protocols } from '../../model/port'
 import type { Peer, PortMatch, Resolution, Rule } from '../../model/rule'
 import { and, type Tri } from '../../model/tri'
 import { matchesPort, namingsOf, resolvePorts } from '../matching'
-import type { Hit } from '../readings'
 import type { Party, Way } from '../world'
 import type { Effects } from './effects'
 import { isNamed } from './governors'
 import type { Peers } from './peers'
-import type { CombineOperation, PortMapId, PortMaps } from './port-maps'
+import type { PortMapId, PortMaps } from './port-maps'
 import type { Entry } from './rows'
 import { isCofinite, nothing, type SetId, type SetStore } from './sets'
 import type { Slots } from './slots'
-
-/** How the rules of one tier add up, and what a rule that matches is worth there. */
-interface Arithmetic {
-  readonly hit: (hit: Hit) => number
-  readonly none: number
-  readonly operation: CombineOperation
-}
-
-export const arithmetic = (effects: Effects, resolution: Resolution): Arithmetic =>
-  resolution === 'deny-overrides'
-    ? { hit: hit => effects.unionOf(hit), none: effects.noUnion, operation: effects.add }
-    : { hit: hit => effects.stateOf(hit), none: effects.untouched, operation: effects.then }
 
 /** Which end of the connection a rule speaks of, and what is known of the destination's ports. */
 export interface Standpoint {
@@ -56,73 +43,78 @@ export class RuleEntries {
     this.signatures = undefined
   }
 
-  entries(rule: Rule, resolution: Resolution, peers: Peers, { way, self, selfMatch }: Standpoint): Entry[] {
-    // Which requests a request-shaped rule lets through is not read here: some, so it may match or not.
-    const stands = and(and(rule.present, selfMatch), rule.request ? 'maybe' : 'yes')
-    if (stands === 'no') return []
-    const found: Entry[] = []
-    for (const peer of rule.peers) {
-      const match = peers.match(peer, way)
-      for (const [set, certainty] of [
-        [match.yes, stands],
-        [match.maybe, 'maybe'],
-      ] as const)
-        if (set !== nothing) this.enter(found, rule, resolution, peer, set, certainty, self)
-    }
-    return resolution === 'deny-overrides' ? this.gathered(found) : found
-  }
-
-  private enter(
-    into: Entry[],
+  entries(
     rule: Rule,
     resolution: Resolution,
-    peer: Peer,
-    set: SetId,
-    certainty: Exclude<Tri, 'no'>,
-    self: Party | undefined,
+    peers: Peers,
+    { way, self, selfMatch }: Standpoint,
+    into: Entry[],
   ): void {
+    // Which requests a request-shaped rule lets through is not read here: some, so it may match or not.
+    const stands = and(and(rule.present, selfMatch), rule.request ? 'maybe' : 'yes')
+    if (stands === 'no') return
     const named = rule.ports.some(isNamed)
-    const enter = (piece: SetId, party: Party, destination: Party): void => {
-      if (piece !== nothing)
-        into.push({
-          set: piece,
-          map: this.mapFor(rule, resolution, peer, party, destination, certainty, named),
-        })
+    const terms: Terms = { rule, resolution, named, text: termsText(rule, resolution), self }
+    const from = into.length
+    for (const peer of rule.peers) {
+      const { yes, maybe } = peers.match(peer, way)
+      if (yes !== nothing) this.enter(into, terms, peer, yes, stands)
+      if (maybe !== nothing) this.enter(into, terms, peer, maybe, 'maybe')
     }
-    const perDestination = named && !self
+    // Where order does not matter, entries with the same worth become one.
+    if (resolution === 'deny-overrides' && into.length > from + 1)
+      into.push(...this.gathered(into.splice(from)))
+  }
+
+  private enter(into: Entry[], terms: Terms, peer: Peer, set: SetId, certainty: Exclude<Tri, 'no'>): void {
+    const perDestination = terms.named && !terms.self
     if (!perDestination && !hasAddresses(peer)) {
-      enter(set, somePod, self ?? somePod)
+      this.add(into, terms, peer, set, somePod, terms.self ?? somePod, certainty)
       return
     }
     // An address names whom it names outside, never a pod; and who is no pod has no names for ports.
     const outside = this.sets.and(set, this.outside)
-    enter(outside, someOutside, self ?? someOutside)
+    this.add(into, terms, peer, outside, someOutside, terms.self ?? someOutside, certainty)
     const pods = this.sets.minus(set, outside)
-    if (!perDestination) enter(pods, somePod, self ?? somePod)
-    else for (const { pod, members } of this.portSignatures()) enter(this.sets.and(pods, members), pod, pod)
+    if (!perDestination) this.add(into, terms, peer, pods, somePod, terms.self ?? somePod, certainty)
+    else
+      for (const { pod, members } of this.portSignatures())
+        this.add(into, terms, peer, this.sets.and(pods, members), pod, pod, certainty)
+  }
+
+  private add(
+    into: Entry[],
+    terms: Terms,
+    peer: Peer,
+    set: SetId,
+    party: Party,
+    destination: Party,
+    certainty: Exclude<Tri, 'no'>,
+  ): void {
+    if (set === nothing) return
+    const map = this.mapFor(terms, peer, party, destination, certainty)
+    if (this.ports.constant(map) !== this.effects.arithmetic(terms.resolution).none) into.push({ set, map })
   }
 
   /** What one peer entry with all port entries is worth; equal ones are worked out once. */
   private mapFor(
-    rule: Rule,
-    resolution: Resolution,
+    { rule, resolution, named, text }: Terms,
     peer: Peer,
     party: Party,
     destination: Party,
     certainty: Exclude<Tri, 'no'>,
-    named: boolean,
   ): PortMapId {
-    const worth = rule.ports.map(port => namingsOf(peer, port, party).join('+'))
-    const key = `${resolution} ${rule.action} ${certainty} ${worth.join()} ${rule.ports.map(portKey).join('')}${
-      named ? ` ${signatureOf(destination)}` : ''
-    }`
+    // What a peer is worth shows at any port entry; what port entries are worth is in the text of the terms.
+    const worth = namingsOf(peer, everyPort, party)
+    const key = `${certainty}${worth.length === 1 ? worth[0] : worth.join('+')} ${text}${named ? signatureOf(destination) : ''}`
     let map = this.maps.get(key)
     if (map === undefined) {
-      const { hit, none, operation } = arithmetic(this.effects, resolution)
+      const { hit, none, operation } = this.effects.arithmetic(resolution)
       map = rule.ports
         .map(port => {
+          const namings = namingsOf(peer, port, party)
           const worthOf = (match: Tri): number =>
-            match === 'no' ? none : hit({ action: rule.action, match, namings: namingsOf(peer, port, party) })
+            match === 'no' ? none : hit({ action: rule.action, match, namings })
           return this.portMap(port, destination, tri => worthOf(and(certainty, tri)))
         })
         .reduce((a, b) => this.ports.combine(a, b, operation))
@@ -142,7 +134,6 @@ export class RuleEntries {
 
   /** Entries with the same worth become one, large sets apart from small ones, where order does not matter. */
   private gathered(entries: readonly Entry[]): Entry[] {
-    if (entries.length < 2) return [...entries]
     const byMap = new Map<PortMapId, { small: SetId[]; large: Set<SetId> }>()
     for (const { set, map } of entries) {
       let known = byMap.get(map)
@@ -172,6 +163,23 @@ export class RuleEntries {
     return this.signatures
   }
 }
+
+/** A rule, and what of it is the same for all its peers. */
+interface Terms {
+  readonly rule: Rule
+  readonly resolution: Resolution
+  readonly named: boolean
+  readonly text: string
+  readonly self: Party | undefined
+}
+
+function termsText({ action, ports }: Rule, resolution: Resolution): string {
+  let text = resolution === 'deny-overrides' ? `${action}|` : `${action}>`
+  for (const port of ports) text += portKey(port)
+  return text
+}
+
+const everyPort: PortMatch = { kind: 'every', path: [] }
 
 interface Signature {
   readonly pod: Party

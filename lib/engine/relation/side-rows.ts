@@ -1,6 +1,5 @@
-import type { Family } from '../../model/address'
 import type { Pod } from '../../model/inventory'
-import { protocols } from '../../model/port'
+import { firstPort, lastPort, protocols } from '../../model/port'
 import type { Direction, Peer } from '../../model/rule'
 import type { Tri } from '../../model/tri'
 import { matchesPeer } from '../matching'
@@ -9,8 +8,8 @@ import type { Way, World } from '../world'
 import type { Effects } from './effects'
 import type { Governor } from './governors'
 import type { Peers } from './peers'
-import { combineOperation, type PortMapId, type PortMaps } from './port-maps'
-import { arithmetic, type RuleEntries } from './rule-entries'
+import { combineOperation, mapOperation, type MapOperation, type PortMapId, type PortMaps } from './port-maps'
+import type { RuleEntries } from './rule-entries'
 import type { Entry, RowId, Rows } from './rows'
 import type { SetId } from './sets'
 import type { Slots } from './slots'
@@ -30,9 +29,9 @@ export interface Reading {
 
 /** Which families the pods of the cluster have addresses of, by slot, as sets. */
 export interface FamilySets {
-  /** By the bits of `Slots.families`: no address, IPv4, IPv6, both. */
+  /** By the bits of `Slots.families`, 1 for IPv4 and 2 for IPv6: no address, one, the other, both. */
   readonly of: readonly SetId[]
-  readonly present: ReadonlySet<Family>
+  readonly present: number
   /** Every pair of pods talks over one way, or over ways that no block tells apart. */
   readonly plain: boolean
 }
@@ -43,8 +42,12 @@ export interface FamilySets {
  */
 export class SideRows {
   private readonly known = new Map<string, RowId>()
-  private readonly entries = new Map<string, Entry[]>()
+  private readonly entries = new Map<string, readonly Entry[]>()
+  /** The entries of policies that hang on nothing but themselves, by governor. */
+  private readonly usual: (readonly Entry[] | undefined)[] = []
   private readonly tcp: PortMapId
+  private readonly networkEnds: Ends
+  private readonly outcomeEnds: Ends
 
   constructor(
     private readonly ports: PortMaps,
@@ -57,19 +60,25 @@ export class SideRows {
     /** The engine that was not assumed. */
     private readonly other: Reading | undefined,
   ) {
-    const [first, last] = [1, 65_535]
-    this.tcp = ports.within([{ protocol: 'TCP', first, last }], 1, 0)
+    this.tcp = ports.within([{ protocol: 'TCP', first: firstPort, last: lastPort }], 1, 0)
+    this.outcomeEnds = endsOf(
+      effects,
+      mapOperation(outcomes => outcomes),
+    )
+    this.networkEnds = endsOf(effects, values.fromNetwork)
   }
 
   /** Classes of pods or the labels of namespaces changed, so that rules may mean others than before. */
   forget(): void {
     this.known.clear()
     this.entries.clear()
+    this.usual.length = 0
     this.ruleEntries.forgetPods()
   }
 
   /** A policy's rules mean others than before. */
   forgetPolicy({ id }: Governor): void {
+    this.usual[id] = undefined
     for (const key of this.entries.keys()) if (key.startsWith(`${id}/`)) this.entries.delete(key)
   }
 
@@ -109,14 +118,14 @@ export class SideRows {
   ): RowId {
     const { rows, values } = this
     const at = (reading: Reading, way: Way): RowId =>
-      rows.map(this.outcomes(direction, slot, network, reading, way), values.fromNetwork)
+      this.judged(direction, slot, network, reading, way, this.networkEnds)
     let row = at(this.reading, anyWay)
     if (this.tellsFamiliesApart(network, families))
       row = this.overFamilies(row, slot, families, way => at(this.reading, way))
-    if (this.other && network.some(({ governor }) => governor.families.size > 0))
+    if (this.other && network.some(({ governor }) => governor.families > 0))
       row = rows.combine(row, at(this.other, anyWay), values.withOther)
     if (authorization.length === 0) return row
-    const judged = this.outcomes(direction, slot, authorization, this.reading, anyWay)
+    const judged = this.judged(direction, slot, authorization, this.reading, anyWay, this.outcomeEnds)
     return this.onTcp(row, rows.combine(row, judged, values.withAuthorization))
   }
 
@@ -135,9 +144,8 @@ export class SideRows {
 
   private tellsFamiliesApart(network: readonly Holding[], { plain, present }: FamilySets): boolean {
     if (plain || this.reading.world.addressesMeanPods === 'no') return false
-    const named = new Set(network.flatMap(({ governor }) => [...governor.families]))
-    if (named.size === 0) return false
-    return present.size > 1 || [...named].some(family => !present.has(family))
+    const named = network.reduce((families, { governor }) => families | governor.families, 0)
+    return named > 0 && (present === 3 || (named & ~present) !== 0)
   }
 
   /** One answer for TCP, another for what a mesh does not carry (istio.md section 1). */
@@ -152,30 +160,28 @@ export class SideRows {
   private readonly laid = combineOperation((under, over) => (over === 0 ? under : over - 1))
 
   /** Runs the tiers of one plane in order (networkpolicy.md 3.2) for all peers and ports at once. */
-  private outcomes(
+  private judged(
     direction: Direction,
     slot: number,
     holdings: readonly Holding[],
     reading: Reading,
     way: Way,
+    ends: Ends,
   ): RowId {
     const { rows, effects } = this
-    let states: RowId | undefined
-    for (let from = 0; from < holdings.length;) {
-      const tier = holdings[from]?.governor.policy.tier
-      let to = from
-      while (to < holdings.length && holdings[to]?.governor.policy.tier.name === tier?.name) to++
-      const members = holdings.slice(from, to)
-      const row =
-        tier?.resolution === 'first-match'
-          ? rows.map(this.firstMatch(members, direction, slot, reading, way), effects.left)
-          : rows.map(this.denyOverrides(members, direction, slot, reading, way), effects.settled)
-      states = states === undefined ? row : rows.combine(states, row, effects.then)
-      from = to
-    }
-    return states === undefined
-      ? rows.constant(this.ports.all(allowedByDefault))
-      : rows.map(states, effects.outcomes)
+    const tiers = byTier(holdings)
+    const [first, ...later] = tiers
+    if (!first) return rows.map(rows.constant(this.ports.all(effects.untouched)), ends.ofStates)
+    const run = (members: readonly Holding[]): RowId =>
+      isOrdered(members)
+        ? this.firstMatch(members, direction, slot, reading, way)
+        : this.denyOverrides(members, direction, slot, reading, way)
+    // One step where there is one tier: every step would leave a row behind.
+    if (later.length === 0) return rows.map(run(first), isOrdered(first) ? ends.ofOrdered : ends.ofUnions)
+    const states = tiers
+      .map(members => rows.map(run(members), isOrdered(members) ? effects.left : effects.settled))
+      .reduce((a, b) => rows.combine(a, b, effects.then))
+    return rows.map(states, ends.ofStates)
   }
 
   private denyOverrides(
@@ -253,8 +259,16 @@ export class SideRows {
     slot: number,
     reading: Reading,
     way: Way,
-  ): Entry[] {
-    const key = `${governor.id}/${way.family ?? ''}${reading === this.reading ? '' : 'o'}${this.ownPart(governor, direction, slot)}`
+  ): readonly Entry[] {
+    const own = this.ownPart(governor, direction, slot)
+    if (own === '' && way === anyWay && reading === this.reading) {
+      const known = this.usual[governor.id]
+      if (known) return known
+      const made = this.makeEntries(governor, direction, slot, reading, way)
+      this.usual[governor.id] = made
+      return made
+    }
+    const key = `${governor.id}/${way.family ?? ''}${reading === this.reading ? '' : 'o'}${own}`
     let found = this.entries.get(key)
     if (!found) {
       found = this.makeEntries(governor, direction, slot, reading, way)
@@ -272,16 +286,22 @@ export class SideRows {
   ): Entry[] {
     const pod = this.slots.pods[slot]
     const { resolution } = policy.tier
-    const { none } = arithmetic(this.effects, resolution)
-    return policy.rules
-      .flatMap(rule =>
-        this.ruleEntries.entries(rule, resolution, peers, {
+    const found: Entry[] = []
+    const party = pod && ({ kind: 'pod', pod } as const)
+    const self = namesPorts && direction === 'ingress' ? party : undefined
+    for (const rule of policy.rules)
+      this.ruleEntries.entries(
+        rule,
+        resolution,
+        peers,
+        {
           way,
-          selfMatch: rule.self && pod ? matchesPeer(world, rule.self, { kind: 'pod', pod }, way) : 'yes',
-          ...(namesPorts && direction === 'ingress' && pod && { self: { kind: 'pod', pod } as const }),
-        }),
+          selfMatch: rule.self && party ? matchesPeer(world, rule.self, party, way) : 'yes',
+          ...(self && { self }),
+        },
+        found,
       )
-      .filter(({ map }) => this.ports.constant(map) !== none)
+    return found
   }
 
   /** What the answer of these policies hangs on beside themselves. */
@@ -319,10 +339,39 @@ export class SideRows {
   }
 }
 
+/** What remains to be done once the last tier is behind, by the kind of numbers that it leaves. */
+interface Ends {
+  readonly ofUnions: MapOperation
+  readonly ofOrdered: MapOperation
+  readonly ofStates: MapOperation
+}
+
+function endsOf({ settled, left, outcomes }: Effects, last: MapOperation): Ends {
+  const ofStates = mapOperation(value => last.apply(outcomes.apply(value)))
+  return {
+    ofUnions: mapOperation(value => ofStates.apply(settled.apply(value))),
+    ofOrdered: mapOperation(value => ofStates.apply(left.apply(value))),
+    ofStates,
+  }
+}
+
 const anyWay: Way = {}
 
 /** A policy that surely governs, and surely exists. */
 const isSure = ({ governor, certain }: Holding): boolean => certain && !governor.policy.refused
+
+const isOrdered = ([first]: readonly Holding[]): boolean =>
+  first?.governor.policy.tier.resolution === 'first-match'
+
+function byTier(holdings: readonly Holding[]): Holding[][] {
+  const tiers: Holding[][] = []
+  for (const holding of holdings) {
+    const tier = tiers.at(-1)
+    if (tier?.[0]?.governor.policy.tier.name === holding.governor.policy.tier.name) tier.push(holding)
+    else tiers.push([holding])
+  }
+  return tiers
+}
 
 function byPrecedence(members: readonly Holding[]): Holding[][] {
   const groups: Holding[][] = []

@@ -1,6 +1,5 @@
 import { type Address, type AddressRange } from '../../model/address'
 import type { Inventory, Pod, Workload } from '../../model/inventory'
-import { protocols } from '../../model/port'
 import type { Relevance } from '../classes'
 
 /**
@@ -33,8 +32,8 @@ export class Slots {
   private readonly nodes: (string | undefined)[] = []
   private end = 0
   private readonly signer: Signer
-  /** By workload: class signatures and their slots. */
-  private readonly known: Map<string, number>[] = []
+  /** By workload of many classes: their signatures and slots, once somebody asks. */
+  private readonly known = new Map<number, Map<string, number>>()
 
   constructor(
     inventory: Pick<Inventory, 'namespaces' | 'workloads'>,
@@ -87,7 +86,27 @@ export class Slots {
   /** The slot of a pod's class; undefined where there is no such class yet. */
   slotOfPod(pod: Pod): number | undefined {
     const workload = this.workloadIndex.get(pod.workload)
-    return workload === undefined ? undefined : this.known[workload]?.get(this.signer.sign(pod).join())
+    if (workload === undefined) return undefined
+    const slots = this.slotsOf[workload] ?? []
+    if (slots.length > fewClasses) return this.signatures(workload, slots).get(this.signer.sign(pod))
+    return slots.find(slot => {
+      const other = this.pods[slot]
+      return other !== undefined && this.signer.alike(other, pod)
+    })
+  }
+
+  private signatures(workload: number, slots: readonly number[]): ReadonlyMap<string, number> {
+    let known = this.known.get(workload)
+    if (!known) {
+      known = new Map(
+        slots.flatMap(slot => {
+          const pod = this.pods[slot]
+          return pod ? [[this.signer.sign(pod), slot] as const] : []
+        }),
+      )
+      this.known.set(workload, known)
+    }
+    return known
   }
 
   addNamespace(name: string): number {
@@ -107,7 +126,6 @@ export class Slots {
     this.workloads.push(workload)
     this.workloadIndex.set(workload.key, index)
     this.slotsOf.push([])
-    this.known.push(new Map())
     return index
   }
 
@@ -116,7 +134,7 @@ export class Slots {
     const namespace = this.addNamespace(pod.namespace)
     const slot = this.takeSlot(namespace)
     this.fill(slot, namespace, workload, pod)
-    this.known[workload]?.set(this.signer.sign(pod).join(), slot)
+    this.known.delete(workload)
     return slot
   }
 
@@ -133,13 +151,12 @@ export class Slots {
     let used = 0
     for (const workload of workloads) {
       const index = this.addWorkload(workload)
-      for (const { pod, members, node, signature } of this.signer.classes(workload.pods)) {
+      for (const { pod, members, node } of this.signer.classes(workload.pods)) {
         this.reserve(first + used + 1)
         const slot = first + used++
         this.fill(slot, namespace, index, pod)
         this.podCounts[slot] = members
         this.nodes[slot] = node
-        this.known[index]?.set(signature.join(), slot)
       }
     }
     this.end = wordAligned(first + used + slack)
@@ -204,27 +221,24 @@ export function familiesOf({ addresses }: Pod): number {
   return families
 }
 
+/** Up to this many classes of a workload are compared one by one. */
+const fewClasses = 8
+
 interface Class {
   readonly pod: Pod
   members: number
   node: string | undefined
-  readonly signature: readonly number[]
 }
 
-/** Turns all that policies can tell pods apart by into a short list of numbers. */
+/** Tells pods apart by all that policies can tell them apart by, and by nothing else. */
 class Signer {
   private readonly keys: readonly string[]
-  private readonly values: Map<string, number>[]
-  private readonly portNames: ReadonlyMap<string, number>
-  private readonly accounts = new Map<string, number>()
   /** Where the pieces of either family begin; those of IPv4 are exact as floating point numbers. */
   private readonly starts4: Float64Array
   private readonly starts6: readonly bigint[]
 
   constructor(private readonly relevance: Relevance) {
     this.keys = [...relevance.labelKeys]
-    this.values = this.keys.map(() => new Map<string, number>())
-    this.portNames = new Map([...relevance.portNames].map((name, at) => [name, at]))
     const { atoms } = relevance
     this.starts4 = Float64Array.from(
       atoms.filter(({ family }) => family === 4).map(({ first }) => Number(first)),
@@ -233,39 +247,48 @@ class Signer {
   }
 
   classes(pods: readonly Pod[]): Class[] {
-    const classes: Class[] = []
-    const byText = new Map<string, Class>()
-    let last: Class | undefined
+    const [first] = pods
+    if (!first) return []
+    let last: Class = { pod: first, members: 0, node: first.node }
+    const classes = [last]
+    let bySignature: Map<string, Class> | undefined
     for (const pod of pods) {
-      const signature = this.sign(pod)
-      if (last && same(last.signature, signature)) {
-        join(last, pod)
-        continue
+      if (!this.alike(last.pod, pod)) {
+        bySignature ??= new Map([[this.sign(last.pod), last]])
+        const signature = this.sign(pod)
+        const found = bySignature.get(signature)
+        last = found ?? { pod, members: 0, node: pod.node }
+        if (!found) {
+          bySignature.set(signature, last)
+          classes.push(last)
+        }
       }
-      const text = signature.join()
-      const found = byText.get(text)
-      last = found ?? { pod, members: 0, node: pod.node, signature }
-      join(last, pod)
-      if (found) continue
-      byText.set(text, last)
-      classes.push(last)
+      last.members++
+      if (last.node !== pod.node) last.node = undefined
     }
     return classes
   }
 
-  sign(pod: Pod): number[] {
-    const signature: number[] = [pod.hostNetwork ? 1 : 0]
-    for (let at = 0; at < this.keys.length; at++) {
-      const value = pod.labels.get(this.keys[at] ?? '')
-      signature.push(value === undefined ? 0 : numberOf(this.values[at], value) + 1)
-    }
-    if (this.relevance.serviceAccounts) signature.push(numberOf(this.accounts, pod.serviceAccount))
-    if (this.portNames.size > 0) this.signPorts(pod, signature)
-    if (this.relevance.addresses) {
-      const atoms = pod.addresses.map(address => this.atomOf(address)).sort(ascending)
-      signature.push(-1, familiesOf(pod), ...atoms)
-    }
-    return signature
+  /** Whether two pods of one workload have the same signature, without making it: most pods are like the one before. */
+  alike(a: Pod, b: Pod): boolean {
+    if (a === b) return true
+    if (a.hostNetwork !== b.hostNetwork || a.namespace !== b.namespace) return false
+    for (const key of this.keys) if (a.labels.get(key) !== b.labels.get(key)) return false
+    const { relevance } = this
+    if (relevance.serviceAccounts && a.serviceAccount !== b.serviceAccount) return false
+    return this.samePorts(a, b) && (!relevance.addresses || this.sameAtoms(a, b))
+  }
+
+  sign(pod: Pod): string {
+    const { relevance } = this
+    return JSON.stringify([
+      pod.namespace,
+      pod.hostNetwork,
+      this.keys.map(key => pod.labels.get(key) ?? null),
+      relevance.serviceAccounts ? pod.serviceAccount : null,
+      this.namedPorts(pod).sort(),
+      relevance.addresses ? pod.addresses.map(address => this.atomOf(address)).sort((a, b) => a - b) : null,
+    ])
   }
 
   atomOf({ family, value }: Address): number {
@@ -274,36 +297,38 @@ class Signer {
       : this.starts4.length + lastStart(this.starts6, value)
   }
 
-  private signPorts({ ports }: Pod, signature: number[]): void {
-    const from = signature.length
-    for (const { name, protocol, port } of ports) {
-      const known = name === undefined ? undefined : this.portNames.get(name)
-      if (known === undefined) continue
-      signature.push((known * protocols.length + protocols.indexOf(protocol)) * 65_536 + port)
-    }
-    if (signature.length > from + 1) signature.push(...signature.splice(from).sort(ascending))
+  private samePorts(a: Pod, b: Pod): boolean {
+    if (a.ports === b.ports || this.relevance.portNames.size === 0) return true
+    if (
+      a.ports.length === b.ports.length &&
+      a.ports.every((port, at) => {
+        const other = b.ports[at]
+        return other?.name === port.name && other?.port === port.port && other.protocol === port.protocol
+      })
+    )
+      return true
+    return this.namedPorts(a).sort().join() === this.namedPorts(b).sort().join()
   }
-}
 
-function join(to: Class, { node }: Pod): void {
-  to.members++
-  if (to.node !== node) to.node = undefined
-}
+  private sameAtoms(a: Pod, b: Pod): boolean {
+    if (a.addresses.length !== b.addresses.length) return false
+    const [one, ...more] = a.addresses
+    const [other] = b.addresses
+    if (!one || !other) return true
+    if (more.length === 0) return one.family === other.family && this.atomOf(one) === this.atomOf(other)
+    const atoms = (pod: Pod): string =>
+      pod.addresses
+        .map(address => this.atomOf(address))
+        .sort()
+        .join()
+    return atoms(a) === atoms(b)
+  }
 
-const ascending = (a: number, b: number): number => a - b
-
-function numberOf(numbers: Map<string, number> | undefined, text: string): number {
-  const known = numbers?.get(text)
-  if (known !== undefined) return known
-  const made = numbers?.size ?? 0
-  numbers?.set(text, made)
-  return made
-}
-
-function same(a: readonly number[], b: readonly number[]): boolean {
-  if (a.length !== b.length) return false
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false
-  return true
+  private namedPorts({ ports }: Pod): string[] {
+    return ports
+      .filter(({ name }) => name !== undefined && this.relevance.portNames.has(name))
+      .map(({ name, protocol, port }) => `${name}/${protocol}/${port}`)
+  }
 }
 
 /** Index of the last start that is not beyond the value. */
