@@ -138,6 +138,27 @@ export default tseslint.config(
   room('cli', ['model', 'engine', 'words', 'sources', 'analyze'], browserAndServer),
   timeless,
   {
+    files: ['app/api/**/*.ts', 'app/server/{answer,holder,ready,worker-engine}.ts', 'instrumentation.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            forbid(
+              ['engine', 'dialects', 'views', 'cli'].map(folder => `@/lib/${folder}/**`),
+              'the worker computes, and requests wait for nobody',
+            ),
+            forbid(
+              ['**/lib/analyze', '**/answers', '**/reply', '**/workspace', '**/source'],
+              'the worker computes, and requests wait for nobody',
+            ),
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['components/**/*.{ts,tsx}'],
     ignores: ['**/*.test.{ts,tsx}'],
     rules: {

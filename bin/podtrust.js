@@ -5,8 +5,8 @@ if (major < 20 || (major === 20 && minor < 20)) {
   process.exit(2)
 }
 try {
-  const { ensureBundle } = await import('../scripts/bundle-cli.mjs')
-  const { main } = await import(await ensureBundle())
+  const { ensureBundle } = await import('../scripts/bundle.mjs')
+  const { main } = await import(await ensureBundle('cli'))
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   const [reason] = String(error instanceof Error ? error.message : error).split('\n')

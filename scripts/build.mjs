@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { ensureBundle } from './bundle.mjs'
 import { root, runPackage } from './install.mjs'
 
 /** What the pages are made of. Tests and documents are not. */
@@ -19,8 +20,9 @@ const sources = [
 
 const stamp = join(root, '.next', 'podtrust-sources')
 
-/** Builds the dashboard when its sources changed since the last build. Throws where the build fails. */
+/** Builds the dashboard and its worker when their sources changed since the last build. Throws where the build fails. */
 export async function ensureBuilt() {
+  await ensureBundle('worker')
   const now = await digest()
   if ((await readFile(stamp, 'utf8').catch(() => '')) === now) return
   console.error('building the dashboard…')

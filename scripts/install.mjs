@@ -22,12 +22,17 @@ export function run(command, args, options = {}) {
 export const runPackage = (script, args, options) =>
   run(process.execPath, [join(root, 'node_modules', script), ...args], options)
 
-/** Installs from the lockfile when what is installed differs from it. Throws where npm fails. */
+/**
+ * Installs from the lockfile when what is installed differs from it, with what builds the dashboard even where npm is set
+ * up to leave that out. Throws where npm fails.
+ */
 export async function ensureInstalled() {
   if (await isInstalled()) return
   console.error('installing packages from the lockfile…')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const code = await run(npm, ['ci', '--no-audit', '--no-fund'], { shell: process.platform === 'win32' })
+  const code = await run(npm, ['ci', '--include=dev', '--no-audit', '--no-fund'], {
+    shell: process.platform === 'win32',
+  })
   if (code !== 0) throw new Error('`npm ci` failed; its message is above')
 }
 

@@ -148,7 +148,7 @@ describe('serve', () => {
     const folder = await folderOf({ 'scripts/serve.mjs': script })
     for (const part of ['bin', 'lib', 'package.json'])
       await cp(join(root, part), join(folder, part), { recursive: true })
-    await cp(join(root, 'scripts', 'bundle-cli.mjs'), join(folder, 'scripts', 'bundle-cli.mjs'))
+    await cp(join(root, 'scripts', 'bundle.mjs'), join(folder, 'scripts', 'bundle.mjs'))
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
     return folder
   }

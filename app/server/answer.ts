@@ -1,27 +1,29 @@
-import type { z } from 'zod'
-import type { Endpoint } from '@/lib/api/endpoints'
+import { endpoints } from '@/lib/api/endpoints'
+import { EngineLost, type EndpointName } from './engine'
 import { logError } from './log'
 import { problemResponse, RequestProblem } from './problem'
 import { readQuery } from './query'
 import { ready } from './ready'
-import type { Workspace } from './workspace'
 
 type Handler = (request: Request) => Promise<Response>
 
-/** The frame of every route: reads the parameters, waits for the load, answers as JSON or says why not. */
-export const answer = <Query extends z.ZodObject, Answer extends z.ZodType>(
-  endpoint: Endpoint<Query, Answer>,
-  give: (workspace: Workspace, query: z.output<Query>) => z.input<Answer> | Promise<z.input<Answer>>,
-): Handler =>
-  guarded(async request => {
-    const query = readQuery(request.url, endpoint.query)
-    const workspace = await ready()
-    return workspace instanceof Response ? workspace : json(await give(workspace, query))
+/**
+ * The frame of every route: reads the parameters, waits for the load, has the engine answer (answers.ts) and passes its
+ * bytes on, or says why there are none.
+ */
+export const answer = (endpoint: EndpointName): Handler =>
+  guarded(async ({ url, signal }) => {
+    const parameters = readQuery(url, endpoints[endpoint].query)
+    const engine = await ready()
+    if (engine instanceof Response) return engine
+    return new Response(await engine.ask({ endpoint, parameters }, signal), { headers: ofJson })
   })
 
 /** Answers that change with every load are nobody's to keep. */
-export const json = (value: unknown): Response =>
-  Response.json(value, { headers: { 'cache-control': 'no-store' } })
+const unkept = { 'cache-control': 'no-store' }
+const ofJson = { ...unkept, 'content-type': 'application/json' }
+
+export const json = (value: unknown): Response => Response.json(value, { headers: unkept })
 
 /** Turns what goes wrong into problem documents; what nobody foresaw goes to the log and not to the client. */
 export const guarded =
@@ -31,6 +33,9 @@ export const guarded =
       return await handle(request)
     } catch (error) {
       if (error instanceof RequestProblem) return problemResponse(error.kind, error.message)
+      if (error instanceof EngineLost) return problemResponse('load-failed', error.message)
+      // Whoever asked went away: nobody reads this, and nothing went wrong.
+      if (request.signal.aborted && error === request.signal.reason) return new Response(null)
       logError('a request could not be answered', error)
       return problemResponse('unexpected', 'an error of podtrust itself kept this from being answered')
     }

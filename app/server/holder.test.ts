@@ -1,16 +1,18 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { problemDocument } from '@/lib/api/contract'
-import { finish as finishStepwise } from '@/lib/model/stepwise'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { overviewAnswer, problemDocument } from '@/lib/api/contract'
 import { BadInput } from '@/lib/sources/bad-input'
+import { ensureBundle } from '@/scripts/bundle.mjs'
+import { engineOf } from '@/test/kit/api'
 import { pod } from '@/test/kit/manifests'
 import { captureOf } from '@/test/kit/world'
+import { EngineLost } from './engine'
 import { Holder, holder } from './holder'
+import { readPathList } from './manifests'
 import { ready } from './ready'
 import { readSource } from './source'
-import { openWorkspace } from './workspace'
 
 const never = (): Promise<never> => new Promise(() => undefined)
 
@@ -25,21 +27,22 @@ async function refusalOf(
 }
 
 describe('the holder', () => {
+  beforeAll(() => ensureBundle('worker'))
   afterEach(() => vi.restoreAllMocks())
 
   it('has those wait who come while it loads', async () => {
-    const workspace = finishStepwise(openWorkspace(captureOf([pod('shop/web')])))
+    const engine = engineOf(captureOf([pod('shop/web')]))
     let finish = (): void => undefined
     const loading = new Holder(
       () =>
         new Promise(resolve => {
-          finish = () => resolve(workspace)
+          finish = () => resolve(engine)
         }),
     )
     expect(loading.state.kind).toBe('loading')
     const waiting = ready(loading, 10_000)
     finish()
-    expect(await waiting).toBe(workspace)
+    expect(await waiting).toBe(engine)
   })
 
   it('sends away those who would wait too long, and says how far it is', async () => {
@@ -74,6 +77,17 @@ describe('the holder', () => {
     })
   })
 
+  it('says so when what was loaded is lost', async () => {
+    const engine = {
+      ...engineOf(captureOf([pod('shop/web')])),
+      lost: Promise.resolve(new EngineLost('it ended')),
+    }
+    const lost = new Holder(() => Promise.resolve(engine))
+    await lost.settled
+    await engine.lost
+    expect(await refusalOf(lost)).toMatchObject({ status: 503, detail: 'it ended', retry: null })
+  })
+
   it('keeps its own errors to itself and its log', async () => {
     const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const { detail } = await refusalOf(new Holder(() => Promise.reject(new Error('ENOENT /secret/place'))))
@@ -89,22 +103,30 @@ describe('the holder', () => {
     vi.resetModules()
     const again = await import('./holder')
     expect(again.holder()).toBe(first)
-    const workspace = await ready(first)
-    expect(workspace instanceof Response ? workspace.status : workspace.overview.workloads).toBe(1)
+    const engine = await ready(first, 60_000)
+    if (engine instanceof Response) throw new Error(await engine.text())
+    const bytes = await engine.ask({ endpoint: 'overview', parameters: {} }, new AbortController().signal)
+    expect(overviewAnswer.parse(JSON.parse(new TextDecoder().decode(bytes))).workloads).toBe(1)
   })
 })
 
 describe('the source', () => {
-  it.each(['', 'shop', '{}', '[]', '[1]', '"shop"', '[null]'])('is refused where it reads %j', async text => {
-    await expect(readSource(text, {})).rejects.toThrow('must be a JSON list of paths')
+  it.each(['', 'shop', '{}', '[]', '[1]', '"shop"', '[null]'])('is refused where it reads %j', text => {
+    expect(() => readPathList(text)).toThrow(BadInput)
+    expect(() => readPathList(text)).toThrow('must be a JSON list of paths')
+  })
+
+  it('is what the variable lists, or the demo where there is none', () => {
+    expect(readPathList('["shop","-"]')).toEqual(['shop', '-'])
+    expect(readPathList(undefined)).toBeUndefined()
   })
 
   it('is called by the shorter of its names', async () => {
-    const { source } = await readSource(JSON.stringify([join(process.cwd(), 'public/examples/textbook')]), {})
+    const { source } = await readSource([join(process.cwd(), 'public/examples/textbook')], {})
     expect(source).toEqual({ kind: 'manifests', label: 'public/examples/textbook' })
   })
 
   it('fails with the user’s words', async () => {
-    await expect(readSource('["/no/such/place"]', {})).rejects.toThrow(BadInput)
+    await expect(readSource(['/no/such/place'], {})).rejects.toThrow(BadInput)
   })
 })

@@ -1,23 +1,19 @@
 import { BadInput } from '@/lib/sources/bad-input'
-import type { Stage } from '@/lib/model/stepwise'
-import type { Progress } from '@/lib/sources/manifests'
-import { driveInTurns } from './in-turns'
+import { EngineLost, type Engine } from './engine'
 import { logError } from './log'
-import { manifestsVariable, readSource } from './source'
-import { openWorkspace, type Workspace } from './workspace'
-
-/** First everything is read, then it is judged. */
-export type LoadProgress = ({ readonly step: 'reading' } & Progress) | ({ readonly step: 'judging' } & Stage)
+import { manifestsVariable, readPathList } from './manifests'
+import type { LoadProgress } from './messages'
+import { WorkerEngine } from './worker-engine'
 
 export type LoadState =
   | { readonly kind: 'loading'; readonly progress?: LoadProgress }
-  | { readonly kind: 'ready'; readonly workspace: Workspace }
+  | { readonly kind: 'ready'; readonly engine: Engine }
   /** `message` is the sentence for the user. */
   | { readonly kind: 'failed'; readonly message: string }
 
-type Load = (onProgress: (progress: LoadProgress) => void) => Promise<Workspace>
+type Load = (onProgress: (progress: LoadProgress) => void) => Promise<Engine>
 
-/** Loads once, at once, and knows how far that has come. */
+/** Loads once, at once, and knows how far that has come and whether what was loaded is still there. */
 export class Holder {
   state: LoadState = { kind: 'loading' }
   /** Never rejects: `state` says how it went. */
@@ -27,8 +23,11 @@ export class Holder {
     this.settled = load(progress => {
       this.state = { kind: 'loading', progress }
     }).then(
-      workspace => {
-        this.state = { kind: 'ready', workspace }
+      engine => {
+        this.state = { kind: 'ready', engine }
+        void engine.lost.then(({ message }) => {
+          this.state = { kind: 'failed', message }
+        })
       },
       (error: unknown) => {
         this.state = { kind: 'failed', message: messageOf(error) }
@@ -38,16 +37,16 @@ export class Holder {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof BadInput) return error.message
+  if (error instanceof BadInput || error instanceof EngineLost) return error.message
   logError('the input could not be loaded', error)
   return 'an error of podtrust itself kept the input from being loaded; its log says more'
 }
 
 const load: Load = async onProgress => {
-  const capture = await readSource(process.env[manifestsVariable], {
-    onProgress: progress => onProgress({ step: 'reading', ...progress }),
-  })
-  return driveInTurns(openWorkspace(capture), stage => onProgress({ step: 'judging', ...stage }))
+  const paths = readPathList(process.env[manifestsVariable])
+  const engine = new WorkerEngine({ paths }, onProgress)
+  await engine.loaded
+  return engine
 }
 
 /** Next gives instrumentation and routes modules of their own, so that what they share hangs on the global object. */

@@ -1,17 +1,22 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Stage, Stepwise } from '@/lib/model/stepwise'
 
-/** How long one request may hold the event loop before others get their turn, in milliseconds. */
+/** How long one request may hold its thread before others get their turn, in milliseconds. */
 const turn = 20
 
-/** Maps a list, letting other requests run in between. */
-export async function inTurns<From, To>(list: readonly From[], map: (item: From) => To): Promise<To[]> {
+/** Maps a list, letting other requests run in between; throws the signal's reason where nobody waits any more. */
+export async function inTurns<From, To>(
+  list: readonly From[],
+  map: (item: From) => To,
+  signal?: AbortSignal,
+): Promise<To[]> {
   const mapped: To[] = []
   let began = performance.now()
   for (const item of list) {
     mapped.push(map(item))
     if (performance.now() - began < turn) continue
     await setImmediate()
+    signal?.throwIfAborted()
     began = performance.now()
   }
   return mapped

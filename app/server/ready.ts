@@ -1,18 +1,18 @@
 import { count } from '@/lib/words/count'
+import type { Engine } from './engine'
 import { holder, type Holder, type LoadState } from './holder'
 import { problemResponse } from './problem'
-import type { Workspace } from './workspace'
 
 /** How long a request waits for the loading to end before it is told to come back, in milliseconds. */
 const patience = 2000
 
-/** What was loaded, or the answer for those who cannot have it yet, or ever. */
-export async function ready(from: Holder = holder(), wait = patience): Promise<Workspace | Response> {
+/** What answers about the input, or the answer for those who cannot have it yet, or ever. */
+export async function ready(from: Holder = holder(), wait = patience): Promise<Engine | Response> {
   if (from.state.kind === 'loading') await settledWithin(from, wait)
   const { state } = from
   switch (state.kind) {
     case 'ready':
-      return state.workspace
+      return state.engine
     case 'failed':
       return problemResponse('load-failed', state.message)
     case 'loading':

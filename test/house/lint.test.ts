@@ -22,6 +22,10 @@ const planted: readonly (readonly [file: string, line: string])[] = [
   ['components/signs/ClassBadge.tsx', "import '@/lib/engine/evaluate'"],
   ['components/signs/ClassBadge.tsx', "import '@/lib/sources/manifests'"],
   ['components/signs/ClassBadge.tsx', "import '@/app/page'"],
+  ['app/api/overview/route.ts', "import '@/lib/views/overview'"],
+  ['app/api/overview/route.ts', "import '@/app/server/answers'"],
+  ['app/server/holder.ts', "import './workspace'"],
+  ['app/server/answer.ts', "import '@/lib/analyze'"],
 ]
 
 const allowed: readonly (readonly [file: string, line: string])[] = [
@@ -30,6 +34,7 @@ const allowed: readonly (readonly [file: string, line: string])[] = [
   ['lib/sources/manifests.ts', "import 'node:fs'"],
   ['lib/cli/main.ts', "import '../analyze'"],
   ['components/signs/ClassBadge.tsx', "import '@/lib/model/verdict'"],
+  ['app/api/overview/route.ts', "import '@/app/server/answer'"],
 ]
 
 const rules = [

@@ -1,4 +1,6 @@
+import { bytesOf, type Engine } from '../../app/server/engine'
 import { Holder } from '../../app/server/holder'
+import { replyTo } from '../../app/server/reply'
 import { openWorkspace } from '../../app/server/workspace'
 import { finish } from '../../lib/model/stepwise'
 import { GET as connections } from '../../app/api/connections/route'
@@ -13,9 +15,21 @@ import { GET as workloads } from '../../app/api/workloads/route'
 import { GET as unknown } from '../../app/api/[[...unknown]]/route'
 import type { Capture } from '../../lib/model/capture'
 
+/** An engine in this very thread, which answers as the worker does. */
+export function engineOf(capture: Capture): Engine {
+  const workspace = finish(openWorkspace(capture))
+  return {
+    ask: async (query, signal) => bytesOf(await replyTo(workspace, query, signal)),
+    lost: new Promise(() => undefined),
+  }
+}
+
 /** What the routes of this process answer about from here on. */
-export async function serve(capture: Capture): Promise<void> {
-  const holder = new Holder(() => Promise.resolve(finish(openWorkspace(capture))))
+export const serve = (capture: Capture): Promise<void> => serveBy(engineOf(capture))
+
+/** Who answers the routes of this process from here on. */
+export async function serveBy(engine: Engine): Promise<void> {
+  const holder = new Holder(() => Promise.resolve(engine))
   await holder.settled
   Reflect.set(globalThis, Symbol.for('podtrust.holder'), holder)
 }

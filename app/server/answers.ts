@@ -1,0 +1,64 @@
+import type { z } from 'zod'
+import type { endpoints } from '@/lib/api/endpoints'
+import { refText } from '@/lib/model/object'
+import { describeRow, readAbout, selectRows } from '@/lib/views/connections'
+import { explainView } from '@/lib/views/explain'
+import { mapView } from '@/lib/views/map'
+import { objectView } from '@/lib/views/object'
+import { workloadsView, workloadView } from '@/lib/views/workloads'
+import type { EndpointName, ParametersOf } from './engine'
+import { inTurns } from './in-turns'
+import { readPaths } from './paths'
+import { RequestProblem } from './problem'
+import { readQuestion } from './question'
+import type { Workspace } from './workspace'
+
+type AnswerTo<Name extends EndpointName> = z.input<(typeof endpoints)[Name]['answer']>
+
+/** Throws RequestProblem where the request cannot be answered as it stands; may stop where the signal is aborted. */
+type Give<Name extends EndpointName> = (
+  workspace: Workspace,
+  parameters: ParametersOf<Name>,
+  signal: AbortSignal,
+) => AnswerTo<Name> | Promise<AnswerTo<Name>>
+
+/** How every address is answered from what was loaded; runs in the worker. */
+export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
+  overview: ({ overview }) => overview,
+
+  map: ({ survey }, query) => mapView(survey, query),
+
+  connections: async ({ survey }, query, signal) => {
+    const about = readAbout(survey, query.about)
+    if (!about)
+      throw notFound(
+        `there is no \`${query.about}\` here: write a workload key, \`namespace:NAME\`, \`internet\` or \`anyone\``,
+      )
+    const { total, offset, rows } = selectRows(survey, about, query)
+    return { total, offset, rows: await inTurns(rows, row => describeRow(survey, row), signal) }
+  },
+
+  workloads: ({ survey }, query) => workloadsView(survey, query),
+
+  workload: ({ survey }, { key }) => {
+    const found = workloadView(survey, key)
+    if (!found) throw notFound(`there is no workload \`${key}\` here`)
+    return found
+  },
+
+  explain: ({ survey }, query) => {
+    const explained = explainView(survey, readQuestion(survey.session.inventory, query))
+    // Any two ends have an answer at any number; only a name can mean nothing.
+    if (explained.answers.length === 0)
+      throw notFound(`\`${explained.to}\` has no ${query.protocol} port \`${query.port}\``)
+    return explained
+  },
+
+  object: ({ objects }, { path, ...ref }) => {
+    const found = objectView(objects, ref, readPaths(path))
+    if (!found) throw notFound(`there is no \`${refText(ref)}\` here`)
+    return found
+  },
+}
+
+const notFound = (detail: string): RequestProblem => new RequestProblem('not-found', detail)
