@@ -19,6 +19,22 @@ it('keeps the order and lets others run in between', async () => {
   expect(others).toBeGreaterThanOrEqual(3)
 })
 
+it('stops where nobody waits any more', async () => {
+  const abandoned = new AbortController()
+  const seen: number[] = []
+  const mapping = inTurns(
+    [1, 2, 3],
+    item => {
+      seen.push(item)
+      busy(25)
+    },
+    abandoned.signal,
+  )
+  abandoned.abort(new Error('gone'))
+  await expect(mapping).rejects.toThrow('gone')
+  expect(seen).toEqual([1])
+})
+
 it('drives a long computation, lets others run between its steps and says where it is', async () => {
   function* work(): Stepwise<string> {
     for (let done = 0; done < 4; done++) {

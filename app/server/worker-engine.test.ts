@@ -1,0 +1,230 @@
+import { performance } from 'node:perf_hooks'
+import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { endpoints } from '@/lib/api/endpoints'
+import { problemDocument } from '@/lib/api/contract'
+import { BadInput } from '@/lib/sources/bad-input'
+import { ensureBundle } from '@/scripts/bundle.mjs'
+import { ask, serveBy } from '@/test/kit/api'
+import { fileOf, folderOf } from '@/test/kit/command-line'
+import { pod } from '@/test/kit/manifests'
+import { manyWorkloads } from '@/test/kit/many-workloads'
+import { EngineLost, type EndpointName } from './engine'
+import type { LoadProgress } from './messages'
+import { RequestProblem } from './problem'
+import { readQuery } from './query'
+import { WorkerEngine } from './worker-engine'
+
+const patient = new AbortController().signal
+
+/** What the log says from here to the end of the test. */
+function logged(): string[] {
+  const lines: string[] = []
+  vi.spyOn(process.stderr, 'write').mockImplementation(line => lines.push(String(line)) > 0)
+  return lines
+}
+
+/** A worker that reads these paths; it ends with the test. */
+function start(paths: readonly string[] | undefined, onProgress = (_: LoadProgress): void => undefined) {
+  const engine = new WorkerEngine({ paths }, onProgress)
+  onTestFinished(() => {
+    logged()
+    return engine.stop()
+  })
+  return engine
+}
+
+async function loaded(...documents: readonly string[]): Promise<WorkerEngine> {
+  const engine = start([await fileOf(...documents)])
+  await engine.loaded
+  return engine
+}
+
+const question = <Name extends EndpointName>(endpoint: Name, search = '') => ({
+  endpoint,
+  parameters: readQuery(`http://localhost/?${search}`, endpoints[endpoint].query),
+})
+
+const read = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes))
+
+beforeAll(() => ensureBundle('worker'))
+afterEach(() => vi.restoreAllMocks())
+
+describe('the worker', () => {
+  it('answers every address by its schema, as the routes do', async () => {
+    const engine = start(undefined)
+    await engine.loaded
+    const { items } = endpoints.workloads.answer.parse(read(await engine.ask(question('workloads'), patient)))
+    const [first] = items
+    if (!first) throw new Error('the demo is empty')
+    const searches: Readonly<Record<EndpointName, string>> = {
+      overview: '',
+      map: '',
+      connections: 'limit=500',
+      workloads: '',
+      workload: `key=${first.key}`,
+      explain: `from=internet&to=${first.namespace}/${first.name}`,
+      object: `kind=Namespace&name=${first.namespace}`,
+    }
+    await serveBy(engine)
+    for (const [endpoint, search] of Object.entries(searches) as [EndpointName, string][]) {
+      const bytes = await engine.ask(question(endpoint, search), patient)
+      expect(endpoints[endpoint].answer.parse(read(bytes)), endpoint).toEqual(read(bytes))
+      const { status, type, cache, text } = await ask(`/api/${endpoint}${search && `?${search}`}`)
+      expect([status, type, cache]).toEqual([200, 'application/json', 'no-store'])
+      expect(text).toBe(new TextDecoder().decode(bytes))
+    }
+    expect(engine.waiting).toBe(0)
+  })
+
+  it('says how far it is, first reading, then judging', async () => {
+    const steps: string[] = []
+    const engine = start([await fileOf(...manyWorkloads(150))], ({ step }) => steps.push(step))
+    await engine.loaded
+    expect([...new Set(steps)]).toEqual(['reading', 'judging'])
+  })
+
+  it('reads standard input, which is the server’s', async () => {
+    vi.spyOn(process, 'stdin', 'get').mockReturnValue(
+      Readable.from([pod('shop/web')]) as typeof process.stdin,
+    )
+    const engine = start(['-'])
+    await engine.loaded
+    expect(read(await engine.ask(question('overview'), patient))).toMatchObject({
+      source: { label: 'standard input' },
+      workloads: 1,
+    })
+  })
+
+  it('leaves the event loop of the server idle while it loads and answers', async () => {
+    const file = await fileOf(...manyWorkloads(200))
+    const before = performance.eventLoopUtilization()
+    const engine = start([file])
+    await engine.loaded
+    for (const search of ['limit=500', 'limit=500&sort=ports'])
+      await engine.ask(question('connections', search), patient)
+    // Computed on this thread, even in turns, all of the time would be active time.
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5)
+  })
+
+  it('lets a short query pass a long one', async () => {
+    const engine = await loaded(...manyWorkloads(200))
+    const answered: string[] = []
+    const asked = (['connections', 'overview'] as const).map(async endpoint => {
+      await engine.ask(question(endpoint, endpoint === 'connections' ? 'limit=500' : ''), patient)
+      answered.push(endpoint)
+    })
+    await Promise.all(asked)
+    expect(answered).toEqual(['overview', 'connections'])
+  })
+})
+
+describe('what goes wrong in the worker', () => {
+  it('with a query is the request’s own problem', async () => {
+    const engine = await loaded(...manyWorkloads(10))
+    const asking = engine.ask(question('workload', 'key=nobody'), patient)
+    await expect(asking).rejects.toEqual(
+      new RequestProblem('not-found', 'there is no workload `nobody` here'),
+    )
+    await expect(
+      engine.ask(question('object', 'kind=Pod&name=x&path=nonsense'), patient),
+    ).rejects.toMatchObject({ name: 'RequestProblem', kind: 'bad-request' })
+    expect(engine.waiting).toBe(0)
+  })
+
+  it('with the input is said in the user’s words', async () => {
+    await expect(start(['/no/such/place']).loaded).rejects.toThrow(BadInput)
+    const folder = await folderOf({ 'values.yaml': 'password: SENTINEL' })
+    const refusal = await start([folder]).loaded.catch((error: unknown) => error)
+    expect(refusal).toBeInstanceOf(BadInput)
+    expect(String(refusal)).toMatch(/nothing could be loaded from `.*`: values\.yaml|nothing could be loaded/)
+    expect(String(refusal)).not.toContain('SENTINEL')
+  })
+
+  it('by an error of its own is for the log alone', async () => {
+    const log = logged()
+    const engine = await loaded(...manyWorkloads(10))
+    await serveBy({
+      lost: engine.lost,
+      // A query that no route lets through.
+      ask: (_, signal) => engine.ask(Object.assign(question('overview'), { endpoint: 'SENTINEL' }), signal),
+    })
+    const { status, text } = await ask('/api/overview')
+    expect(status).toBe(500)
+    expect(problemDocument.parse(JSON.parse(text)).detail).toBe(
+      'an error of podtrust itself kept this from being answered',
+    )
+    expect(text).not.toMatch(/SENTINEL|worker|TypeError/)
+    expect(log.join('')).toMatch(/^podtrust: a request could not be answered: TypeError/)
+    // It goes on answering.
+    await engine.ask(question('overview'), patient)
+  })
+})
+
+describe('a worker that ends', () => {
+  it('answers those who wait and those who come later, and the state is failed', async () => {
+    const log = logged()
+    const engine = await loaded(...manyWorkloads(200))
+    await serveBy(engine)
+    const waiting = [ask('/api/connections?limit=500'), ask('/api/overview')]
+    while (engine.waiting < 2) await setImmediate()
+    await engine.stop()
+    for (const answer of [...(await Promise.all(waiting)), await ask('/api/overview')])
+      expect(answer).toMatchObject({
+        status: 503,
+        body: { title: 'Nothing could be loaded', detail: expect.stringContaining('has ended') as string },
+      })
+    expect((await ask('/api/health')).body).toEqual({ status: 'failed' })
+    expect(engine.waiting).toBe(0)
+    expect(await engine.lost).toBeInstanceOf(EngineLost)
+    expect(log.join('')).toContain('the worker ended')
+  })
+
+  it('while it loads fails the load', async () => {
+    logged()
+    const engine = start([await fileOf(...manyWorkloads(200))])
+    const load = expect(engine.loaded).rejects.toThrow(EngineLost)
+    await engine.stop()
+    await load
+  })
+
+  it('for want of memory says that it was memory', async () => {
+    const log = logged()
+    const file = await fileOf(...manyWorkloads(300))
+    const engine = new WorkerEngine({ paths: [file] }, () => undefined, 24)
+    await expect(engine.loaded).rejects.toThrow(
+      'this input needs more memory than the 24 MiB that podtrust may take here',
+    )
+    expect(log.join('')).toContain('heap out of memory')
+  })
+})
+
+describe('somebody who asked and went away', () => {
+  it('is forgotten', async () => {
+    const engine = await loaded(...manyWorkloads(200))
+    const impatient = new AbortController()
+    const left = engine.ask(question('connections', 'limit=500'), impatient.signal)
+    impatient.abort(new Error('gone'))
+    await expect(left).rejects.toThrow('gone')
+    expect(engine.waiting).toBe(0)
+    await expect(engine.ask(question('overview'), impatient.signal)).rejects.toThrow('gone')
+    // What was asked for is not gone on with, so this one has the worker for itself.
+    await engine.ask(question('overview'), patient)
+    expect(engine.waiting).toBe(0)
+  })
+
+  it('gets an answer that nobody reads, and the log stays empty', async () => {
+    const log = logged()
+    const engine = await loaded(...manyWorkloads(200))
+    await serveBy(engine)
+    const { GET } = await import('@/app/api/connections/route')
+    const leaving = new AbortController()
+    const request = new Request('http://localhost:3000/api/connections?limit=500', { signal: leaving.signal })
+    const answer = GET(request)
+    while (engine.waiting < 1) await setImmediate()
+    leaving.abort()
+    expect(await (await answer).text()).toBe('')
+    expect(log).toEqual([])
+  })
+})
