@@ -1,5 +1,5 @@
 import { endpoints } from '@/lib/api/endpoints'
-import { EngineLost, type EndpointName } from './engine'
+import type { EndpointName, Reply } from './engine'
 import { logError } from './log'
 import { problemResponse, RequestProblem } from './problem'
 import { readQuery } from './query'
@@ -16,12 +16,24 @@ export const answer = (endpoint: EndpointName): Handler =>
     const parameters = readQuery(url, endpoints[endpoint].query)
     const engine = await ready()
     if (engine instanceof Response) return engine
-    return new Response(await engine.ask({ endpoint, parameters }, signal), { headers: ofJson })
+    return responseOf(await engine.ask({ endpoint, parameters }, signal))
   })
+
+function responseOf(reply: Reply): Response {
+  switch (reply.kind) {
+    case 'answer':
+      return new Response(reply.bytes, { headers: { ...unkept, 'content-type': 'application/json' } })
+    case 'refused':
+      return problemResponse(reply.problem, reply.detail)
+    case 'lost':
+      return problemResponse('load-failed', reply.message)
+    case 'broken':
+      return unexpected(reply.stack)
+  }
+}
 
 /** Answers that change with every load are nobody's to keep. */
 const unkept = { 'cache-control': 'no-store' }
-const ofJson = { ...unkept, 'content-type': 'application/json' }
 
 export const json = (value: unknown): Response => Response.json(value, { headers: unkept })
 
@@ -33,10 +45,13 @@ export const guarded =
       return await handle(request)
     } catch (error) {
       if (error instanceof RequestProblem) return problemResponse(error.kind, error.message)
-      if (error instanceof EngineLost) return problemResponse('load-failed', error.message)
       // Whoever asked went away: nobody reads this, and nothing went wrong.
       if (request.signal.aborted && error === request.signal.reason) return new Response(null)
-      logError('a request could not be answered', error)
-      return problemResponse('unexpected', 'an error of podtrust itself kept this from being answered')
+      return unexpected(error)
     }
   }
+
+function unexpected(error: unknown): Response {
+  logError('a request could not be answered', error)
+  return problemResponse('unexpected', 'an error of podtrust itself kept this from being answered')
+}

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { endpoints } from '@/lib/api/endpoints'
-import { RequestProblem } from './problem'
+import type { RequestProblem } from './problem'
 
 /** Addresses whose answers are made from what was loaded; health is told by whoever waits for the load. */
 export type EndpointName = Exclude<keyof typeof endpoints, 'health'>
@@ -13,7 +13,10 @@ export interface Query<Name extends EndpointName = EndpointName> {
 
 export type ParametersOf<Name extends EndpointName> = z.output<(typeof endpoints)[Name]['query']>
 
-/** What came of a query, such that it can cross from one thread to another. */
+/**
+ * What came of a query. Plain data: it crosses from one thread to another, and from the modules that Next gives to
+ * instrumentation to those that it gives to routes, which do not know each other's classes.
+ */
 export type Reply =
   /** The answer as UTF-8 JSON. */
   | { readonly kind: 'answer'; readonly bytes: Uint8Array<ArrayBuffer> }
@@ -21,34 +24,13 @@ export type Reply =
   | { readonly kind: 'refused'; readonly problem: RequestProblem['kind']; readonly detail: string }
   /** Nobody foresaw this; `stack` is for the log alone. */
   | { readonly kind: 'broken'; readonly stack: string }
+  /** The engine ended before it could answer; `message` is the sentence for the user. */
+  | { readonly kind: 'lost'; readonly message: string }
 
 /** Something that was loaded and answers queries about it. */
 export interface Engine {
-  /**
-   * The answer as UTF-8 JSON. Throws RequestProblem where the query cannot be answered as it stands, EngineLost where
-   * the engine ended before it could, and the signal's reason where whoever asked went away.
-   */
-  ask(query: Query, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
-  /** Settles when the engine has ended and will answer no more. */
-  readonly lost: Promise<EngineLost>
-}
-
-/** The engine ended; `message` is the sentence for the user, and the log says more. */
-export class EngineLost extends Error {
-  override readonly name = 'EngineLost'
-}
-
-/** The bytes of a reply; throws what the reply says went wrong. */
-export function bytesOf(reply: Reply): Uint8Array<ArrayBuffer> {
-  switch (reply.kind) {
-    case 'answer':
-      return reply.bytes
-    case 'refused':
-      throw new RequestProblem(reply.problem, reply.detail)
-    case 'broken': {
-      const error = new Error('the worker could not answer')
-      error.stack = reply.stack
-      throw error
-    }
-  }
+  /** Rejects with the signal's reason where whoever asked went away, and never else. */
+  ask(query: Query, signal: AbortSignal): Promise<Reply>
+  /** Settles when the engine has ended and will answer no more, with the sentence for the user. */
+  readonly lost: Promise<string>
 }

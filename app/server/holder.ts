@@ -1,9 +1,9 @@
 import { BadInput } from '@/lib/sources/bad-input'
-import { EngineLost, type Engine } from './engine'
+import type { Engine } from './engine'
 import { logError } from './log'
 import { manifestsVariable, readPathList } from './manifests'
 import type { LoadProgress } from './messages'
-import { WorkerEngine } from './worker-engine'
+import { EngineLost, WorkerEngine } from './worker-engine'
 
 export type LoadState =
   | { readonly kind: 'loading'; readonly progress?: LoadProgress }
@@ -25,7 +25,7 @@ export class Holder {
     }).then(
       engine => {
         this.state = { kind: 'ready', engine }
-        void engine.lost.then(({ message }) => {
+        void engine.lost.then(message => {
           this.state = { kind: 'failed', message }
         })
       },

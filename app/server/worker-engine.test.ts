@@ -10,11 +10,10 @@ import { ask, serveBy } from '@/test/kit/api'
 import { fileOf, folderOf } from '@/test/kit/command-line'
 import { pod } from '@/test/kit/manifests'
 import { manyWorkloads } from '@/test/kit/many-workloads'
-import { EngineLost, type EndpointName } from './engine'
+import type { EndpointName, Reply } from './engine'
 import type { LoadProgress } from './messages'
-import { RequestProblem } from './problem'
 import { readQuery } from './query'
-import { WorkerEngine } from './worker-engine'
+import { EngineLost, WorkerEngine } from './worker-engine'
 
 const patient = new AbortController().signal
 
@@ -46,7 +45,12 @@ const question = <Name extends EndpointName>(endpoint: Name, search = '') => ({
   parameters: readQuery(`http://localhost/?${search}`, endpoints[endpoint].query),
 })
 
-const read = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes))
+function textOf(reply: Reply): string {
+  if (reply.kind !== 'answer') throw new Error(`the reply is ${reply.kind}`)
+  return new TextDecoder().decode(reply.bytes)
+}
+
+const read = (reply: Reply): unknown => JSON.parse(textOf(reply))
 
 beforeAll(() => ensureBundle('worker'))
 afterEach(() => vi.restoreAllMocks())
@@ -69,18 +73,18 @@ describe('the worker', () => {
     }
     await serveBy(engine)
     for (const [endpoint, search] of Object.entries(searches) as [EndpointName, string][]) {
-      const bytes = await engine.ask(question(endpoint, search), patient)
-      expect(endpoints[endpoint].answer.parse(read(bytes)), endpoint).toEqual(read(bytes))
+      const reply = await engine.ask(question(endpoint, search), patient)
+      expect(endpoints[endpoint].answer.parse(read(reply)), endpoint).toEqual(read(reply))
       const { status, type, cache, text } = await ask(`/api/${endpoint}${search && `?${search}`}`)
       expect([status, type, cache]).toEqual([200, 'application/json', 'no-store'])
-      expect(text).toBe(new TextDecoder().decode(bytes))
+      expect(text).toBe(textOf(reply))
     }
     expect(engine.waiting).toBe(0)
   })
 
   it('says how far it is, first reading, then judging', async () => {
     const steps: string[] = []
-    const engine = start([await fileOf(...manyWorkloads(150))], ({ step }) => steps.push(step))
+    const engine = start([await fileOf(...manyWorkloads(100))], ({ step }) => steps.push(step))
     await engine.loaded
     expect([...new Set(steps)]).toEqual(['reading', 'judging'])
   })
@@ -98,7 +102,7 @@ describe('the worker', () => {
   })
 
   it('leaves the event loop of the server idle while it loads and answers', async () => {
-    const file = await fileOf(...manyWorkloads(200))
+    const file = await fileOf(...manyWorkloads(100))
     const before = performance.eventLoopUtilization()
     const engine = start([file])
     await engine.loaded
@@ -109,7 +113,7 @@ describe('the worker', () => {
   })
 
   it('lets a short query pass a long one', async () => {
-    const engine = await loaded(...manyWorkloads(200))
+    const engine = await loaded(...manyWorkloads(100))
     const answered: string[] = []
     const asked = (['connections', 'overview'] as const).map(async endpoint => {
       await engine.ask(question(endpoint, endpoint === 'connections' ? 'limit=500' : ''), patient)
@@ -123,22 +127,35 @@ describe('the worker', () => {
 describe('what goes wrong in the worker', () => {
   it('with a query is the request’s own problem', async () => {
     const engine = await loaded(...manyWorkloads(10))
-    const asking = engine.ask(question('workload', 'key=nobody'), patient)
-    await expect(asking).rejects.toEqual(
-      new RequestProblem('not-found', 'there is no workload `nobody` here'),
-    )
-    await expect(
-      engine.ask(question('object', 'kind=Pod&name=x&path=nonsense'), patient),
-    ).rejects.toMatchObject({ name: 'RequestProblem', kind: 'bad-request' })
+    expect(await engine.ask(question('workload', 'key=nobody'), patient)).toEqual({
+      kind: 'refused',
+      problem: 'not-found',
+      detail: 'there is no workload `nobody` here',
+    })
+    expect(await engine.ask(question('object', 'kind=Pod&name=x&path=nonsense'), patient)).toMatchObject({
+      kind: 'refused',
+      problem: 'bad-request',
+    })
     expect(engine.waiting).toBe(0)
   })
 
+  it('is told by routes that know no class of the modules that made the engine', async () => {
+    await serveBy(await loaded(...manyWorkloads(10)))
+    vi.resetModules()
+    const { GET } = await import('@/app/api/workload/route')
+    expect((await GET(new Request('http://localhost:3000/api/workload?key=nobody'))).status).toBe(404)
+  })
+
   it('with the input is said in the user’s words', async () => {
-    await expect(start(['/no/such/place']).loaded).rejects.toThrow(BadInput)
+    const log = logged()
+    const mistaken = start(['/no/such/place'])
+    await expect(mistaken.loaded).rejects.toThrow(BadInput)
+    expect(await mistaken.lost).toContain('/no/such/place')
+    expect(log).toEqual([])
     const folder = await folderOf({ 'values.yaml': 'password: SENTINEL' })
     const refusal = await start([folder]).loaded.catch((error: unknown) => error)
     expect(refusal).toBeInstanceOf(BadInput)
-    expect(String(refusal)).toMatch(/nothing could be loaded from `.*`: values\.yaml|nothing could be loaded/)
+    expect(String(refusal)).toContain('nothing could be loaded from')
     expect(String(refusal)).not.toContain('SENTINEL')
   })
 
@@ -158,14 +175,14 @@ describe('what goes wrong in the worker', () => {
     expect(text).not.toMatch(/SENTINEL|worker|TypeError/)
     expect(log.join('')).toMatch(/^podtrust: a request could not be answered: TypeError/)
     // It goes on answering.
-    await engine.ask(question('overview'), patient)
+    expect((await engine.ask(question('overview'), patient)).kind).toBe('answer')
   })
 })
 
 describe('a worker that ends', () => {
   it('answers those who wait and those who come later, and the state is failed', async () => {
     const log = logged()
-    const engine = await loaded(...manyWorkloads(200))
+    const engine = await loaded(...manyWorkloads(100))
     await serveBy(engine)
     const waiting = [ask('/api/connections?limit=500'), ask('/api/overview')]
     while (engine.waiting < 2) await setImmediate()
@@ -177,13 +194,14 @@ describe('a worker that ends', () => {
       })
     expect((await ask('/api/health')).body).toEqual({ status: 'failed' })
     expect(engine.waiting).toBe(0)
-    expect(await engine.lost).toBeInstanceOf(EngineLost)
+    const message = await engine.lost
+    expect(await engine.ask(question('overview'), patient)).toEqual({ kind: 'lost', message })
     expect(log.join('')).toContain('the worker ended')
   })
 
   it('while it loads fails the load', async () => {
     logged()
-    const engine = start([await fileOf(...manyWorkloads(200))])
+    const engine = start([await fileOf(...manyWorkloads(100))])
     const load = expect(engine.loaded).rejects.toThrow(EngineLost)
     await engine.stop()
     await load
@@ -202,7 +220,7 @@ describe('a worker that ends', () => {
 
 describe('somebody who asked and went away', () => {
   it('is forgotten', async () => {
-    const engine = await loaded(...manyWorkloads(200))
+    const engine = await loaded(...manyWorkloads(100))
     const impatient = new AbortController()
     const left = engine.ask(question('connections', 'limit=500'), impatient.signal)
     impatient.abort(new Error('gone'))
@@ -216,7 +234,7 @@ describe('somebody who asked and went away', () => {
 
   it('gets an answer that nobody reads, and the log stays empty', async () => {
     const log = logged()
-    const engine = await loaded(...manyWorkloads(200))
+    const engine = await loaded(...manyWorkloads(100))
     await serveBy(engine)
     const { GET } = await import('@/app/api/connections/route')
     const leaving = new AbortController()

@@ -1,13 +1,18 @@
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { BadInput } from '@/lib/sources/bad-input'
-import { bytesOf, EngineLost, type Engine, type Query, type Reply } from './engine'
+import type { Engine, Query, Reply } from './engine'
 import { logError } from './log'
 import { heapLimit } from './memory'
 import type { FromWorker, LoadProgress, Start, ToWorker } from './messages'
 
 /** The worker's module: Next runs in the project's folder, and the scripts that start it make this (scripts/bundle.mjs). */
 const workerFile = (): string => join(process.cwd(), '.podtrust', 'worker.mjs')
+
+/** The worker ended before everything was loaded; `message` is the sentence for the user, and the log says more. */
+export class EngineLost extends Error {
+  override readonly name = 'EngineLost'
+}
 
 /** What is settled when the worker replies, or ends. */
 interface Waiting {
@@ -19,10 +24,11 @@ interface Waiting {
 export class WorkerEngine implements Engine {
   /** Settles when everything is loaded; rejects with BadInput, or EngineLost where the worker ends first. */
   readonly loaded: Promise<void>
-  readonly lost: Promise<EngineLost>
+  readonly lost: Promise<string>
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
-  #end: EngineLost | undefined
+  /** Why there is no worker any more. */
+  #end: string | undefined
   #lastId = 0
 
   constructor(start: Start, onProgress: (progress: LoadProgress) => void, heap = heapLimit()) {
@@ -37,12 +43,14 @@ export class WorkerEngine implements Engine {
           case 'ready':
             return resolve()
           case 'bad-input':
+            // It has nothing to answer about and ends by itself.
+            this.#end = message.message
             return reject(new BadInput(message.message))
           case 'reply':
             this.#waiting.get(message.id)?.resolve(message.reply)
         }
       })
-      this.#worker.on('exit', () => reject(this.#end ?? ended))
+      this.#worker.on('exit', () => reject(new EngineLost(this.#end ?? ended)))
     })
     this.lost = new Promise(resolve => {
       this.#worker.on('error', error => {
@@ -54,17 +62,17 @@ export class WorkerEngine implements Engine {
         void this.stop()
       })
       this.#worker.on('exit', code => {
-        if (!this.#end) logError('the worker ended', `exit code ${code}`)
+        if (this.#end === undefined) logError('the worker ended', `exit code ${code}`)
         const end = (this.#end ??= ended)
-        for (const { reject } of this.#waiting.values()) reject(end)
+        for (const { resolve: reply } of this.#waiting.values()) reply({ kind: 'lost', message: end })
         resolve(end)
       })
     })
   }
 
-  async ask(query: Query, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  async ask(query: Query, signal: AbortSignal): Promise<Reply> {
     signal.throwIfAborted()
-    if (this.#end) throw this.#end
+    if (this.#end !== undefined) return { kind: 'lost', message: this.#end }
     const id = ++this.#lastId
     const abandon = (): void => {
       this.#waiting.get(id)?.reject(signal.reason)
@@ -74,7 +82,7 @@ export class WorkerEngine implements Engine {
       const reply = new Promise<Reply>((resolve, reject) => this.#waiting.set(id, { resolve, reject }))
       signal.addEventListener('abort', abandon, { once: true })
       this.#say({ kind: 'ask', id, query })
-      return bytesOf(await reply)
+      return await reply
     } finally {
       signal.removeEventListener('abort', abandon)
       this.#waiting.delete(id)
@@ -109,13 +117,10 @@ function startWorker(start: Start, heap: number): Worker {
   return worker
 }
 
-const ended = new EngineLost(
-  'the part of podtrust that reads and judges has ended, and its log says why; start podtrust again',
-)
+const ended =
+  'the part of podtrust that reads and judges has ended, and its log says why; start podtrust again'
 
-const sentenceFor = (error: unknown, heap: number): EngineLost =>
+const sentenceFor = (error: unknown, heap: number): string =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? new EngineLost(
-        `this input needs more memory than the ${heap} MiB that podtrust may take here; start podtrust again with fewer manifests, or where more memory is free`,
-      )
+    ? `this input needs more memory than the ${heap} MiB that podtrust may take here; start podtrust again with fewer manifests, or where more memory is free`
     : ended

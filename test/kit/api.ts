@@ -1,4 +1,4 @@
-import { bytesOf, type Engine } from '../../app/server/engine'
+import type { Engine } from '../../app/server/engine'
 import { Holder } from '../../app/server/holder'
 import { replyTo } from '../../app/server/reply'
 import { openWorkspace } from '../../app/server/workspace'
@@ -19,7 +19,7 @@ import type { Capture } from '../../lib/model/capture'
 export function engineOf(capture: Capture): Engine {
   const workspace = finish(openWorkspace(capture))
   return {
-    ask: async (query, signal) => bytesOf(await replyTo(workspace, query, signal)),
+    ask: (query, signal) => replyTo(workspace, query, signal),
     lost: new Promise(() => undefined),
   }
 }
