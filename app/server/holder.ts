@@ -3,7 +3,7 @@ import type { Engine } from './engine'
 import { logError } from './log'
 import { manifestsVariable, readPathList } from './manifests'
 import type { LoadProgress } from './messages'
-import { EngineLost, WorkerEngine } from './worker-engine'
+import { EngineLost, notLoaded, WorkerEngine } from './worker-engine'
 
 export type LoadState =
   | { readonly kind: 'loading'; readonly progress?: LoadProgress }
@@ -39,7 +39,7 @@ export class Holder {
 function messageOf(error: unknown): string {
   if (error instanceof BadInput || error instanceof EngineLost) return error.message
   logError('the input could not be loaded', error)
-  return 'an error of podtrust itself kept the input from being loaded; its log says more'
+  return notLoaded
 }
 
 const load: Load = async onProgress => {

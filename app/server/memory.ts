@@ -1,11 +1,15 @@
-const mebibyte = 1024 * 1024
+import { getHeapStatistics } from 'node:v8'
 
-/** Below this not even small clusters would load; the system may then have to swap. */
-const least = 512
+const mebibyte = 1024 * 1024
 
 /** Part of the free memory that the worker's objects may take; the rest is for texts, the server and everybody else. */
 const share = 0.75
 
-/** How large the worker's heap may grow, in MiB, by what this machine or container has free now. */
-export const heapLimit = (free = process.availableMemory()): number =>
-  Math.max(least, Math.floor((free / mebibyte) * share))
+/**
+ * How large the worker's heap may grow, in MiB: by what this machine or container has free now, and never less than
+ * Node gives itself, which knows containers and `--max-old-space-size`. What macOS calls free is far too little.
+ */
+export const heapLimit = (
+  free = process.availableMemory(),
+  nodesOwn = getHeapStatistics().heap_size_limit,
+): number => Math.floor(Math.max(free * share, nodesOwn) / mebibyte)

@@ -13,7 +13,7 @@ import { manyWorkloads } from '@/test/kit/many-workloads'
 import type { EndpointName, Reply } from './engine'
 import type { LoadProgress } from './messages'
 import { readQuery } from './query'
-import { EngineLost, WorkerEngine } from './worker-engine'
+import { EngineLost, notLoaded, WorkerEngine } from './worker-engine'
 
 const patient = new AbortController().signal
 
@@ -202,7 +202,7 @@ describe('a worker that ends', () => {
   it('while it loads fails the load', async () => {
     logged()
     const engine = start([await fileOf(...manyWorkloads(100))])
-    const load = expect(engine.loaded).rejects.toThrow(EngineLost)
+    const load = expect(engine.loaded).rejects.toEqual(new EngineLost(notLoaded))
     await engine.stop()
     await load
   })

@@ -29,6 +29,7 @@ export class WorkerEngine implements Engine {
   readonly #waiting = new Map<number, Waiting>()
   /** Why there is no worker any more. */
   #end: string | undefined
+  #loaded = false
   #lastId = 0
 
   constructor(start: Start, onProgress: (progress: LoadProgress) => void, heap = heapLimit()) {
@@ -41,6 +42,7 @@ export class WorkerEngine implements Engine {
           case 'progress':
             return onProgress(message.progress)
           case 'ready':
+            this.#loaded = true
             return resolve()
           case 'bad-input':
             // It has nothing to answer about and ends by itself.
@@ -50,12 +52,12 @@ export class WorkerEngine implements Engine {
             this.#waiting.get(message.id)?.resolve(message.reply)
         }
       })
-      this.#worker.on('exit', () => reject(new EngineLost(this.#end ?? ended)))
+      this.#worker.on('exit', () => reject(new EngineLost(this.#end ?? this.#ended())))
     })
     this.lost = new Promise(resolve => {
       this.#worker.on('error', error => {
         logError('the worker failed', error)
-        this.#end ??= sentenceFor(error, heap)
+        this.#end ??= isOutOfMemory(error) ? outOfMemory(heap) : this.#ended()
       })
       this.#worker.on('messageerror', error => {
         logError('a message of the worker could not be read', error)
@@ -63,7 +65,7 @@ export class WorkerEngine implements Engine {
       })
       this.#worker.on('exit', code => {
         if (this.#end === undefined) logError('the worker ended', `exit code ${code}`)
-        const end = (this.#end ??= ended)
+        const end = (this.#end ??= this.#ended())
         for (const { resolve: reply } of this.#waiting.values()) reply({ kind: 'lost', message: end })
         resolve(end)
       })
@@ -99,6 +101,10 @@ export class WorkerEngine implements Engine {
     await this.#worker.terminate()
   }
 
+  #ended(): string {
+    return this.#loaded ? ended : notLoaded
+  }
+
   #say(message: ToWorker): void {
     this.#worker.postMessage(message)
   }
@@ -117,10 +123,13 @@ function startWorker(start: Start, heap: number): Worker {
   return worker
 }
 
-const ended =
-  'the part of podtrust that reads and judges has ended, and its log says why; start podtrust again'
+/** The sentence for the user where nobody foresaw what kept the input from being loaded. */
+export const notLoaded = 'an error of podtrust itself kept the input from being loaded; its log says more'
 
-const sentenceFor = (error: unknown, heap: number): string =>
+const ended = 'the part of podtrust that answers has ended, and its log says why; start podtrust again'
+
+const outOfMemory = (heap: number): string =>
+  `this input needs more memory than the ${heap} MiB that podtrust may take here; start podtrust again with fewer manifests, or where more memory is free`
+
+const isOutOfMemory = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? `this input needs more memory than the ${heap} MiB that podtrust may take here; start podtrust again with fewer manifests, or where more memory is free`
-    : ended
