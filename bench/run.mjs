@@ -1,19 +1,32 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
-/** `npm run bench`: prints what bench/load.ts measures. Nothing asserts on a time. */
+/**
+ * `npm run bench`, or `node bench/run.mjs COMMAND`: bench/README.md says what there is. Nothing asserts on a time.
+ * Measurements run in processes of their own, which find what is bundled here.
+ */
 const root = join(import.meta.dirname, '..')
 const outfile = join(root, '.podtrust', 'bench.mjs')
-await mkdir(join(root, '.podtrust'), { recursive: true })
-await build({
-  entryPoints: [join(root, 'bench', 'load.ts')],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  packages: 'external',
-})
-await import(pathToFileURL(outfile).href)
+const argv = process.argv.slice(2)
+if (argv[0] !== 'task') {
+  await mkdir(join(root, '.podtrust'), { recursive: true })
+  await build({
+    entryPoints: [join(root, 'bench', 'main.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'silent',
+  })
+}
+try {
+  const { main } = await import(pathToFileURL(outfile).href)
+  await main(argv, [process.execPath, '--max-old-space-size=8192', fileURLToPath(import.meta.url)])
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

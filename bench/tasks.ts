@@ -1,0 +1,89 @@
+import { analyze } from '../lib/analyze'
+import { readManifests } from '../lib/sources/manifests'
+import { disagreements } from './gate'
+import { generate } from './generate'
+import { captureOf, contentHash } from './objects'
+import { cost, type Cost } from './measure'
+import { pairwiseConnections, relationHash } from './pairwise'
+import type { Plan, Shape } from './plan'
+import { generateStress, type Stress } from './stress'
+
+/** What is measured, in words that fit on a command line. */
+export interface Job {
+  readonly task: TaskName
+  readonly shape?: Shape
+  readonly stress?: Stress
+  readonly pods?: number
+  readonly seed?: number
+  readonly podsPerWorkload?: number
+  /** The manifests that `read` reads. */
+  readonly folder?: string
+  /** Questions of the correctness gate; without it what was found is told and not checked. */
+  readonly samples?: number
+}
+
+/** What a measurement found beside its cost; equal in all runs of the same job, or the measurement is void. */
+export type Facts = Readonly<Record<string, string | number>>
+
+export interface Outcome {
+  readonly cost: Cost
+  readonly facts: Facts
+}
+
+export const planOf = ({ shape = 'deep', stress, pods = 1000, seed = 1, podsPerWorkload }: Job): Plan => {
+  const size = { pods, seed, ...(podsPerWorkload !== undefined && { podsPerWorkload }) }
+  return stress ? generateStress(stress, size) : generate({ ...size, shape })
+}
+
+/** Each prepares its input, and charges only what its name says. */
+const tasks = {
+  /** Planning and building the capture: what all others do before the clock starts. */
+  async generate(job: Job): Promise<Outcome> {
+    const { result, cost: paid } = await cost(() => captureOf(planOf(job)))
+    return { cost: paid, facts: { objects: result.objects.length, content: contentHash(result) } }
+  },
+  /** Manifests on disk to a capture. */
+  async read({ folder = '.' }: Job): Promise<Outcome> {
+    const { result, cost: paid } = await cost(() => readManifests([folder]))
+    return {
+      cost: paid,
+      facts: { objects: result.objects.length, problems: result.problems.length, gaps: result.gaps.length },
+    }
+  },
+  /** A capture to a session, by the engine that the product uses. */
+  async analyze(job: Job): Promise<Outcome> {
+    const plan = planOf(job)
+    const capture = captureOf(plan)
+    const { result, cost: paid } = await cost(() => analyze(capture))
+    return { cost: paid, facts: checked(plan, result.connections, job) }
+  },
+  /** A capture to its relation, pair by pair. */
+  async pairwise(job: Job): Promise<Outcome> {
+    const plan = planOf(job)
+    const capture = captureOf(plan)
+    const { result, cost: paid } = await cost(() => pairwiseConnections(capture))
+    return { cost: paid, facts: checked(plan, result, job) }
+  },
+} as const
+
+export type TaskName = keyof typeof tasks
+
+export const taskNames = Object.keys(tasks) as TaskName[]
+
+export const runTask = (job: Job): Promise<Outcome> => tasks[job.task](job)
+
+/** The correctness gate, and what the relation came to. Throws where it is wrong: no figure leaves a wrong relation. */
+function checked(plan: Plan, connections: Parameters<typeof relationHash>[0], { samples = 0 }: Job): Facts {
+  const [wrong, ...more] = disagreements(plan, connections, samples)
+  if (wrong)
+    throw new Error(
+      `the relation is wrong: ${wrong.question} is ${wrong.listed} in the list and ${wrong.naive} by the third opinion` +
+        ` (and ${more.length} more of ${samples})`,
+    )
+  return {
+    workloads: plan.workloads.length,
+    policies: plan.policies.length,
+    connections: connections.length,
+    relation: relationHash(connections),
+  }
+}
