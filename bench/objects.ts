@@ -4,16 +4,17 @@ import { asString, dig, isMap, type JsonMap } from '../lib/model/json'
 import type { KubeObject } from '../lib/model/object'
 import { splitApiVersion } from '../lib/sources/kinds'
 import { project } from '../lib/sources/project'
+import { StringPool } from '../lib/sources/string-pool'
 import { namespaceManifest, podManifest, policyManifest, workloadManifest, type Form } from './manifests'
 import { podsOf, type Plan, type PlannedPod, type PlannedWorkload } from './plan'
 
 /** What the product holds of a manifest, as lib/sources makes it, without the place where it was written. */
-export function objectOf(manifest: JsonMap): KubeObject {
+export function objectOf(manifest: JsonMap, pool = new StringPool()): KubeObject {
   const { group, version } = splitApiVersion(asString(dig(manifest, 'apiVersion')) ?? '')
   const kind = asString(dig(manifest, 'kind')) ?? ''
   const namespace = asString(dig(manifest, 'metadata', 'namespace'))
   const name = asString(dig(manifest, 'metadata', 'name')) ?? ''
-  const projected = project(manifest, group, kind)
+  const projected = project(manifest, group, kind, pool)
   if (projected.kind === 'mistyped') throw new Error(`a manifest of our own is mistyped: ${kind} ${name}`)
   return {
     ref: { group, kind, ...(namespace !== undefined && { namespace }), name },
@@ -37,7 +38,7 @@ export function captureOf(plan: Plan, form: Form = 'pods'): Capture {
         ? Array.from(podsOf(plan), podOf)
         : plan.workloads.map(workload => objectOf(workloadManifest(workload)))),
       ...plan.policies.map(policy => objectOf(policyManifest(policy))),
-      ...plan.adminPolicies.map(objectOf),
+      ...plan.adminPolicies.map(policy => objectOf(policy)),
     ],
     gaps: [],
     problems: [],

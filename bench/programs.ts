@@ -61,8 +61,13 @@ interface Result {
   readonly printed: readonly string[] | string
 }
 
+interface Draft {
+  costs: Cost[]
+  printed: Result['printed']
+}
+
 async function runAll(commands: readonly string[], folder: string, runs: number): Promise<Result[]> {
-  const results = commands.map(() => ({ costs: [] as Cost[], printed: '' }))
+  const results = commands.map((): Draft => ({ costs: [], printed: '' }))
   for (let run = 0; run < runs; run++)
     for (const [at, command] of commands.entries()) {
       const result = results[at]
