@@ -1,14 +1,21 @@
 import type { Capture, CaptureSource, Gap } from '../model/capture'
 import { refText, type KubeObject, type ObjectRef, type Origin } from '../model/object'
 import type { Problem } from '../model/problem'
+import { StringPool } from './string-pool'
 
 /** Gathers what the files of one source hold. Of an object given twice the later one counts, as with `kubectl apply`. */
 export class Collector {
+  /** The texts of the objects; collectors that are merged later may share it. */
+  readonly strings: StringPool
   private readonly objects = new Map<string, KubeObject>()
   private readonly gaps: Gap[] = []
   private readonly problems: Problem[] = []
   private readonly noted = new Map<string, Noted>()
   private readonly hidden: Hidden[] = []
+
+  constructor(strings = new StringPool()) {
+    this.strings = strings
+  }
 
   get size(): number {
     return this.objects.size
@@ -70,6 +77,7 @@ export class Collector {
   }
 
   private hiddenLabels(): Gap[] {
+    if (this.hidden.length === 0) return []
     const mentioned = new Set([...this.objects.values()].flatMap(({ ref }) => ref.namespace ?? []))
     const declared = new Set(
       [...this.objects.values()].flatMap(({ ref }) =>

@@ -31,6 +31,7 @@ export function* splitList(text: string): Generator<void, ListText | undefined> 
 
 /** Block style as kubectl prints it: `items:` at the margin, every item behind a dash of the same indentation. */
 function* splitYamlList(text: string): Generator<void, ListText | undefined> {
+  if (!text.includes('items:')) return undefined
   const starts: number[] = []
   let before: number | undefined
   let end: number | undefined

@@ -96,7 +96,7 @@ function takeObject(value: JsonMap, place: Place, into: Collector): void {
   const head = headOf(value)
   if (!isPolicyGroup(group) && policyGroupOf(kind, apiVersion) !== undefined)
     return reportUnread(head, oldVersion(kind, apiVersion), place, into)
-  const projected = project(value, group, kind)
+  const projected = project(value, group, kind, into.strings)
   if (projected.kind === 'mistyped') {
     const { path, value: written, wanted } = projected
     return reportUnread(

@@ -6,7 +6,7 @@ import { legibleHead } from './head'
 import { splitList, type ListText } from './list-items'
 import { itemPlace, listKindOf, reportCutOff, takeItem, takeValue } from './objects'
 import { maxDepth, newBudget, parse, type Parsed } from './parse'
-import { isPlainBoolean } from './project'
+import { isPlainBoolean } from './keep'
 import { reportUnread, type Place } from './unread'
 
 /** Longest JSON list, in characters, that is parsed whole as YAML when some of its items are no JSON. */
@@ -76,6 +76,8 @@ function warnOfPlainWords(
   { origin }: Place,
   into: Collector,
 ): void {
+  // Most texts have no such word, and this is the quicker way to see it.
+  if (!/:[ \t]+(?:y|yes|on|n|no|off)[ \t]*(?:#|$)/im.test(from.text)) return
   const match = /^[ \t]*(?:- +)*[\w./][\w./-]*:[ \t]+(y|yes|on|n|no|off)[ \t]*(?:#.*)?$/im.exec(from.text)
   if (!match || !holdsPlainWord(value)) return
   into.addProblem({
@@ -124,7 +126,7 @@ function* readList(
   const head = parseClean(list.head, clean)
   const kind = head.kind === 'value' && isMap(head.value) ? listKindOf(head.value) : undefined
   if (!kind) return false
-  const found = new Collector()
+  const found = new Collector(into.strings)
   const budget = newBudget()
   let doubtful = false
   let at = 0

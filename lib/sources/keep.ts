@@ -1,0 +1,147 @@
+import { isList, isMap, own, type Json, type JsonMap } from '../model/json'
+import type { Path } from '../model/object'
+import type { StringPool } from './string-pool'
+
+/**
+ * What stays of a value and what the API server decodes it to; it refuses an object that has another type there.
+ * `annotations` are text, of which only those with a reader stay.
+ */
+export type Keep =
+  'any' | 'text' | 'whole' | 'boolean' | 'whole-or-text' | 'texts' | 'annotations' | ListOf | Fields
+type ListOf = readonly [each: Keep]
+export type Fields = { readonly [field: string]: Keep }
+
+/** Words that the Kubernetes tools read as booleans (YAML 1.1) and js-yaml as text. */
+const yaml11: ReadonlyMap<Json, boolean> = new Map(
+  ['y', 'yes', 'on', 'n', 'no', 'off'].flatMap((word, at) =>
+    [word, word.toUpperCase(), word.slice(0, 1).toUpperCase() + word.slice(1)].map(
+      text => [text, at < 3] as const,
+    ),
+  ),
+)
+
+export const isPlainBoolean = (text: string): boolean => yaml11.has(text)
+
+/** Annotations that somebody here reads; values of all others may hold anything. */
+const readAnnotations: ReadonlySet<string> = new Set(['ambient.istio.io/redirection'])
+
+export type Projected =
+  | { readonly kind: 'kept'; readonly body: JsonMap }
+  | { readonly kind: 'mistyped'; readonly path: Path; readonly value: Json; readonly wanted: string }
+
+export class Mistyped extends Error {
+  constructor(
+    readonly path: Path,
+    readonly value: Json,
+    readonly wanted: string,
+  ) {
+    super('mistyped')
+  }
+}
+
+/**
+ * Copies what is to be kept of one object. The copy shares nothing with the file: strings cut from a text would keep all
+ * of it in memory, and values shared by aliases become their own. Every pod of a cluster comes through here.
+ */
+export class Keeper {
+  /** The way to what is being copied. */
+  private readonly path: (string | number)[] = []
+
+  constructor(private readonly pool: StringPool) {}
+
+  /** Throws Mistyped where a value is not what its field wants. */
+  keep(map: JsonMap, fields: Fields): JsonMap {
+    const kept: Record<string, Json> = {}
+    for (const field of Object.keys(fields)) {
+      const value = own(map, field)
+      const keep = fields[field]
+      // `null` is the same as an absent field in every Kubernetes API.
+      if (value === undefined || value === null || keep === undefined) continue
+      this.path.push(field)
+      put(kept, field, this.value(value, keep))
+      this.path.pop()
+    }
+    return kept
+  }
+
+  private value(value: Json, keep: Keep): Json {
+    switch (keep) {
+      case 'any':
+        return this.copy(value)
+      case 'text':
+        return this.copy(this.demand(value, typeof value === 'string', 'text'))
+      case 'whole':
+        return this.copy(this.demand(value, Number.isInteger(value), 'a whole number'))
+      case 'whole-or-text':
+        return this.copy(
+          this.demand(value, typeof value === 'string' || Number.isInteger(value), 'a whole number or text'),
+        )
+      case 'boolean':
+        this.demand(value, typeof value === 'boolean' || yaml11.has(value), 'true or false')
+        return value === true || yaml11.get(value) === true
+      case 'texts':
+        return this.texts(value, () => true)
+      case 'annotations':
+        return this.texts(value, key => readAnnotations.has(key))
+    }
+    if (isListOf(keep)) {
+      const [each] = keep
+      if (!isList(value)) throw this.mistyped(value, 'a list')
+      return value.map((entry, at) => {
+        if (entry === null) return null
+        this.path.push(at)
+        const kept = this.value(entry, each)
+        this.path.pop()
+        return kept
+      })
+    }
+    if (!isMap(value)) throw this.mistyped(value, 'a map')
+    return this.keep(value, keep)
+  }
+
+  /** A map of texts, as labels are, less what is not wanted; an absent value is decoded to the empty text. */
+  private texts(map: Json, isWanted: (key: string) => boolean): JsonMap {
+    if (!isMap(map)) throw this.mistyped(map, 'a map of texts')
+    const kept: Record<string, Json> = {}
+    for (const key of Object.keys(map)) {
+      const value = own(map, key) ?? ''
+      if (typeof value !== 'string') throw new Mistyped([...this.path, key], value, 'text')
+      if (isWanted(key)) put(kept, key, this.pool.take(value))
+    }
+    return kept
+  }
+
+  /**
+   * JSON knows neither infinities nor a negative zero. Infinities stay as the words that YAML has for them: as null,
+   * `port: .inf` would read as every port.
+   */
+  private copy(value: Json): Json {
+    if (typeof value === 'string') return this.pool.take(value)
+    if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : infinityText(value)
+    if (isList(value)) return value.map(entry => this.copy(entry))
+    if (!isMap(value)) return value
+    const copied: Record<string, Json> = {}
+    for (const key of Object.keys(value)) put(copied, key, this.copy(own(value, key) ?? null))
+    return copied
+  }
+
+  private demand(value: Json, fits: boolean, wanted: string): Json {
+    if (!fits) throw this.mistyped(value, wanted)
+    return value
+  }
+
+  private mistyped(value: Json, wanted: string): Mistyped {
+    return new Mistyped([...this.path], value, wanted)
+  }
+}
+
+const isListOf = (keep: ListOf | Fields): keep is ListOf => Array.isArray(keep)
+
+/** Sets an own value: to assign `__proto__`, which stands in hostile files, would change the map's prototype. */
+function put(map: Record<string, Json>, key: string, value: Json): void {
+  if (key === '__proto__')
+    Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true })
+  else map[key] = value
+}
+
+const infinityText = (value: number): string => (Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf')
