@@ -5,11 +5,11 @@ import { shapes } from './plan'
 import { comparePrograms } from './programs'
 import { stresses, type Stress } from './stress'
 import { measure, tableOf } from './suite'
-import { planOf, runTask, type Job } from './tasks'
+import { planOf, runTask, taskNames, type Job } from './tasks'
 import { writeManifests } from './write-manifests'
 
 const usage = `node bench/run.mjs                     the pairwise baseline and reading, in a table
-node bench/run.mjs measure FLAGS       one task: --task generate|analyze|pairwise|read (--folder DIR)
+node bench/run.mjs measure FLAGS       one task: --task ${taskNames.join('|')} (--folder DIR)
 node bench/run.mjs manifests FLAGS DIR writes a cluster for other tools: --as pods|workloads
 node bench/run.mjs programs FLAGS      whole programs: --peer "COMMAND {dir}" (repeatable), --as, --pods N,N
 node bench/run.mjs hash FLAGS          the content hash of a cluster
@@ -38,7 +38,7 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
   const { values: given, positionals } = parseArgs({ args: rest, options, allowPositionals: true })
   const numbers = given.pods.split(',').map(whole)
   const jobOf = (pods: number): Job => ({
-    task: oneOf(['generate', 'read', 'analyze', 'pairwise'], given.task),
+    task: oneOf(taskNames, given.task),
     shape: oneOf(shapes, given.shape),
     ...(given.stress !== undefined && { stress: oneOf(Object.keys(stresses) as Stress[], given.stress) }),
     pods,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import type { Capture } from '../lib/model/capture'
 import { asString, dig, isMap, type JsonMap } from '../lib/model/json'
 import type { KubeObject } from '../lib/model/object'
@@ -74,5 +74,10 @@ function mapAt(map: JsonMap, key: string): JsonMap {
 export function contentHash({ objects }: Capture): string {
   const hash = createHash('sha256')
   for (const { ref, version, body } of objects) hash.update(`${JSON.stringify([ref, version, body])}\n`)
-  return hash.digest('hex').slice(0, 16)
+  return short(hash)
 }
+
+/** A text in 16 hexadecimal digits. */
+export const textHash = (text: string): string => short(createHash('sha256').update(text))
+
+const short = (hash: Hash): string => hash.digest('hex').slice(0, 16)

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { compile } from '../lib/analyze'
 import { takeInventory } from '../lib/engine/inventory'
 import { remember } from '../lib/engine/memory'
@@ -9,6 +8,7 @@ import type { Capture } from '../lib/model/capture'
 import type { Connection } from '../lib/model/connection'
 import { finish } from '../lib/model/stepwise'
 import { defaultSettings, type Settings } from '../lib/model/settings'
+import { textHash } from './objects'
 
 /**
  * The baseline that ratios are taken to: the whole relation by the readable evaluator, pair by pair, whatever a session
@@ -32,7 +32,7 @@ export function pairwiseConnections(capture: Capture, settings: Settings = defau
 /** What a relation says, in 16 hexadecimal digits, whatever the order of its connections and of their ports. */
 export function relationHash(connections: readonly Connection[]): string {
   const lines = connections.map(connection => JSON.stringify(connection, jsonOf)).sort()
-  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16)
+  return textHash(lines.join('\n'))
 }
 
 /** Addresses are big integers; keys are sorted, because the order in which they were set says nothing. */

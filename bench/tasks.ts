@@ -1,8 +1,10 @@
 import { analyze } from '../lib/analyze'
+import { printList } from '../lib/cli/list'
+import { defaultSettings } from '../lib/model/settings'
 import { readManifests } from '../lib/sources/manifests'
 import { disagreements } from './gate'
 import { generate } from './generate'
-import { captureOf, contentHash } from './objects'
+import { captureOf, contentHash, textHash } from './objects'
 import { cost, type Cost } from './measure'
 import { pairwiseConnections, relationHash } from './pairwise'
 import type { Plan, Shape } from './plan'
@@ -56,6 +58,12 @@ const tasks = {
     const capture = captureOf(plan)
     const { result, cost: paid } = await cost(() => analyze(capture))
     return { cost: paid, facts: checked(plan, result.connections, job) }
+  },
+  /** A session to the text that `list` prints. */
+  async print(job: Job): Promise<Outcome> {
+    const session = analyze(captureOf(planOf(job)))
+    const { result, cost: paid } = await cost(() => printList(session, defaultSettings, 'txt'))
+    return { cost: paid, facts: { lines: result.split('\n').length - 1, printed: textHash(result) } }
   },
   /** A capture to its relation, pair by pair. */
   async pairwise(job: Job): Promise<Outcome> {

@@ -25,15 +25,16 @@ export function lines<T, V>(
   sides: (item: T) => { readonly from: Side; readonly to: Side },
   describe: (items: readonly T[]) => ReadonlyMap<string, V>,
 ): Line<V>[] {
-  const inside = new Map<string, { src: string; dst: string; items: T[] }>()
+  const inside = new Map<string, Map<string, T[]>>()
   const outside = new Map<string, { workload: string; arriving: boolean; spread: Spread<T>[] }>()
   for (const item of items) {
     const { from, to } = sides(item)
     if (from.kind === 'workload' && to.kind === 'workload') {
-      const key = JSON.stringify([from.key, to.key])
-      const pair = inside.get(key) ?? { src: from.key, dst: to.key, items: [] }
-      pair.items.push(item)
-      inside.set(key, pair)
+      const targets = inside.get(from.key) ?? new Map<string, T[]>()
+      inside.set(from.key, targets)
+      const pair = targets.get(to.key)
+      if (pair) pair.push(item)
+      else targets.set(to.key, [item])
       continue
     }
     const [workload, range] =
@@ -44,22 +45,23 @@ export function lines<T, V>(
     lane.spread.push({ range, item })
     outside.set(key, lane)
   }
-  return [
-    ...[...inside.values()].flatMap(pair =>
-      [...describe(pair.items).values()].map(value => ({
-        src: visible(pair.src),
-        dst: visible(pair.dst),
-        value,
-      })),
-    ),
-    ...[...outside.values()].flatMap(({ workload, arriving, spread }) =>
-      merged(spread, describe).map(({ range, value }) => {
-        const end = `${rangeText(range)}[External]`
-        const other = visible(workload)
-        return arriving ? { src: end, dst: other, value } : { src: other, dst: end, value }
-      }),
-    ),
-  ]
+  const shown = new Map<string, string>()
+  const show = (key: string): string => {
+    const known = shown.get(key) ?? visible(key)
+    shown.set(key, known)
+    return known
+  }
+  const found: Line<V>[] = []
+  for (const [src, targets] of inside)
+    for (const [dst, pair] of targets)
+      for (const value of describe(pair).values()) found.push({ src: show(src), dst: show(dst), value })
+  for (const { workload, arriving, spread } of outside.values())
+    for (const { range, value } of merged(spread, describe)) {
+      const end = `${rangeText(range)}[External]`
+      const other = show(workload)
+      found.push(arriving ? { src: end, dst: other, value } : { src: other, dst: end, value })
+    }
+  return found
 }
 
 function merged<T, V>(

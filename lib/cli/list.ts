@@ -1,5 +1,5 @@
 import type { Connection } from '../model/connection'
-import { joinPorts, portsText, type PortRange } from '../model/port'
+import { portsText, type PortRange } from '../model/port'
 import type { Session } from '../model/session'
 import type { Settings } from '../model/settings'
 import type { Command } from './command'
@@ -32,19 +32,19 @@ export function printList(session: Session, settings: Settings, format: string):
   switch (format) {
     case 'json':
       return settings.compat
-        ? `${json(listLines(shown).map(({ src, dst, value: { ports } }) => ({ src, dst, conn: portsText(ports) })))}\n`
+        ? `${json(sortedLines(shown).map(({ src, dst, value: { conn } }) => ({ src, dst, conn })))}\n`
         : `${json(detailed(session, shown))}\n`
     case 'csv':
       return settings.compat
         ? csv(
             ['src', 'dst', 'conn'],
-            listLines(shown).map(({ src, dst, value }) => [src, dst, portsText(value.ports)]),
+            sortedLines(shown).map(({ src, dst, value }) => [src, dst, value.conn]),
           )
         : csvOf(detailed(session, shown))
     case 'dot':
-      return dot(listLines(shown).map(drawn))
+      return dot(sortedLines(shown).map(drawn))
     case 'mermaid':
-      return mermaid(listLines(shown).map(drawn))
+      return mermaid(sortedLines(shown).map(drawn))
     default:
       return listLines(shown)
         .map(line => `${lineText(line, settings)}\n`)
@@ -61,32 +61,34 @@ export const comparable =
     (verdict !== 'unknown' && ![from, to].some(side => side.kind === 'outside' && side.range.family === 6))
 
 interface Allowed {
-  readonly ports: readonly PortRange[]
+  /** The ports in words. */
+  readonly conn: string
   readonly verdict: Connection['verdict']
 }
 
 /** Ports of one pair with the same verdict stand on one line, whatever their class. */
-function listLines(connections: readonly Connection[]): Line<Allowed>[] {
-  const found = lines(
-    connections,
-    connection => connection,
-    pair => {
-      const byVerdict = new Map<Connection['verdict'], PortRange[]>()
-      for (const { verdict, ports } of pair)
-        byVerdict.set(verdict, [...(byVerdict.get(verdict) ?? []), ...ports])
-      return new Map(
-        [...byVerdict].map(([verdict, ports]) => [
-          `${verdict} ${portsText(ports)}`,
-          { verdict, ports: joinPorts(ports) },
-        ]),
-      )
-    },
-  )
-  return found.sort((a, b) => compareText(sortKey(a), sortKey(b)))
+const listLines = (connections: readonly Connection[]): Line<Allowed>[] =>
+  lines(connections, connection => connection, allowedBetween)
+
+function allowedBetween(pair: readonly Connection[]): Map<string, Allowed> {
+  const byVerdict = new Map<Connection['verdict'], readonly PortRange[]>()
+  for (const { verdict, ports } of pair) {
+    const known = byVerdict.get(verdict)
+    byVerdict.set(verdict, known ? [...known, ...ports] : ports)
+  }
+  const allowed = new Map<string, Allowed>()
+  for (const [verdict, ports] of byVerdict) {
+    const conn = portsText(ports)
+    allowed.set(`${verdict} ${conn}`, { verdict, conn })
+  }
+  return allowed
 }
 
-const sortKey = ({ src, dst, value }: Line<Allowed>): string =>
-  [src, dst, value.verdict, portsText(value.ports)].join('\0')
+const sortedLines = (connections: readonly Connection[]): Line<Allowed>[] =>
+  listLines(connections)
+    .map(line => ({ line, key: [line.src, line.dst, line.value.verdict, line.value.conn].join('\0') }))
+    .sort((a, b) => compareText(a.key, b.key))
+    .map(({ line }) => line)
 
 /** By code units, so that no locale changes the order. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -94,14 +96,14 @@ export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b
 const mark = (verdict: Connection['verdict']): string => (verdict === 'allow' ? '' : ` [${verdict}]`)
 
 const lineText = ({ src, dst, value }: Line<Allowed>, settings: Settings): string =>
-  `${src} => ${dst} : ${portsText(value.ports)}${settings.compat ? '' : mark(value.verdict)}`
+  `${src} => ${dst} : ${value.conn}${settings.compat ? '' : mark(value.verdict)}`
 
 const strokes = { allow: 'solid', conditional: 'dashed', unknown: 'dotted' } as const
 
-const drawn = ({ src, dst, value: { ports, verdict } }: Line<Allowed>): Drawn => ({
+const drawn = ({ src, dst, value: { conn, verdict } }: Line<Allowed>): Drawn => ({
   from: src,
   to: dst,
-  label: `${portsText(ports)}${mark(verdict)}`,
+  label: `${conn}${mark(verdict)}`,
   line: strokes[verdict],
 })
 

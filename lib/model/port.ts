@@ -55,16 +55,15 @@ export function cutPorts(ranges: Iterable<PortRange>): PortRange[] {
 
 /** `All Connections`, or `TCP 80-81,443,UDP 53` (contract.md section 2, CONN). */
 export function portsText(ranges: readonly PortRange[]): string {
-  const joined = joinPorts(ranges)
+  const joined = ranges.length > 1 ? joinPorts(ranges) : ranges
   if (joined.length === 0) return 'No Connections'
   if (joined.length === allPorts.length && joined.every(range => portCount(range) === lastPort))
     return 'All Connections'
   return protocols
     .map(protocol => joined.filter(range => range.protocol === protocol))
     .filter(group => group.length > 0)
-    .map(
-      group =>
-        `${group[0]?.protocol} ${group.map(({ first, last }) => (first === last ? first : `${first}-${last}`)).join(',')}`,
-    )
+    .map(group => `${group[0]?.protocol} ${group.map(rangeText).join(',')}`)
     .join(',')
 }
+
+const rangeText = ({ first, last }: PortRange): string => (first === last ? `${first}` : `${first}-${last}`)
