@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isList, type Json } from '../lib/model/json'
 import { refKey } from '../lib/model/object'
+import { analyze } from '../lib/analyze'
 import { Collector } from '../lib/sources/collect'
 import { readText } from '../lib/sources/read-text'
 import { editTrace, traceLength } from './edits'
@@ -8,6 +9,7 @@ import { generate } from './generate'
 import { forms, manifestsOf } from './manifests'
 import { captureOf, contentHash } from './objects'
 import { podsOf, shapes, type Plan } from './plan'
+import type { Detail } from './served-pod'
 import { generateStress, stresses, type Stress } from './stress'
 
 const hashOf = (plan: Plan): string => contentHash(captureOf(plan))
@@ -59,12 +61,26 @@ describe('the clusters that are measured', () => {
       generateStress('per-pod', { pods: 60, seed: 4 }),
     ]) {
       const collector = new Collector()
-      const text = Array.from(manifestsOf(plan, form), manifest => JSON.stringify(manifest)).join('\n---\n')
+      const text = Array.from(manifestsOf(plan, form, 'lean'), manifest => JSON.stringify(manifest)).join(
+        '\n---\n',
+      )
       for (const _ of readText(text, 'cluster.yaml', collector));
       const read = collector.capture({ kind: 'manifests', label: plan.name })
       expect(read.problems).toEqual([])
       expect(read.objects.map(({ origin: _, ...object }) => object)).toEqual(captureOf(plan, form).objects)
     }
+  })
+
+  it('say the same however much of a pod is written', () => {
+    const plan = generate({ shape: 'deep', pods: 60, seed: 4 })
+    const held = (detail: Detail): unknown => {
+      const collector = new Collector()
+      const text = Array.from(manifestsOf(plan, 'pods', detail), manifest => JSON.stringify(manifest))
+      for (const _ of readText(text.join('\n---\n'), 'cluster.yaml', collector));
+      return analyze(collector.capture({ kind: 'manifests', label: detail })).connections
+    }
+    expect(held('kubectl')).toEqual(held('lean'))
+    expect(held('api')).toEqual(held('lean'))
   })
 
   it('have policies that a peer analyzer reads: no named port beside an address block on the way out', () => {

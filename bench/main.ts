@@ -3,14 +3,16 @@ import { forms } from './manifests'
 import { captureOf, contentHash } from './objects'
 import { shapes } from './plan'
 import { comparePrograms } from './programs'
+import { details } from './served-pod'
 import { stresses, type Stress } from './stress'
 import { measure, tableOf } from './suite'
 import { planOf, runTask, taskNames, type Job } from './tasks'
-import { writeManifests } from './write-manifests'
+import { formats, writeManifests } from './write-manifests'
 
 const usage = `node bench/run.mjs                     the pairwise baseline and reading, in a table
 node bench/run.mjs measure FLAGS       one task: --task ${taskNames.join('|')} (--folder DIR)
-node bench/run.mjs manifests FLAGS DIR writes a cluster for other tools: --as pods|workloads
+node bench/run.mjs manifests FLAGS DIR writes a cluster for other tools: --as ${forms.join('|')}
+                                       --detail ${details.join('|')} --format ${formats.join('|')}
 node bench/run.mjs programs FLAGS      whole programs: --peer "COMMAND {dir}" (repeatable), --as, --pods N,N
 node bench/run.mjs hash FLAGS          the content hash of a cluster
 flags: --shape ${shapes.join('|')} --stress ${Object.keys(stresses).join('|')}
@@ -27,6 +29,8 @@ const options = {
   task: { type: 'string', default: 'analyze' },
   folder: { type: 'string' },
   as: { type: 'string', default: 'pods' },
+  detail: { type: 'string', default: 'lean' },
+  format: { type: 'string', default: 'yaml' },
   peer: { type: 'string', multiple: true },
   json: { type: 'boolean', default: false },
 } satisfies NonNullable<ParseArgsConfig['options']>
@@ -68,7 +72,15 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
       const [folder] = positionals
       if (folder === undefined) throw new Error(`a folder to write to is missing\n${usage}`)
       const job = jobOf(numbers[0] ?? 1000)
-      const objects = await writeManifests(planOf(job), oneOf(forms, given.as), folder)
+      const objects = await writeManifests(
+        planOf(job),
+        {
+          form: oneOf(forms, given.as),
+          detail: oneOf(details, given.detail),
+          format: oneOf(formats, given.format),
+        },
+        folder,
+      )
       return console.log(`${objects} objects in ${folder}, content ${contentHash(captureOf(planOf(job)))}`)
     }
     case 'programs': {

@@ -8,15 +8,16 @@ import {
   type PlannedPolicy,
   type PlannedWorkload,
 } from './plan'
+import { servedPod, type Detail } from './served-pod'
 
 /** Whether a cluster is written as its running pods or as the controllers that make them. */
 export const forms = ['pods', 'workloads'] as const
 export type Form = (typeof forms)[number]
 
 /** All objects of a plan as the API server takes them, namespace by namespace where they have one. */
-export function* manifestsOf(plan: Plan, form: Form): Generator<JsonMap> {
+export function* manifestsOf(plan: Plan, form: Form, detail: Detail = 'lean'): Generator<JsonMap> {
   for (const namespace of plan.namespaces) yield namespaceManifest(namespace)
-  if (form === 'pods') for (const pod of podsOf(plan)) yield podManifest(pod)
+  if (form === 'pods') for (const pod of podsOf(plan)) yield servedPod(podManifest(pod), pod, detail)
   else for (const workload of plan.workloads) yield workloadManifest(workload)
   for (const policy of plan.policies) yield policyManifest(policy)
   yield* plan.adminPolicies

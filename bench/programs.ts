@@ -38,7 +38,7 @@ export async function comparePrograms(asked: Programs): Promise<string> {
         seed,
         ...(podsPerWorkload !== undefined && { podsPerWorkload }),
       })
-      await writeManifests(plan, form, folder)
+      await writeManifests(plan, { form }, folder)
       const results = await runAll(commands, folder, runs)
       for (const [at, result] of results.entries())
         rows.push([
