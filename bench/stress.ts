@@ -72,24 +72,34 @@ function withUniquePods(plan: Plan): Plan {
 
 const mostSets = 5000
 
-/** Up to 5,000 rules, each of which lets in all namespaces but two or three, no two of them the same. */
+/**
+ * Up to 5,000 rules, each of which lets in all namespaces but two or three, no two of them the same: one in every policy
+ * of an application, or two where there are fewer policies than that. Few namespaces have fewer such sets.
+ */
 function withNearFullSets(plan: Plan): Plan {
-  const except = distinctSets(plan.namespaces.map(({ name }) => name))
-  let made = 0
+  const takes = ({ name, spec }: PlannedPolicy): boolean =>
+    isList(spec['ingress']) && name !== 'allow-monitoring'
+  const share = plan.policies.filter(takes).length < mostSets ? 2 : 1
+  const sets = distinctSets(plan.namespaces.map(({ name }) => name))
+  let left = mostSets
   const policies = plan.policies.map(policy => {
     const { ingress } = policy.spec
-    const takes = isList(ingress) && !policy.name.startsWith('allow-monitoring')
-    const names = takes && made < mostSets ? except.next().value : undefined
-    if (!names || !isList(ingress)) return policy
-    made += 1
-    const notIn = { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: names }
-    const rule = {
-      from: [{ namespaceSelector: { matchExpressions: [notIn] } }],
-      ports: [{ port: 9999, protocol: 'TCP' }],
-    }
-    return { ...policy, spec: { ...policy.spec, ingress: [...ingress, rule] } }
+    if (!takes(policy) || !isList(ingress)) return policy
+    const fresh = Array.from({ length: Math.min(share, left) }, () => sets.next().value ?? []).filter(
+      set => set.length > 0,
+    )
+    left -= fresh.length
+    return { ...policy, spec: { ...policy.spec, ingress: [...ingress, ...fresh.map(allBut)] } }
   })
   return { ...plan, policies }
+}
+
+function allBut(namespaces: readonly string[]): JsonMap {
+  const notIn = { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: namespaces }
+  return {
+    from: [{ namespaceSelector: { matchExpressions: [notIn] } }],
+    ports: [{ port: 9999, protocol: 'TCP' }],
+  }
 }
 
 /** All pairs of a list, then all triples, those far apart in the list mixed with those close by. */
