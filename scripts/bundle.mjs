@@ -18,7 +18,9 @@ const bundles = {
 
 /** Bundles when a source is newer than the last bundle; gives the address of the bundle. */
 export async function ensureBundle(name) {
-  const sources = [...bundles[name].folders, 'package.json', 'package-lock.json', 'tsconfig.json'].map(path => join(root, path))
+  const sources = [...bundles[name].folders, 'package.json', 'package-lock.json', 'tsconfig.json'].map(path =>
+    join(root, path),
+  )
   const newest = await newestChange([...sources, fileURLToPath(import.meta.url)])
   const made = await changedAt(bundlePath(name))
   if (made === undefined || (newest !== undefined && newest > made)) await makeBundle(name)

@@ -23,6 +23,7 @@ export function* openSession(
 ): Stepwise<Session> {
   const { world, other, engine, problems } = worldsOf(capture, compilation, settings)
   const { inventory } = world
+  yield { done: 0, of: inventory.workloads.length }
   const relation = openRelation({ world, other })
   const memory = { lookup: governingLookup(relation), relevance: relation.slots.relevance }
   const allProblems = [...capture.problems, ...compilation.problems, ...problems]

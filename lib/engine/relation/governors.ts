@@ -1,13 +1,7 @@
-import type { Direction, Peer, Plane, Policy, PortMatch } from '../../model/rule'
+import type { Peer, Policy, PortMatch } from '../../model/rule'
 import type { World } from '../world'
 import type { Match } from './selection'
 import { isCofinite, type SetId, type SetStore } from './sets'
-
-/** One plane judged in one direction. */
-export interface Lane {
-  readonly plane: Plane
-  readonly direction: Direction
-}
 
 /** A compiled policy at its place in the evaluation, with what its rows hang on. */
 export interface Governor {

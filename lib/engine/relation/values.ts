@@ -1,4 +1,4 @@
-import { cutPorts, joinPorts, type PortRange } from '../../model/port'
+import { joinPorts, type PortRange } from '../../model/port'
 import { conclude, type Destination, type Judgement } from '../evaluate'
 import { allowedByDefault, type Outcomes } from '../readings'
 import { isMoreOpen } from '../trust'
@@ -87,7 +87,7 @@ export class Values {
     this.end({ ...this.endOf(a), transportUnread: true }),
   )
 
-  /** Two answers, the second of which holds where a mask is 1. */
+  /** What can be told of the far end, where that is no pod that policies govern. */
   readonly toHostNetwork: MapOperation = mapOperation(a =>
     this.end({ ...this.endOf(a), destination: 'host-network' }),
   )
@@ -206,7 +206,3 @@ const shut = { egress: 1, ingress: 1 } as const
 const wayOf = ({ ways }: EndValue, at: number): Answer => ways[at] ?? ways[0] ?? plain
 
 const same = (a: Answer, b: Answer): boolean => a.network === b.network && a.authorization === b.authorization
-
-/** Cuts ports where any of these facts begins or ends. */
-export const cutAll = (lists: readonly (readonly FactPorts[])[]): PortRange[] =>
-  cutPorts(lists.flat().flatMap(({ ports }) => ports))
