@@ -31,7 +31,7 @@ export interface Hit {
 
 /** A policy that governs, or may govern, the side, with its rules that match. */
 export interface Bearing {
-  readonly policy: Pick<Policy, 'isolates' | 'refused' | 'precedence'>
+  readonly policy: Pick<Policy, 'isolates' | 'refused' | 'precedence' | 'series'>
   readonly governs: Exclude<Tri, 'no'>
   readonly hits: readonly Hit[]
 }
@@ -153,23 +153,32 @@ export function effectsOf({ action, match, namings }: Hit): Union[] {
   return match === 'maybe' ? [...effects, 0] : effects
 }
 
-/** The first rule in order that matches decides; policies of equal precedence tie, and every order is a reading. */
+/** The first rule in order that matches decides. Between series there is no order, so that every order is a reading. */
 function firstMatch(states: States, bearings: readonly Bearing[]): States {
+  const series = [...new Set(bearings.map(({ policy }) => policy.series))].map(name =>
+    bearings.filter(({ policy }) => policy.series === name),
+  )
+  return states.flatMap(state => anyOrder(series.map(each => inSeries(state, each))))
+}
+
+/** Policies in the order of their precedence; those of equal precedence tie, and every order is a reading. */
+function inSeries(start: State, bearings: readonly Bearing[]): State[] {
   const precedences = [...new Set(bearings.map(({ policy }) => policy.precedence))].sort((a, b) => a - b)
-  return precedences.reduce((at, precedence) => {
-    const tied = bearings.filter(({ policy }) => policy.precedence === precedence)
-    return at.flatMap(state => inAnyOrder(state, tied))
-  }, states)
+  return precedences
+    .reduce(
+      (states, precedence) => {
+        const tied = bearings.filter(({ policy }) => policy.precedence === precedence)
+        return states.flatMap(state => anyOrder(tied.map(bearing => inOrder(state, bearing))))
+      },
+      States.of([start]),
+    )
+    .toArray()
 }
 
 /**
  * Whoever comes first and decides wins, and anybody that decides can come first; the tie stays open only if all leave
- * it open.
+ * it open. One result for each of those that tie: what it makes of the same state.
  */
-const inAnyOrder = (state: State, tied: readonly Bearing[]): readonly State[] =>
-  anyOrder(tied.map(bearing => inOrder(state, bearing)))
-
-/** All readings of policies that tie, from what each of them comes to by itself. */
 export function anyOrder(results: readonly (readonly State[])[]): readonly State[] {
   if (results.length === 1) return results[0] ?? []
   const pick = <K extends keyof State>(key: K): State[K][] => {

@@ -143,6 +143,11 @@ export interface Policy {
   readonly direction: Direction
   /** Place inside a `first-match` tier, ascending; equal numbers tie. */
   readonly precedence: number
+  /**
+   * Policies of one `first-match` tier are put in order by `precedence` within their series only. Between two series no
+   * order is defined, so that every order is a reading.
+   */
+  readonly series?: string
   readonly subject: Subject
   /** Whether a governed pod is denied what no rule allows. */
   readonly isolates: 'yes' | 'no' | 'maybe'
