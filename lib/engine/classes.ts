@@ -7,12 +7,14 @@ export interface Relevance {
   readonly labelKeys: ReadonlySet<string>
   readonly portNames: ReadonlySet<string>
   readonly serviceAccounts: boolean
+  /** Some peer names nodes, so that host-network pods of different nodes differ. */
+  readonly nodes: boolean
   /** Both address spaces, cut where some block or exception begins or ends. */
   readonly atoms: readonly AddressRange[]
   readonly addresses: boolean
 }
 
-/** Pods of one workload that no policy tells apart; `pod` stands for all, without its node. */
+/** Pods of one workload that no policy tells apart; `pod` stands for all, without a node where they may differ in it. */
 export interface PodClass {
   readonly workload: Workload
   readonly pod: Pod
@@ -24,6 +26,7 @@ export function relevanceOf(compiled: Fragment): Relevance {
   const portNames = new Set<string>()
   const blocks: AddressRange[] = []
   let serviceAccounts = false
+  let nodes = false
 
   const readPods = (set: PodSet): void => {
     for (const { key } of set.pods.requirements) labelKeys.add(key)
@@ -32,6 +35,7 @@ export function relevanceOf(compiled: Fragment): Relevance {
   const readPeer = (peer: Peer): void => {
     if (peer.kind === 'pods') readPods(peer)
     else if (peer.kind === 'addresses') blocks.push(peer.block, ...peer.except)
+    else if (peer.kind === 'nodes') nodes = true
     else if (peer.kind === 'all-of') peer.peers.forEach(readPeer)
     else if (peer.kind === 'not') readPeer(peer.peer)
   }
@@ -47,7 +51,14 @@ export function relevanceOf(compiled: Fragment): Relevance {
       rule.ports.forEach(readPort)
       if (rule.self) readPeer(rule.self)
     }
-  return { labelKeys, portNames, serviceAccounts, atoms: cutSpace(blocks), addresses: blocks.length > 0 }
+  return {
+    labelKeys,
+    portNames,
+    serviceAccounts,
+    nodes,
+    atoms: cutSpace(blocks),
+    addresses: blocks.length > 0,
+  }
 }
 
 /** Splits a workload's pods where some policy may treat them differently (networkpolicy.md 4, rule 39). */
@@ -56,9 +67,12 @@ export function classesOf(workload: Workload, relevance: Relevance): PodClass[] 
     const [first] = members
     if (!first) return []
     const { node: _node, ...pod } = first
-    return [{ workload, pod, members }]
+    return [{ workload, pod: tellsNodes(first, relevance) ? first : pod, members }]
   })
 }
+
+/** Host-network pods speak with the address of their node. */
+const tellsNodes = ({ hostNetwork }: Pod, { nodes }: Relevance): boolean => hostNetwork && nodes
 
 /** Groups of pods that no policy tells apart. */
 export function groupAlike(pods: readonly Pod[], relevance: Relevance): Pod[][] {
@@ -87,6 +101,7 @@ function signatureOf(pod: Pod, relevance: Relevance): string {
     ports,
     addresses,
     pod.hostNetwork,
+    tellsNodes(pod, relevance) ? (pod.node ?? null) : '',
     relevance.serviceAccounts ? pod.serviceAccount : '',
   ])
 }

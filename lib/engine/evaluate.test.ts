@@ -185,8 +185,8 @@ describe('peers', () => {
       'unknown',
     ],
     ['an entity', { kind: 'entity', path: [], entity: 'world' }, 'unknown', 'unknown'],
-    ['names', { kind: 'names', path: [], patterns: ['example.org'] }, 'unknown', 'unknown'],
-    ['nodes', { kind: 'nodes', path: [], nodes: all }, 'unknown', 'unknown'],
+    ['names', { kind: 'names', path: [], patterns: ['example.org'] }, 'deny', 'deny'],
+    ['nodes', { kind: 'nodes', path: [], nodes: all }, 'deny', 'deny'],
     ['a service', { kind: 'service', path: [], namespace: 'x', name: 's' }, 'unknown', 'unknown'],
   ]
   it.each(rows)('%s', (_, peer, b, c) => {

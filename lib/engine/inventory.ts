@@ -179,6 +179,7 @@ function readNode(object: KubeObject): Node {
   const addresses = dig(object.body, 'status', 'addresses')
   return {
     name: object.ref.name,
+    labels: labelsOf(object),
     addresses: (isList(addresses) ? addresses : [])
       .map(entry => parseAddress(asString(dig(entry, 'address')) ?? ''))
       .filter(address => address !== undefined),

@@ -2,7 +2,7 @@ import { contains, overlaps, privateRanges, rangeOf, type AddressRange, type Fam
 import type { Pod } from '../model/inventory'
 import { lastPort, portCount, type PortRange, type Protocol } from '../model/port'
 import type { NamespaceScope, Peer, PodSet, PortMatch, Subject } from '../model/rule'
-import { hidden, requiresLabel, selects, type LabelLookup } from '../model/selector'
+import { hidden, requiresLabel, selects, type LabelLookup, type Selector } from '../model/selector'
 import { and, or, type Tri } from '../model/tri'
 import { naming, type Naming } from '../model/verdict'
 import { nameLabel } from './inventory'
@@ -67,14 +67,55 @@ export function matchesPeer(world: World, peer: Peer, party: Party, way: Way): T
       return peer.peers.reduce<Tri>((met, part) => and(met, matchesPeer(world, part, party, way)), 'yes')
     case 'not':
       return not(matchesPeer(world, peer.peer, party, way))
+    case 'nodes':
+      return isNode(world, peer.nodes, party)
+    // A name is an end of its own: a rule on names opens no address and no pod (contract.md section 2, list).
+    case 'names':
+      return 'no'
     case 'identities':
     case 'entity':
-    case 'names':
-    case 'nodes':
     case 'service':
     case 'unreadable':
       return 'maybe'
   }
+}
+
+/**
+ * Whether the party is a node of the selector, or speaks with its address as host-network pods do. A node that only
+ * pods mention may have any labels, and any address outside the cluster.
+ */
+function isNode(world: World, nodes: Selector, party: Party): Tri {
+  switch (party.kind) {
+    case 'node':
+      return selectsNode(world, nodes, party.name)
+    case 'pod': {
+      const { hostNetwork, node, addresses } = party.pod
+      if (!hostNetwork) return 'no'
+      return selectsNode(world, nodes, node ?? nodeWith(world, addresses.map(rangeOf)))
+    }
+    case 'outside':
+      return hasUnaddressedNodes(world) ? 'maybe' : 'no'
+  }
+}
+
+function selectsNode({ inventory }: World, nodes: Selector, name: string | undefined): Tri {
+  const node = inventory.nodes.find(one => one.name === name)
+  return selects(nodes, key => (node ? node.labels.get(key) : hidden))
+}
+
+const nodeWith = ({ inventory }: World, own: readonly AddressRange[]): string | undefined =>
+  inventory.nodes.find(({ addresses }) =>
+    addresses.some(address => own.some(range => contains(range, rangeOf(address)))),
+  )?.name
+
+/** Whether there are nodes whose addresses nobody gave: they may lie anywhere outside. */
+function hasUnaddressedNodes({ inventory }: World): boolean {
+  const addressed = new Set(
+    inventory.nodes.filter(({ addresses }) => addresses.length > 0).map(({ name }) => name),
+  )
+  return [...inventory.pods.map(({ node }) => node), ...inventory.nodes.map(({ name }) => name)].some(
+    name => name !== undefined && !addressed.has(name),
+  )
 }
 
 type AddressPeer = Extract<Peer, { kind: 'addresses' }>

@@ -48,7 +48,7 @@ const inventory: Inventory = {
   pods: workloads.flatMap(one => one.pods),
   serviceAccounts: [],
   services: [],
-  nodes: [{ name: 'n1', addresses: [address('192.0.2.1')] }],
+  nodes: [{ name: 'n1', labels: new Map(), addresses: [address('192.0.2.1')] }],
 }
 
 describe('names that are found', () => {

@@ -75,6 +75,7 @@ export interface ServiceAccount {
 
 export interface Node {
   readonly name: string
+  readonly labels: ReadonlyMap<string, string>
   readonly addresses: readonly Address[]
 }
 
