@@ -1,3 +1,4 @@
+import { parseBlock, type Block } from '../model/address'
 import { isList, isMap, own, quote, type Json, type JsonMap } from '../model/json'
 import { pathText, type KubeObject, type Path } from '../model/object'
 import type { Problem } from '../model/problem'
@@ -153,4 +154,39 @@ function refuseLabel(reading: Reading, path: Path, key: string, value: Json | un
       `${quote(value)} is no label value`,
       'use at most 63 letters, digits, `-`, `_`, `.`',
     )
+}
+
+/** Reads an address and a prefix; undefined where they do not parse (networkpolicy.md 4, rule 24). */
+export function readCidr(reading: Reading, value: Json | undefined, path: Path): Block | undefined {
+  const block = typeof value === 'string' ? parseBlock(value) : undefined
+  if (!block || typeof value !== 'string') {
+    reading.refuse(
+      'bad-cidr',
+      path,
+      `${quote(value)} is no address range`,
+      'write an address and a prefix, `10.0.0.0/8`',
+    )
+    return undefined
+  }
+  const address = value.slice(0, value.lastIndexOf('/'))
+  if (/(^|\.)0\d/.test(address))
+    reading.warn(
+      'odd-cidr',
+      path,
+      `${quote(value)} has leading zeros, which other tools read as octal`,
+      'write plain decimal numbers',
+    )
+  else if (!startsAt(address, block))
+    reading.warn(
+      'odd-cidr',
+      path,
+      `${quote(value)} has bits set after the prefix, which are ignored`,
+      'write the first address of the range',
+    )
+  return block
+}
+
+const startsAt = (address: string, block: Block): boolean => {
+  const host = parseBlock(`${address}/${block.family === 4 ? 32 : 128}`)
+  return host?.first === block.first
 }

@@ -20,6 +20,9 @@ export const allPorts: readonly PortRange[] = protocols.map(protocol => ({
   last: lastPort,
 }))
 
+export const isPortNumber = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= firstPort && value <= lastPort
+
 export const portCount = ({ first, last }: PortRange): number => last - first + 1
 
 /** Sorted, disjoint, maximal ranges covering the same ports. */

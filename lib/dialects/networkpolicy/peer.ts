@@ -1,8 +1,8 @@
-import { contains, parseBlock, type AddressRange, type Block } from '../../model/address'
+import { contains, type AddressRange, type Block } from '../../model/address'
 import { isList, isMap, own, quote, type Json, type JsonMap } from '../../model/json'
 import type { Path } from '../../model/object'
 import type { Peer } from '../../model/rule'
-import { present, readSelector, type Reading } from '../reading'
+import { present, readCidr, readSelector, type Reading } from '../reading'
 
 const unreadable = (path: Path, reason: string): Peer => ({ kind: 'unreadable', path, reason })
 
@@ -97,38 +97,4 @@ function readExcept(
   })
   const readable = ranges.filter(range => range !== undefined)
   return { ranges: readable, complete: readable.length === ranges.length }
-}
-
-function readCidr(reading: Reading, value: Json | undefined, path: Path): Block | undefined {
-  const block = typeof value === 'string' ? parseBlock(value) : undefined
-  if (!block || typeof value !== 'string') {
-    reading.refuse(
-      'bad-cidr',
-      path,
-      `${quote(value)} is no address range`,
-      'write an address and a prefix, `10.0.0.0/8`',
-    )
-    return undefined
-  }
-  const address = value.slice(0, value.lastIndexOf('/'))
-  if (/(^|\.)0\d/.test(address))
-    reading.warn(
-      'odd-cidr',
-      path,
-      `${quote(value)} has leading zeros, which other tools read as octal`,
-      'write plain decimal numbers',
-    )
-  else if (!startsAt(address, block))
-    reading.warn(
-      'odd-cidr',
-      path,
-      `${quote(value)} has bits set after the prefix, which are ignored`,
-      'write the first address of the range',
-    )
-  return block
-}
-
-const startsAt = (address: string, block: Block): boolean => {
-  const host = parseBlock(`${address}/${block.family === 4 ? 32 : 128}`)
-  return host?.first === block.first
 }

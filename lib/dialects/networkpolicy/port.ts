@@ -1,13 +1,10 @@
 import { isMap, quote, type Json } from '../../model/json'
 import type { Path } from '../../model/object'
-import { firstPort, lastPort, protocols, type Protocol } from '../../model/port'
+import { firstPort, isPortNumber, lastPort, protocols, type Protocol } from '../../model/port'
 import type { PortMatch } from '../../model/rule'
 import { present, type Reading } from '../reading'
 
 const portName = /^(?=.*[a-z])(?!.*--)[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/
-
-const isPortNumber = (value: Json | undefined): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && value >= firstPort && value <= lastPort
 
 /** Reads one entry of `ports`; what the API server would refuse becomes `unreadable`. */
 export function readPort(reading: Reading, value: Json, path: Path): PortMatch {
