@@ -76,6 +76,11 @@ const stepDetail = z.discriminatedUnion('kind', [
     ports: z.string(),
   }),
   z.object({ kind: z.literal('isolates'), rules: count }),
+  z.object({ kind: z.literal('no-match'), rules: count }),
+  z.object({ kind: z.literal('not-asked'), tier: z.string() }),
+  z.object({ kind: z.literal('tie'), with: z.array(z.string()).readonly() }),
+  z.object({ kind: z.literal('other-direction'), selects: direction }),
+  z.object({ kind: z.literal('default-allow') }),
   z.object({ kind: z.literal('nothing-selects'), namespace: z.string() }),
   z.object({
     kind: z.literal('cannot-police'),

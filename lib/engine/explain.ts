@@ -4,12 +4,13 @@ import { pathText } from '../model/object'
 import type { Protocol } from '../model/port'
 import type { Policy } from '../model/rule'
 import { and } from '../model/tri'
-import { naming, type Cause, type Verdict } from '../model/verdict'
-import { peerText, portMatchText } from './describe'
-import { judge, judgeSide, type Candidate, type Governing, type PairView, type SideView } from './evaluate'
+import { naming, type Cause } from '../model/verdict'
+import { isCertain, whoIsAsked, type RuleHit } from './asked'
+import { carries, causeOf, type Decided } from './decided'
+import { judge, judgeSide, type PairView, type SideView } from './evaluate'
 import { matchesPort, namingsOf } from './matching'
 import { nearMisses } from './near-miss'
-import { mayAllow, mayDeny, namingsAllowed, type Outcomes } from './readings'
+import { stepsOf } from './steps'
 import { verdictOf } from './trust'
 import type { Party, World } from './world'
 
@@ -118,69 +119,19 @@ function traceSide(
       const match = and(candidate.match, matchesPort(candidate.port, pair.to, protocol, port))
       return match === 'no'
         ? []
-        : [
-            {
-              governing,
-              candidate,
-              certain: match === 'yes' && governing.governs === 'yes' && !governing.policy.refused,
-            },
-          ]
+        : [{ governing, candidate, certain: match === 'yes' && isCertain(governing) }]
     }),
   )
   const verdict = verdictOf([outcomes])
-  const cause = causeOf(side, outcomes, hits)
-  const decided = { verdict, cause, hits }
+  const asked = whoIsAsked(side.governing, hits)
+  const cause = causeOf(side, outcomes, asked)
+  const decided = { verdict, cause, asked }
   return {
     ...head(side, pair),
     verdict,
     cause,
     reasons: reasonsOf(side, pair, decided),
-    steps: [...stepsOf(side, pair, decided), ...nearMisses(world, side, pair, protocol, port)],
-  }
-}
-
-interface CertainHit {
-  readonly governing: Governing
-  readonly candidate: Candidate
-  readonly certain: boolean
-}
-
-interface Decided {
-  readonly verdict: Verdict
-  readonly cause: Cause
-  readonly hits: readonly CertainHit[]
-}
-
-function causeOf(side: SideView, outcomes: Outcomes, hits: readonly CertainHit[]): Cause {
-  if (side.policed === 'not-enforced') return 'not-enforced'
-  if (side.policed !== 'yes') return 'bypass'
-  if (!mayAllow(outcomes))
-    return hits.some(({ candidate, certain }) => certain && candidate.rule.action === 'deny')
-      ? 'explicit-deny'
-      : 'default-deny'
-  if (mayDeny(outcomes))
-    return hits.some(({ candidate }) => candidate.rule.action === 'delegate') ? 'delegated' : 'unread'
-  // Several readings let the port through in different ways: the weakest is the one that can be relied on.
-  const namings = namingsAllowed(outcomes)
-  if (namings.includes(0)) return 'default-allow'
-  return namings.every(kinds => (kinds & naming.peerAndPort) !== 0) ? 'explicit-allow' : 'broad-allow'
-}
-
-/** Which hits and policies carry the decision: allows for an allow, isolation or denies for a deny, doubts for unknown. */
-function carries({ verdict, cause }: Decided, hit: CertainHit | undefined, policy: Policy): boolean {
-  switch (cause) {
-    case 'explicit-allow':
-    case 'broad-allow':
-      return hit?.candidate.rule.action === 'allow' && hit.certain
-    case 'explicit-deny':
-      return hit?.candidate.rule.action === 'deny'
-    case 'default-deny':
-      return hit === undefined && policy.isolates === 'yes'
-    case 'unread':
-    case 'delegated':
-      return policy.unread || policy.refused || (hit ? !hit.certain || verdict === 'unknown' : true)
-    default:
-      return false
+    steps: [...stepsOf(world, side, pair, decided), ...nearMisses(world, side, pair, protocol, port)],
   }
 }
 
@@ -195,7 +146,8 @@ function reasonsOf(side: SideView, pair: PairView, decided: Decided): Reason[] {
     cause,
   })
   const reasons = side.governing.flatMap(({ policy }): Reason[] => {
-    const hits = decided.hits.filter(hit => hit.governing.policy === policy)
+    if (!decided.asked.policies.has(policy)) return []
+    const hits = decided.asked.hits.filter(hit => hit.governing.policy === policy)
     if (decided.cause === 'default-deny')
       return carries(decided, undefined, policy) ? [of(policy, policy.path, 'default-deny')] : []
     const carrying = hits.filter(hit => carries(decided, hit, policy))
@@ -219,7 +171,7 @@ function hitCause(
   side: SideView,
   pair: PairView,
   { cause }: Decided,
-  { candidate, certain }: CertainHit,
+  { candidate, certain }: RuleHit,
 ): Cause {
   if (!certain) return 'unread'
   if (candidate.rule.action === 'deny') return 'explicit-deny'
@@ -229,60 +181,3 @@ function hitCause(
     ? 'explicit-allow'
     : 'broad-allow'
 }
-
-function stepsOf(side: SideView, pair: PairView, decided: Decided): TraceStep[] {
-  if (side.policed !== 'yes' && side.policed !== 'outside')
-    return [{ role: 'decided', certain: true, detail: { kind: 'cannot-police', why: side.policed } }]
-  const steps = side.governing.flatMap(({ policy, governs }): TraceStep[] => {
-    const hits = decided.hits.filter(hit => hit.governing.policy === policy)
-    const certain = governs === 'yes' && !policy.refused
-    if (policy.unread)
-      return [
-        {
-          role: decided.cause === 'unread' ? 'decided' : 'considered',
-          object: policy.object,
-          certain: false,
-          detail: {
-            kind: 'unread',
-            reason: policy.subject.kind === 'unreadable' ? policy.subject.reason : '',
-          },
-        },
-      ]
-    if (hits.length === 0)
-      return [
-        {
-          role: carries(decided, undefined, policy) ? 'decided' : 'considered',
-          object: policy.object,
-          path: policy.path,
-          certain,
-          detail: { kind: 'isolates', rules: policy.rules.length },
-        },
-      ]
-    const byRule = new Map(hits.map(hit => [pathText(hit.candidate.rule.path), hit]))
-    return [...byRule.values()].map(hit => ({
-      role: carries(decided, hit, policy) ? 'decided' : 'considered',
-      object: policy.object,
-      path: hit.candidate.rule.path,
-      certain: hit.certain,
-      detail: {
-        kind: 'rule-matches',
-        action: hit.candidate.rule.action,
-        peer: peerText(hit.candidate.peer),
-        ports: portMatchText(hit.candidate.rule.ports),
-      },
-    }))
-  })
-  const nothing: TraceStep = {
-    role: decided.cause === 'default-allow' ? 'decided' : 'considered',
-    certain: true,
-    detail: {
-      kind: 'nothing-selects',
-      namespace: namespaceOf(side.direction === 'egress' ? pair.from : pair.to),
-    },
-  }
-  return steps.length === 0 || decided.cause === 'default-allow'
-    ? [...steps, ...(steps.every(step => !step.certain) ? [nothing] : [])]
-    : steps
-}
-
-const namespaceOf = (party: Party): string => (party.kind === 'pod' ? party.pod.namespace : '')

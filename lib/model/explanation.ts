@@ -26,6 +26,16 @@ export type StepDetail =
     }
   /** The policy governs the pod in this direction and no rule of it lets the port through. */
   | { readonly kind: 'isolates'; readonly rules: number }
+  /** The policy governs the pod, isolates nothing by itself, and none of its rules is about this connection. */
+  | { readonly kind: 'no-match'; readonly rules: number }
+  /** An earlier tier, or an earlier policy of its tier, has decided before its turn. */
+  | { readonly kind: 'not-asked'; readonly tier: string }
+  /** The policy and these others have no order among them and want different things. */
+  | { readonly kind: 'tie'; readonly with: readonly string[] }
+  /** The policy selects the pod, but only for the other direction; another engine might stop here. */
+  | { readonly kind: 'other-direction'; readonly selects: Direction }
+  /** Policies govern the pod, and without their allow rules nothing would deny this either. */
+  | { readonly kind: 'default-allow' }
   /** No policy of the plane governs the pod in this direction. */
   | { readonly kind: 'nothing-selects'; readonly namespace: string }
   /** No policy can be put to this side, or none is enforced. */

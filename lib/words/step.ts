@@ -37,6 +37,18 @@ function detailSentence(detail: StepDetail, { at, direction }: Place): string {
         : `governs ${crossing(direction)} ${at}; ${
             detail.rules === 1 ? 'its one rule does not let' : `none of its ${detail.rules} rules lets`
           } this through`
+    case 'no-match':
+      return `governs ${crossing(direction)} ${at}; ${
+        detail.rules === 1 ? 'its one rule is not' : `none of its ${count(detail.rules, 'rule')} is`
+      } about this`
+    case 'not-asked':
+      return 'is not asked, because the decision has been made before'
+    case 'tie':
+      return `has no order to ${detail.with.join(' and ')}, which ${detail.with.length === 1 ? 'wants' : 'want'} something else; any of them may come first`
+    case 'other-direction':
+      return `selects ${at} for ${detail.selects} only, so the baseline decides about ${direction}; an engine that stops at any NetworkPolicy would not ask it`
+    case 'default-allow':
+      return `nothing denies ${crossing(direction)} ${at}, so it is allowed by default`
     case 'nothing-selects':
       return `no policy${detail.namespace === '' ? '' : ` in ${detail.namespace}`} selects ${at} for ${direction}`
     case 'cannot-police':
