@@ -1,5 +1,6 @@
 import type { Dialect } from '../model/dialect'
+import { adminNetworkPolicy } from './adminnetworkpolicy/dialect'
 import { networkPolicy } from './networkpolicy/dialect'
 
 /** Every dialect; adding one is a folder and a line here. */
-export const dialects: readonly Dialect[] = [networkPolicy]
+export const dialects: readonly Dialect[] = [networkPolicy, adminNetworkPolicy]

@@ -1,5 +1,5 @@
 import { addressText, type Block } from '../model/address'
-import { portsText } from '../model/port'
+import { portsText, protocols } from '../model/port'
 import type { NamespaceScope, Peer, PortMatch } from '../model/rule'
 import { selectorText, selectsAll } from '../model/selector'
 
@@ -50,6 +50,10 @@ const blockText = ({ family, first, prefix }: Block): string =>
 
 /** Port entries as a user would say them: `TCP 80, TCP metrics`. */
 export function portMatchText(matches: readonly PortMatch[]): string {
+  const ofAllProtocols = (name: string): boolean =>
+    protocols.every(protocol =>
+      matches.some(match => match.kind === 'named' && match.name === name && match.protocol === protocol),
+    )
   const texts = matches.map((match): string => {
     switch (match.kind) {
       case 'every':
@@ -57,7 +61,7 @@ export function portMatchText(matches: readonly PortMatch[]): string {
       case 'range':
         return portsText([match])
       case 'named':
-        return `${match.protocol} ${match.name}`
+        return ofAllProtocols(match.name) ? match.name : `${match.protocol} ${match.name}`
       case 'icmp':
         return `ICMP${match.family === 6 ? 'v6' : ''}${match.type === undefined ? '' : ` type ${match.type}`}`
       case 'except':

@@ -7,6 +7,7 @@ import type { Direction, Policy } from '../model/rule'
 import type { Session } from '../model/session'
 import type { Settings } from '../model/settings'
 import type { Stepwise } from '../model/stepwise'
+import type { Tri } from '../model/tri'
 import { findings } from './findings'
 import { governingLookup } from './memory'
 import { answer } from './question'
@@ -28,7 +29,7 @@ export function* openSession(
   const memory = { lookup: governingLookup(relation), relevance: relation.slots.relevance }
   const allProblems = [...capture.problems, ...compilation.problems, ...problems]
   const isolation = new Map(
-    inventory.workloads.map(workload => [workload.key, isolationOf(relation, workload)]),
+    inventory.workloads.map(workload => [workload.key, isolationOf(relation, workload, settings.compat !== undefined)]),
   )
   let connections: readonly Connection[] | undefined
   return {
@@ -49,18 +50,27 @@ export function* openSession(
   }
 }
 
-/** Whether some enforced policy limits the workload's pods, per direction of the network plane. */
-function isolationOf(relation: Relation, workload: Workload): Isolation {
+/** Whether the policy keeps anything out: by isolating, or by a rule that is there and denies. */
+const limits = ({ isolates, rules }: Policy): Tri =>
+  rules.some(({ action, present }) => action === 'deny' && present === 'yes') ? 'yes' : isolates
+
+/**
+ * Whether some enforced policy limits the workload's pods, per direction of the network plane. The other analyzer calls
+ * a pod protected as soon as any policy speaks of it.
+ */
+function isolationOf(relation: Relation, workload: Workload, compat: boolean): Isolation {
   const of = (direction: Direction): Isolation['ingress'] => {
     const states = new Set(
       slotsOf(relation, workload.key).map(slot => {
-        const isolating = relation
+        const limiting = relation
           .holdings('network', direction, slot)
-          .filter(({ governor }) => governor.policy.isolates !== 'no')
-        const sure = isolating.some(
-          ({ governor: { policy }, certain }) => certain && policy.isolates === 'yes' && !policy.refused,
-        )
-        return sure ? 'yes' : isolating.length > 0 ? 'unknown' : 'no'
+          .map(({ governor: { policy }, certain }) => ({
+            sure: certain && !policy.refused,
+            limits: compat ? 'yes' : limits(policy),
+          }))
+          .filter(each => each.limits !== 'no')
+        const certain = limiting.some(each => each.sure && each.limits === 'yes')
+        return certain ? 'yes' : limiting.length > 0 ? 'unknown' : 'no'
       }),
     )
     const [state = 'no'] = states

@@ -22,7 +22,7 @@ export function worldsOf(capture: Capture, compiled: Fragment, settings: Setting
   const engine = findEngine(capture, settings)
   const world: World = {
     inventory,
-    compiled,
+    compiled: settings.compat ? asWritten(compiled) : compiled,
     ...habitsOf(engine, capture, settings),
     podCIDRs: settings.podCIDRs ?? [],
     mesh: settings.plane === 'all',
@@ -35,3 +35,9 @@ export function worldsOf(capture: Capture, compiled: Fragment, settings: Setting
     ...(doubtful && { other: { ...world, addressesMeanPods: 'no' as const } }),
   }
 }
+
+/** The other analyzer takes objects as its types decode them, where the schema of the kind would refuse them. */
+const asWritten = (compiled: Fragment): Fragment => ({
+  ...compiled,
+  policies: compiled.policies.map(policy => ({ ...policy, refused: false })),
+})

@@ -36,10 +36,13 @@ function selfBlocked({ session, enforced, tally }: Survey): Headline | undefined
   }
 }
 
-/** The objects that isolate and open nothing, else all that isolate. */
+/** The objects that isolate or deny and open nothing, else all that isolate or deny. */
 function isolators(policies: readonly Policy[]): ObjectRef[] {
-  const isolating = policies.filter(({ isolates, unread }) => isolates === 'yes' && !unread)
-  const pure = isolating.filter(({ rules }) => rules.length === 0)
+  const isolating = policies.filter(
+    ({ isolates, rules, unread }) =>
+      !unread && (isolates === 'yes' || rules.some(({ action }) => action === 'deny')),
+  )
+  const pure = isolating.filter(({ rules }) => rules.every(({ action }) => action === 'deny'))
   const objects = (pure.length > 0 ? pure : isolating).map(({ object }) => [refKey(object), object] as const)
   return [...new Map(objects).values()]
 }

@@ -105,10 +105,10 @@ describe('a row is unsupported by rule only', () => {
 
   it('an unread kind may be the reason that was expected', async () => {
     const open = networkPolicy('shop/open', '{podSelector: {}, ingress: [{}]}')
-    const admin = object('policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', 'p')
-    const row = 'from: {ip: 192.0.2.1}, to: shop/db, port: 80, expect: {deciding: AdminNetworkPolicy p}'
+    const admin = object('projectcalico.org/v3', 'GlobalNetworkPolicy', 'p')
+    const row = 'from: {ip: 192.0.2.1}, to: shop/db, port: 80, expect: {deciding: GlobalNetworkPolicy p}'
     expect(await one([open, admin], row)).toMatchObject(
-      skipped('kind AdminNetworkPolicy of policy.networking.k8s.io'),
+      skipped('kind GlobalNetworkPolicy of projectcalico.org'),
     )
   })
 
@@ -216,7 +216,6 @@ describe('an oracle of whole outputs', () => {
   })
 
   it.each([
-    ['policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy'],
     ['networking.k8s.io/v1', 'Ingress'],
     ['route.openshift.io/v1', 'Route'],
   ])('%s %s is not read yet', async (version, kind) => {

@@ -56,8 +56,6 @@ export async function runGolden(oracle: string, { list, exposure, diff }: Index)
 
 /** Kinds that shape these outputs and that nothing here reads yet. */
 const shaping: readonly { readonly group: string; readonly kind: string }[] = [
-  { group: 'policy.networking.k8s.io', kind: 'AdminNetworkPolicy' },
-  { group: 'policy.networking.k8s.io', kind: 'BaselineAdminNetworkPolicy' },
   { group: 'networking.k8s.io', kind: 'Ingress' },
   { group: 'route.openshift.io', kind: 'Route' },
 ]

@@ -40,10 +40,10 @@ describe('an unread object makes unknown exactly what it could change', () => {
     // May allow and isolate, beside other NetworkPolicies: what those shut it may open.
     ['networking.k8s.io/v1beta1', 'NetworkPolicy', 'x/p', '? ? ? ? + ?'],
     ['networking.k8s.io/v9', 'SomethingPolicy', 'x/p', '? ? ? ? + ?'],
-    ['policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', 'p', '? ? ? ? ? ?'],
+    ['policy.networking.k8s.io/v9', 'AdminNetworkPolicy', 'p', '? ? ? ? ? ?'],
     // Comes after NetworkPolicies: what they shut stays shut.
-    ['policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy', 'default', '? - ? ? ? ?'],
-    ['policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy', 'p', '? ? ? ? ? ?'],
+    ['policy.networking.k8s.io/v9', 'BaselineAdminNetworkPolicy', 'default', '? - ? ? ? ?'],
+    ['policy.networking.k8s.io/v9', 'ClusterNetworkPolicy', 'p', '? ? ? ? ? ?'],
     ['cilium.io/v2', 'CiliumNetworkPolicy', 'x/p', '? ? ? ? + ?'],
     ['cilium.io/v2', 'CiliumClusterwideNetworkPolicy', 'p', '? ? ? ? ? ?'],
     ['projectcalico.org/v3', 'NetworkPolicy', 'x/p', '? ? ? ? + ?'],
