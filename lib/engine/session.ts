@@ -14,6 +14,7 @@ import { answer } from './question'
 import { Connections } from './relation/connections'
 import { openRelation } from './relation/open'
 import type { Relation } from './relation/relation'
+import { ties } from './ties'
 import { worldsOf } from './worlds'
 
 /** Builds, step by step, everything that can be asked of a capture; `compilation` is what the dialects made of its objects. */
@@ -27,7 +28,13 @@ export function* openSession(
   yield { done: 0, of: inventory.workloads.length }
   const relation = openRelation({ world, other })
   const memory = { lookup: governingLookup(relation), relevance: relation.slots.relevance }
-  const allProblems = [...capture.problems, ...compilation.problems, ...problems]
+  const origins = new Map(capture.objects.map(({ ref, origin }) => [refKey(ref), origin]))
+  const allProblems = [
+    ...capture.problems,
+    ...compilation.problems,
+    ...problems,
+    ...ties(world, memory.relevance, ref => origins.get(refKey(ref))),
+  ]
   const isolation = new Map(
     inventory.workloads.map(workload => [workload.key, isolationOf(relation, workload, settings.compat !== undefined)]),
   )

@@ -44,7 +44,7 @@ function detailSentence(detail: StepDetail, { at, direction }: Place): string {
     case 'not-asked':
       return 'is not asked, because the decision has been made before'
     case 'tie':
-      return `has no order to ${detail.with.join(' and ')}, which ${detail.with.length === 1 ? 'wants' : 'want'} something else; any of them may come first`
+      return `and ${detail.with.join(' and ')} want different things, and nothing says which comes first`
     case 'other-direction':
       return `selects ${at} for ${detail.selects} only, so the baseline decides about ${direction}; an engine that stops at any NetworkPolicy would not ask it`
     case 'default-allow':

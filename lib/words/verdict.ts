@@ -1,4 +1,5 @@
 import type { Explanation, Reason, SideTrace, StepDetail } from '../model/explanation'
+import { refText } from '../model/object'
 import type { Cause } from '../model/verdict'
 import { listed } from './count'
 import { stepSentence } from './step'
@@ -68,7 +69,7 @@ function objectsOf(side: SideTrace, ...causes: readonly Cause[]): Actors | undef
 
 function allowed(explanation: Explanation, opening: string): string {
   const { sides } = explanation
-  if (sides.length > 1 && sides.every(({ cause }) => cause === 'default-allow'))
+  if (sides.length > 1 && sides.every(side => side.cause === 'default-allow' && !isSelected(side)))
     return `${opening} because nobody forbids it: no policy selects either side.`
   const clauses = sides.map(side => allowedClause(explanation, side))
   const unforced = sides.length > 0 && sides.every(({ cause }) => open.includes(cause))
@@ -87,7 +88,9 @@ function allowedClause(explanation: Explanation, side: SideTrace): string {
     case 'broad-allow':
       return `${text} ${crossing}, leaving the peer or the port open`
     case 'default-allow':
-      return `no policy selects ${end} for ${side.direction}`
+      return isSelected(side)
+        ? `nothing denies what ${side.direction === 'egress' ? 'leaves' : 'arrives at'} ${end}`
+        : `no policy selects ${end} for ${side.direction}`
     case 'bypass':
     case 'not-enforced':
       return openClause(side) ?? `no policy reaches ${end}`
@@ -95,6 +98,10 @@ function allowedClause(explanation: Explanation, side: SideTrace): string {
       return `${end} allows it`
   }
 }
+
+/** Whether policies govern a side that is open by default all the same. */
+const isSelected = ({ steps }: SideTrace): boolean =>
+  steps.some(({ detail }) => detail.kind === 'default-allow')
 
 function openClause(side: SideTrace): string | undefined {
   const step = side.steps.find(({ detail }) => detail.kind === 'cannot-police')
@@ -126,7 +133,7 @@ function deniedClause(side: SideTrace): string {
   }
 }
 
-const saysWhyUnknown: ReadonlySet<StepDetail['kind']> = new Set(['unread', 'undefined-protocol'])
+const saysWhyUnknown: ReadonlySet<StepDetail['kind']> = new Set(['unread', 'undefined-protocol', 'tie'])
 
 function unknown(explanation: Explanation): string {
   const clauses = explanation.sides
@@ -134,7 +141,11 @@ function unknown(explanation: Explanation): string {
     .map(side => {
       const why = side.steps
         .filter(({ role, detail }) => role === 'decided' && saysWhyUnknown.has(detail.kind))
-        .map(step => stepSentence(step, side))
+        .map(step =>
+          step.detail.kind === 'tie' && step.object
+            ? visible(`${refText(step.object)} ${stepSentence(step, side)}`)
+            : stepSentence(step, side),
+        )
       const end = endOf(explanation, side)
       const crossing = side.direction === 'egress' ? `may leave ${end}` : `may arrive at ${end}`
       const reason =

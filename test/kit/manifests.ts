@@ -49,11 +49,23 @@ spec: {${kind === 'CronJob' ? `jobTemplate: {spec: {${template}}}` : template}}`
 export const networkPolicy = (name: string, spec: string): string =>
   object('networking.k8s.io/v1', 'NetworkPolicy', name, `spec: ${spec}`)
 
+/** A policy of an administrator by name; the spec is YAML in flow style. */
+export const clusterNetworkPolicy = (name: string, spec: string): string =>
+  object('policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy', name, `spec: ${spec}`)
+
+export const adminNetworkPolicy = (name: string, spec: string): string =>
+  object('policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', name, `spec: ${spec}`)
+
+export const baselineAdminNetworkPolicy = (spec: string, name = 'default'): string =>
+  object('policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy', name, `spec: ${spec}`)
+
 export const namespace = (name: string, labels = ''): string =>
   `apiVersion: v1\nkind: Namespace\nmetadata: {name: "${name}", labels: {${labels}}}`
 
-export const node = (name: string, ...ips: readonly string[]): string =>
-  `apiVersion: v1\nkind: Node\nmetadata: {name: "${name}"}\nstatus: {addresses: [${ips
+export const node = (name: string, ...ips: readonly string[]): string => labelledNode(name, '', ...ips)
+
+export const labelledNode = (name: string, labels: string, ...ips: readonly string[]): string =>
+  `apiVersion: v1\nkind: Node\nmetadata: {name: "${name}", labels: {${labels}}}\nstatus: {addresses: [${ips
     .map(ip => `{type: InternalIP, address: "${ip}"}`)
     .join(', ')}]}`
 
