@@ -5,6 +5,7 @@
  * readings, every reading is judged with plain yes and no, and the verdict is what the readings have in common.
  * Rule numbers are those of the list of NetworkPolicy edge cases (networkpolicy.md, section 4).
  */
+import { adminReadings, isAdminPolicy, nodesOf, ordersOf, tierDecides, type AdminPolicy } from './admin'
 import { block, parseAddress } from './cidr'
 import { nameOf, namespaceOf, podsOf, type End, type Pod } from './ends'
 import { policyReadings, type Attempt, type Grain, type PlainPolicy } from './policy'
@@ -123,8 +124,14 @@ interface Connection {
 interface Intervention {
   readonly egress: 'none' | 'allow' | 'deny'
   readonly ingress: 'none' | 'allow' | 'deny'
-  readonly baselineDenies: boolean
+  readonly baseline: 'none' | 'allow' | 'deny'
   readonly meshDenies: boolean
+}
+
+/** All policies of one reading, those of administrators in the order in which they are asked. */
+interface Policies {
+  readonly policies: readonly PlainPolicy[]
+  readonly admin: readonly AdminPolicy[]
 }
 
 /** The result of one reading: one entry per address family that both ends have. */
@@ -140,9 +147,16 @@ function outcomes(
   const networkPolicies = world.filter(isNetworkPolicy)
   const podCIDRs = (options.podCIDRs ?? []).map(block)
   const families = commonFamilies(connection, options)
-  const all: Outcome[] = []
-  for (const reading of product(networkPolicies.map(policy => policyReadings(policy, grain)))) {
+  const nodes = nodesOf(world)
+  const orders = product(
+    world.filter(isAdminPolicy).map(policy => adminReadings(policy, nodes, grain)),
+  ).flatMap(reading => ordersOf(reading.filter(policy => policy !== undefined)))
+  const readings = product(networkPolicies.map(policy => policyReadings(policy, grain))).flatMap(reading => {
     const policies = reading.filter(policy => policy !== undefined)
+    return orders.map((admin): Policies => ({ policies, admin }))
+  })
+  const all: Outcome[] = []
+  for (const policies of readings) {
     for (const unaddressedInside of [false, true])
       for (const intervention of interventions(world, connection))
         all.push(
@@ -168,41 +182,45 @@ function outcomes(
 }
 
 /** Rule 33: a connection needs a family that both ends have. A pod without an address may get one of any family. */
-function commonFamilies({ from, to, family }: Connection, { podCIDRs }: NaiveOptions): Family[] {
+function commonFamilies(
+  { from, to, family }: Connection,
+  { podCIDRs }: NaiveOptions,
+): (Family | undefined)[] {
   const has = (end: End, f: Family): boolean => {
     if (end.kind === 'outside') return end.address.family === f
     if (end.addresses.length > 0) return end.addresses.some(address => address.family === f)
     return podCIDRs === undefined || end.hostNetwork || podCIDRs.some(text => block(text).family === f)
   }
   const all: Family[] = [4, 6]
+  if (family === undefined && isUnaddressed(from) && isUnaddressed(to)) return [undefined]
   return all.filter(f => (family ?? f) === f && has(from, f) && has(to, f))
 }
+
+const isUnaddressed = (end: End): boolean => end.kind === 'pod' && end.addresses.length === 0
 
 /** Every combination of what the unread kinds in reach of the two ends could do. */
 function interventions(world: RawObject[], { from, to, protocol }: Connection): Intervention[] {
   const decisions = (end: End) =>
     reached(end, 'either', world) ? (['none', 'allow', 'deny'] as const) : (['none'] as const)
   const maybe = (possible: boolean): boolean[] => (possible ? [false, true] : [false])
-  const baseline = reached(from, 'baseline', world) || reached(to, 'baseline', world)
+  const baselines =
+    reached(from, 'baseline', world) || reached(to, 'baseline', world)
+      ? (['none', 'allow', 'deny'] as const)
+      : (['none'] as const)
   // A mesh captures TCP alone; all else goes past it.
   const mesh = protocol === 'TCP' && reached(to, 'mesh', world)
   const all: Intervention[] = []
   for (const egress of decisions(from))
     for (const ingress of decisions(to))
-      for (const baselineDenies of maybe(baseline))
-        for (const meshDenies of maybe(mesh)) all.push({ egress, ingress, baselineDenies, meshDenies })
+      for (const baseline of baselines)
+        for (const meshDenies of maybe(mesh)) all.push({ egress, ingress, baseline, meshDenies })
   return all
 }
 
 // ------------------------------------------------------------------------------------- one side, one reading
 
 /** Rule 17: this is asked of both sides, and both must say yes. */
-function allowed(
-  subject: End,
-  attempt: Attempt,
-  policies: PlainPolicy[],
-  intervention: Intervention,
-): boolean {
+function allowed(subject: End, attempt: Attempt, policies: Policies, intervention: Intervention): boolean {
   // Nobody polices what lies outside the cluster. Rule 27: nor a host-network pod, whose traffic is the node's.
   if (subject.kind === 'outside' || subject.hostNetwork) return true
   // Rule 29: a pod always reaches itself.
@@ -215,7 +233,7 @@ function allowed(
 function networkAllows(
   subject: Pod,
   attempt: Attempt,
-  policies: PlainPolicy[],
+  policies: Policies,
   intervention: Intervention,
 ): boolean {
   const { direction, peer } = attempt
@@ -225,16 +243,22 @@ function networkAllows(
   if (peer.kind === 'pod' && peer.hostNetwork && peer.node !== undefined && peer.node === subject.node)
     return true
   if (intervention[direction] !== 'none') return intervention[direction] === 'allow'
+  // The administrator's tier comes first, and what it decides is final.
+  const admin = tierDecides(policies.admin, 'admin', subject, attempt)
+  if (admin !== undefined) return admin
   // Rules 3 and 6: a policy isolates pods of its own namespace, in the directions it has.
-  const isolating = policies.filter(policy => {
+  const isolating = policies.policies.filter(policy => {
     return (
       policy.namespace === subject.namespace &&
       policy.selects(subject.labels) &&
       policy.isolates.has(direction)
     )
   })
-  // Whom no policy isolates is open, unless the baseline of an administrator says otherwise.
-  if (isolating.length === 0) return !intervention.baselineDenies
+  // Whom no policy isolates for this direction is left to the baseline of the administrator, and else open.
+  if (isolating.length === 0) {
+    if (intervention.baseline !== 'none') return intervention.baseline === 'allow'
+    return tierDecides(policies.admin, 'baseline', subject, attempt) ?? true
+  }
   // Rule 16: policies add up; one matching rule of one of them is enough.
   return isolating.some(policy => policy[direction].some(rule => rule(attempt)))
 }

@@ -12,7 +12,8 @@ export interface Attempt {
   readonly protocol: Protocol
   /** Rule 18: the port of the destination pod, never of a Service. */
   readonly port: number
-  readonly family: Family
+  /** Undefined where neither end has an address yet: then a block of either family may find the other side. */
+  readonly family: Family | undefined
   readonly engine: 'kubernetes' | 'cilium' | 'none'
   readonly podCIDRs: readonly Range[]
   /** The reading of what nobody knows: whether pods without an address lie in the blocks that leave it open. */
@@ -57,7 +58,7 @@ export function policyReadings(policy: RawObject, grain: Grain): (PlainPolicy | 
 }
 
 /** Under `entry`, a part with a refused field inside matches nothing or everything as a whole. */
-function widened<T>(readings: T[], grain: Grain, nothing: T, everything: T): T[] {
+export function widened<T>(readings: T[], grain: Grain, nothing: T, everything: T): T[] {
   return grain === 'entry' && readings.length > 1 ? [nothing, everything] : readings
 }
 
@@ -158,9 +159,15 @@ function blockAt(node: Json, key: string): Range | undefined {
   return typeof text === 'string' ? parseBlock(text) : undefined
 }
 
-function inside(ranges: readonly Range[], attempt: Attempt): boolean {
-  const { peer, family } = attempt
+/** Whether the other side has an address in these ranges, or will get one. */
+export function inside(ranges: readonly Range[], attempt: Attempt): boolean {
   // Rule 33: each address family is judged by itself; a block says nothing about the other family.
+  const families: readonly Family[] = attempt.family === undefined ? [4, 6] : [attempt.family]
+  return families.some(family => insideOf(family, ranges, attempt))
+}
+
+function insideOf(family: Family, ranges: readonly Range[], attempt: Attempt): boolean {
+  const { peer } = attempt
   const ofFamily = (range: Range): boolean => range.family === family
   const mine = ranges.filter(ofFamily)
   if (peer.kind === 'outside') return contains(mine, peer.address)
@@ -169,10 +176,10 @@ function inside(ranges: readonly Range[], attempt: Attempt): boolean {
   if (peer.addresses.length > 0) return peer.addresses.some(address => contains(mine, address))
   // Contract, `--engine`: a pod without an address is inside what holds every range it may get one from, outside
   // what touches none of them, else undecided. Ranges for pods say nothing about a host-network pod's node.
-  const known = attempt.podCIDRs.filter(ofFamily)
-  const expected = known.length > 0 && !peer.hostNetwork ? known : PRIVATE.filter(ofFamily)
-  if (expected.every(range => mine.reduce(without, [range]).length === 0)) return true
+  const said = attempt.podCIDRs.length > 0 && !peer.hostNetwork ? attempt.podCIDRs : PRIVATE
+  const expected = said.filter(ofFamily)
   if (!expected.some(range => mine.some(part => overlap(part, range)))) return false
+  if (expected.every(range => mine.reduce(without, [range]).length === 0)) return true
   return attempt.unaddressedInside
 }
 

@@ -7,6 +7,7 @@
  */
 import fc from 'fast-check'
 import type { EndName, NaiveOptions, Question } from './naive'
+import { adminPolicies, nodeObjects, refusedAdminPolicy, type Selectors } from './random-admin'
 import { PROTOCOLS, type Family, type Json, type RawObject } from './raw'
 
 export interface RandomCase {
@@ -145,12 +146,14 @@ interface Made {
   readonly alive: boolean
 }
 
+function nodeAddress(name: string | undefined, family: Family): string {
+  const node = 11 + NODES.indexOf(name ?? '')
+  return family === 4 ? `192.168.7.${node}` : `fd00:7::${node}`
+}
+
 /** The address of a pod, or of the node that a host-network pod runs on. */
 function addressOf(plan: PodPlan, index: number, family: Family): string {
-  if (plan.hostNetwork) {
-    const node = 11 + NODES.indexOf(plan.node ?? '')
-    return family === 4 ? `192.168.7.${node}` : `fd00:7::${node}`
-  }
+  if (plan.hostNetwork) return nodeAddress(plan.node, family)
   return family === 4 ? `10.244.${index % 3}.${index + 1}` : `fd00:10:244:${index % 3}::${index + 1}`
 }
 
@@ -369,8 +372,8 @@ const unreadPlan = pick<UnreadPlan>(
   { apiVersion: 'cilium.io/v2', kind: 'CiliumClusterwideNetworkPolicy', home: 'none' },
   { apiVersion: 'projectcalico.org/v3', kind: 'NetworkPolicy', home: 'namespace' },
   { apiVersion: 'crd.projectcalico.org/v1', kind: 'GlobalNetworkPolicy', home: 'none' },
-  { apiVersion: 'policy.networking.k8s.io/v1alpha1', kind: 'AdminNetworkPolicy', home: 'none' },
-  { apiVersion: 'policy.networking.k8s.io/v1alpha1', kind: 'BaselineAdminNetworkPolicy', home: 'none' },
+  { apiVersion: 'policy.networking.k8s.io/v9', kind: 'AdminNetworkPolicy', home: 'none' },
+  { apiVersion: 'policy.networking.k8s.io/v9', kind: 'BaselineAdminNetworkPolicy', home: 'none' },
   { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', home: 'namespace' },
   { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', home: 'istio-system' },
 )
@@ -392,13 +395,36 @@ const policyPlan = (spec: fc.Arbitrary<RawObject>, twin: fc.Arbitrary<boolean>):
 
 const seldom = fc.nat(9).map(n => n === 9)
 
+const selectors: Selectors = { pods: selector, namespaces: namespaceSelector, bad: badSelector }
+
+interface RefusedPlan {
+  readonly plans: PolicyPlan[]
+  readonly admin: RawObject[]
+}
+
+const refused: fc.Arbitrary<RefusedPlan> = fc.oneof(
+  { weight: 5, arbitrary: fc.constant<RefusedPlan>({ plans: [], admin: [] }) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .array(policyPlan(badSpec, fc.constant(false)), { minLength: 1, maxLength: 2 })
+      .map(plans => ({ plans, admin: [] })),
+  },
+  { weight: 1, arbitrary: refusedAdminPolicy(selectors).map(policy => ({ plans: [], admin: [policy] })) },
+)
+
 const objectPlans = fc.record({
+  admin: fc.oneof(
+    { weight: 2, arbitrary: fc.constant<RawObject[]>([]) },
+    {
+      weight: 3,
+      arbitrary: adminPolicies(selectors),
+    },
+  ),
+  nodes: nodeObjects(NODES, labels, name => [nodeAddress(name, 4), nodeAddress(name, 6)]),
   pods: fc.array(podPlan, { minLength: 2, maxLength: 8 }),
   policies: fc.array(policyPlan(goodSpec, seldom), { maxLength: 4 }),
-  refused: fc.oneof(
-    { weight: 3, arbitrary: fc.constant<PolicyPlan[]>([]) },
-    fc.array(policyPlan(badSpec, fc.constant(false)), { minLength: 1, maxLength: 2 }),
-  ),
+  refused,
   unread: fc.oneof(
     { weight: 4, arbitrary: fc.constant<[UnreadPlan, number][]>([]) },
     fc.tuple(unreadPlan, fc.nat(3)).map(found => [found]),
@@ -457,7 +483,10 @@ const world: fc.Arbitrary<World> = fc.tuple(namespaces, objectPlans).map(([{ nam
       ...made.map(each => each.object),
       ...[...owning].flatMap(namespace => owners(namespace, plans.withDeployment)),
       ...networkPolicies(plans.policies, names, 'good'),
-      ...networkPolicies(plans.refused, names, 'refused'),
+      ...plans.nodes,
+      ...plans.admin,
+      ...plans.refused.admin,
+      ...networkPolicies(plans.refused.plans, names, 'refused'),
       ...plans.unread.map(([plan, index]) => unreadObject(plan, index, names)),
     ],
     ends: made.filter(each => each.alive),

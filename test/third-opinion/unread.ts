@@ -1,3 +1,4 @@
+import { isAdminPolicy } from './admin'
 import { namespaceOf, type End } from './ends'
 import { textAt, type RawObject } from './raw'
 
@@ -24,6 +25,7 @@ const UNREAD = new Map<string, UnreadKind>([
   ['projectcalico.org GlobalNetworkPolicy', everywhere('either')],
   ['crd.projectcalico.org NetworkPolicy', inNamespace('either')],
   ['crd.projectcalico.org GlobalNetworkPolicy', everywhere('either')],
+  // In the versions that are not judged.
   ['policy.networking.k8s.io AdminNetworkPolicy', everywhere('either')],
   ['policy.networking.k8s.io BaselineAdminNetworkPolicy', everywhere('baseline')],
   ['security.istio.io AuthorizationPolicy', inNamespace('mesh')],
@@ -61,7 +63,7 @@ export const isNetworkPolicy = (object: RawObject): boolean =>
 /** Throws on a policy kind whose powers are not known here, rather than judge as if it were not there. */
 export function refuseUnknownKinds(objects: readonly RawObject[]): void {
   const strange = objects.find(
-    o => POLICY_GROUPS.has(groupOf(o)) && !isNetworkPolicy(o) && !UNREAD.has(kindOf(o)),
+    o => POLICY_GROUPS.has(groupOf(o)) && !isNetworkPolicy(o) && !isAdminPolicy(o) && !UNREAD.has(kindOf(o)),
   )
   if (strange) throw new Error(`the third opinion does not know what a \`${kindOf(strange)}\` may do`)
 }
@@ -74,7 +76,7 @@ export function reached(end: End, power: Power, objects: readonly RawObject[]): 
   if (end.kind === 'outside' || end.hostNetwork) return false
   return objects.some(object => {
     const unread = UNREAD.get(kindOf(object))
-    if (unread?.power !== power) return false
+    if (unread?.power !== power || isAdminPolicy(object)) return false
     const meshWide = power === 'mesh' && namespaceOf(object) === ISTIO_ROOT
     return unread.clusterWide || meshWide || namespaceOf(object) === end.namespace
   })
