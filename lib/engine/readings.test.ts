@@ -124,6 +124,8 @@ describe('a tier where denies override', () => {
 describe('a tier where the first match decides', () => {
   const isolated = bearing([])
   const at = (precedence: number, ...hits: readonly Hit[]): Bearing => bearing(hits, { precedence })
+  const of = (series: string, precedence: number, ...hits: readonly Hit[]): Bearing =>
+    bearing(hits, { precedence, series })
   const rows: readonly [title: string, bearings: readonly Bearing[], outcomes: string][] = [
     ['nothing matches: the next tier decides', [at(0)], 'deny'],
     ['an allow decides, against the tier that would deny', [at(0, hit('allow'))], '1'],
@@ -144,6 +146,17 @@ describe('a tier where the first match decides', () => {
     ['a tie of two that disagree', [at(0, hit('allow')), at(0, hit('deny'))], 'deny 1'],
     ['a tie of a decision and of nothing', [at(0, hit('allow')), at(0)], '1'],
     ['a tie of three', [at(0), at(0, hit('pass')), at(0, hit('allow'))], 'deny 1'],
+    [
+      'series have no order, whatever their precedence',
+      [of('a', 0, hit('allow')), of('b', 9, hit('deny'))],
+      'deny 1',
+    ],
+    [
+      'within a series the precedence decides',
+      [of('a', 0, hit('allow')), of('a', 1, hit('deny')), of('b', 0)],
+      '1',
+    ],
+    ['series that agree', [of('a', 3, hit('allow')), of('b', 1, hit('allow'))], '1'],
     ['refused: it may be absent', [bearing([hit('allow')], { refused: true })], 'deny 1'],
     ['may govern', [bearing([hit('allow')], {}, 'maybe')], 'deny 1'],
   ]

@@ -28,6 +28,18 @@ describe('what a step says', () => {
       { kind: 'isolates', rules: 3 },
       'governs what arrives at shop/db; none of its 3 rules lets this through',
     ],
+    [{ kind: 'no-match', rules: 1 }, 'governs what arrives at shop/db; its one rule is not about this'],
+    [{ kind: 'no-match', rules: 3 }, 'governs what arrives at shop/db; none of its 3 rules is about this'],
+    [{ kind: 'not-asked', tier: 'admin' }, 'is not asked, because the decision has been made before'],
+    [
+      { kind: 'tie', with: ['ClusterNetworkPolicy b'] },
+      'and ClusterNetworkPolicy b want different things, and nothing says which comes first',
+    ],
+    [
+      { kind: 'other-direction', selects: 'egress' },
+      'selects shop/db for egress only, so the baseline decides about ingress; an engine that stops at any NetworkPolicy would not ask it',
+    ],
+    [{ kind: 'default-allow' }, 'nothing denies what arrives at shop/db, so it is allowed by default'],
     [{ kind: 'nothing-selects', namespace: 'shop' }, 'no policy in shop selects shop/db for ingress'],
     [{ kind: 'nothing-selects', namespace: '' }, 'no policy selects shop/db for ingress'],
     [

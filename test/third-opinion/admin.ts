@@ -261,7 +261,9 @@ function peerReadings(entry: Json, nodes: Nodes, grain: Grain): Readings<Attempt
 function networkReadings(networks: readonly Json[]): Readings<AttemptTest> {
   const parts = networks.map((text): Readings<AttemptTest> => {
     const block = typeof text === 'string' ? parseBlock(text) : undefined
-    return block ? sound<AttemptTest>(attempt => inside([block], attempt)) : refused(NOBODY, EVERYBODY)
+    if (!block) return refused(NOBODY, EVERYBODY)
+    const ranges = [block]
+    return sound<AttemptTest>(attempt => inside(ranges, attempt))
   })
   const { readings, refused: bad } = combine(parts)
   return {

@@ -6,7 +6,7 @@
  * Rule numbers are those of the list of NetworkPolicy edge cases (networkpolicy.md, section 4).
  */
 import { adminReadings, isAdminPolicy, nodesOf, ordersOf, tierDecides, type AdminPolicy } from './admin'
-import { block, parseAddress } from './cidr'
+import { block, parseAddress, type Range } from './cidr'
 import { nameOf, namespaceOf, podsOf, type End, type Pod } from './ends'
 import { policyReadings, type Attempt, type Grain, type PlainPolicy } from './policy'
 import { product, type Family, type Protocol, type RawObject } from './raw'
@@ -156,10 +156,10 @@ function outcomes(
     return orders.map((admin): Policies => ({ policies, admin }))
   })
   const all: Outcome[] = []
-  for (const policies of readings) {
-    for (const unaddressedInside of [false, true])
-      for (const intervention of interventions(world, connection))
-        all.push(
+  for (const policies of readings)
+    for (const intervention of interventions(world, connection))
+      all.push(
+        ...everyChoice(choose =>
           families.map(family => {
             const { from, to, protocol, port } = connection
             const shared = {
@@ -168,7 +168,9 @@ function outcomes(
               port,
               family,
               podCIDRs,
-              unaddressedInside,
+              // Narrowly, ranges that are written alike hold the same pods; widely, every entry is a doubt of its own.
+              unaddressedInside: (ranges: readonly Range[], of: Family) =>
+                choose(grain === 'field' ? rangesText(ranges, of) : ranges),
               engine: options.engine,
             }
             return {
@@ -176,9 +178,34 @@ function outcomes(
               ingress: allowed(to, { ...shared, direction: 'ingress', peer: from }, policies, intervention),
             }
           }),
-        )
-  }
+        ),
+      )
   return all
+}
+
+const rangesText = (ranges: readonly Range[], family: Family): string =>
+  ranges
+    .filter(range => range.family === family)
+    .map(({ first, last }) => `${family} ${first}-${last}`)
+    .join()
+
+/** The results of `run` for every way to answer the yes-or-no questions that it asks; the same question, the same answer. */
+function everyChoice<T>(run: (choose: (question: unknown) => boolean) => T): T[] {
+  const results: T[] = []
+  const open = [new Map<unknown, boolean>()]
+  for (let given = open.pop(); given; given = open.pop()) {
+    const answers = given
+    results.push(
+      run(question => {
+        const answer = answers.get(question)
+        if (answer !== undefined) return answer
+        open.push(new Map([...answers, [question, true]]))
+        answers.set(question, false)
+        return false
+      }),
+    )
+  }
+  return results
 }
 
 /** Rule 33: a connection needs a family that both ends have. A pod without an address may get one of any family. */

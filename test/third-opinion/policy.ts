@@ -16,8 +16,8 @@ export interface Attempt {
   readonly family: Family | undefined
   readonly engine: 'kubernetes' | 'cilium' | 'none'
   readonly podCIDRs: readonly Range[]
-  /** The reading of what nobody knows: whether pods without an address lie in the blocks that leave it open. */
-  readonly unaddressedInside: boolean
+  /** The reading of what nobody knows: whether pods without an address lie in these ranges, which leave it open. */
+  readonly unaddressedInside: (ranges: readonly Range[], family: Family) => boolean
 }
 
 type AttemptTest = (attempt: Attempt) => boolean
@@ -180,7 +180,7 @@ function insideOf(family: Family, ranges: readonly Range[], attempt: Attempt): b
   const expected = said.filter(ofFamily)
   if (!expected.some(range => mine.some(part => overlap(part, range)))) return false
   if (expected.every(range => mine.reduce(without, [range]).length === 0)) return true
-  return attempt.unaddressedInside
+  return attempt.unaddressedInside(ranges, family)
 }
 
 // ---------------------------------------------------------------------------------------------------- ports
