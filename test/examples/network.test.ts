@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { between, open, verdict } from '../kit/world'
-import { namespace, networkPolicy, node, object, pod } from '../kit/manifests'
+import {
+  adminNetworkPolicy,
+  clusterNetworkPolicy,
+  namespace,
+  networkPolicy,
+  node,
+  object,
+  pod,
+} from '../kit/manifests'
 import { example } from './example'
 
 /** One pod of a Deployment in `shop`. */
@@ -145,6 +153,52 @@ describe('worked examples: network policies', () => {
       ),
     ],
     onPort,
+  )
+
+  const policyPods = (app: string): string =>
+    `pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: ${app}}}}`
+  const admitted = intoApi('{from: [{podSelector: {matchLabels: {app: cart}}}], ports: [{port: 8080}]}')
+  const onApi = (action: string, rest = ''): string =>
+    `priority: 1, subject: {${policyPods('api')}}, ingress: [{action: ${action}, from: [{${policyPods('cart')}}]${rest}}]`
+
+  example(
+    10,
+    'Admin passes `cart` on to a NetworkPolicy that admits it on 8080',
+    [shop, cart, api, admitted, clusterNetworkPolicy('pass', `{tier: Admin, ${onApi('Pass')}}`)],
+    {
+      ...onPort,
+      sides: 'egress default-allow, ingress explicit-allow',
+      trust: 'partial: no/yes/no',
+      also: { 'shop/cart -> shop/api 9090': 'deny' },
+    },
+  )
+
+  example(
+    11,
+    'Admin allows `cart` on every port, a NetworkPolicy on 8080 only',
+    [shop, cart, api, admitted, adminNetworkPolicy('allow', `{${onApi('Allow')}}`)],
+    {
+      ...onPort,
+      list: ['shop/cart[Deployment] => shop/api[Deployment] : All Connections'],
+      also: { 'shop/cart -> shop/api 9090': 'allow' },
+    },
+  )
+
+  example(
+    12,
+    'Admin allows `cart` on 8080 where nothing denies',
+    [
+      shop,
+      cart,
+      api,
+      adminNetworkPolicy('allow', `{${onApi('Allow', ', ports: [{portNumber: {port: 8080}}]')}}`),
+    ],
+    {
+      ...onPort,
+      sides: 'egress default-allow, ingress default-allow',
+      trust: 'implicit: no/no/no',
+      list: ['shop/cart[Deployment] => shop/api[Deployment] : All Connections'],
+    },
   )
 
   example(

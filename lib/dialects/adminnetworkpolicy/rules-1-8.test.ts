@@ -259,6 +259,7 @@ rule(7, 'the lowest priority comes first, and equal ones are a tie', types, () =
   })
   it('two that never meet are no tie', () => {
     expect(problems(open([...cluster, ...two('Deny', 'Deny', 5)]))).toEqual([])
+    expect(problems(open([...cluster, ...two('Accept', 'Deny', 6)]))).toEqual([])
     const elsewhere = clusterNetworkPolicy(
       'other',
       `{tier: Admin, priority: 5, subject: {${podsB}}, ingress: [${fromB('Accept')}]}`,

@@ -179,6 +179,11 @@ rule(
       expect(side([baseline, policy('[Ingress]')])?.verdict).toBe('allow')
       expect(sentences([baseline, policy('[Ingress]')])).toEqual([])
       expect(sentences([policy('[Egress]')])).toEqual([])
+      const doubtful = networkPolicy(
+        'x/n',
+        `{podSelector: ${a}, policyTypes: [Ingress, Egress], ingress: [{}], colour: red}`,
+      )
+      expect(sentences([baseline, doubtful])).toEqual([])
       const first = ingress('{action: Accept, from: [{namespaces: {}}]}')
       expect(sentences([first, baseline, policy('[Egress]')])).toEqual([])
     })
