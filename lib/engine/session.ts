@@ -36,7 +36,10 @@ export function* openSession(
     ...ties(world, memory.relevance, ref => origins.get(refKey(ref))),
   ]
   const isolation = new Map(
-    inventory.workloads.map(workload => [workload.key, isolationOf(relation, workload, settings.compat !== undefined)]),
+    inventory.workloads.map(workload => [
+      workload.key,
+      isolationOf(relation, workload, settings.compat !== undefined),
+    ]),
   )
   let connections: readonly Connection[] | undefined
   return {

@@ -212,7 +212,29 @@ export class SideRows {
       .reduce((a, b) => rows.combine(a, b, effects.add), row)
   }
 
+  /** Between series there is no order, so that every order is a reading. */
   private firstMatch(
+    members: readonly Holding[],
+    direction: Direction,
+    slot: number,
+    reading: Reading,
+    way: Way,
+  ): RowId {
+    const names = new Set(members.map(({ governor }) => governor.policy.series))
+    return [...names]
+      .map(name =>
+        this.inSeries(
+          members.filter(({ governor }) => governor.policy.series === name),
+          direction,
+          slot,
+          reading,
+          way,
+        ),
+      )
+      .reduce((a, b) => this.rows.combine(a, b, this.effects.tie))
+  }
+
+  private inSeries(
     members: readonly Holding[],
     direction: Direction,
     slot: number,

@@ -177,7 +177,8 @@ export class Slots {
 
   private fill(slot: number, namespace: number, workload: number, pod: Pod): void {
     const { node: _node, ...alike } = pod
-    this.pods[slot] = alike
+    // Pods of the host network speak with the address of their node, so that a policy may know them by it.
+    this.pods[slot] = pod.hostNetwork && this.relevance.nodes ? pod : alike
     this.workloadOf[slot] = workload
     this.namespaceOf[slot] = namespace
     this.families[slot] = familiesOf(pod)
@@ -275,6 +276,7 @@ class Signer {
     if (a.hostNetwork !== b.hostNetwork || a.namespace !== b.namespace) return false
     for (const key of this.keys) if (a.labels.get(key) !== b.labels.get(key)) return false
     const { relevance } = this
+    if (relevance.nodes && a.hostNetwork && a.node !== b.node) return false
     if (relevance.serviceAccounts && a.serviceAccount !== b.serviceAccount) return false
     return this.samePorts(a, b) && (!relevance.addresses || this.sameAtoms(a, b))
   }
@@ -284,6 +286,7 @@ class Signer {
     return JSON.stringify([
       pod.namespace,
       pod.hostNetwork,
+      relevance.nodes && pod.hostNetwork ? (pod.node ?? null) : null,
       this.keys.map(key => pod.labels.get(key) ?? null),
       relevance.serviceAccounts ? pod.serviceAccount : null,
       this.namedPorts(pod).sort(),
