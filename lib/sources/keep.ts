@@ -11,6 +11,19 @@ export type Keep =
 type ListOf = readonly [each: Keep]
 export type Fields = { readonly [field: string]: Keep }
 
+const ownerReference: Fields = { apiVersion: 'text', kind: 'text', name: 'text', controller: 'boolean' }
+
+export const metadata: Fields = {
+  name: 'text',
+  generateName: 'text',
+  namespace: 'text',
+  labels: 'texts',
+  annotations: 'annotations',
+  ownerReferences: [ownerReference],
+  deletionTimestamp: 'text',
+  creationTimestamp: 'text',
+}
+
 /** Words that the Kubernetes tools read as booleans (YAML 1.1) and js-yaml as text. */
 const yaml11: ReadonlyMap<Json, boolean> = new Map(
   ['y', 'yes', 'on', 'n', 'no', 'off'].flatMap((word, at) =>

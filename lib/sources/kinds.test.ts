@@ -11,6 +11,7 @@ describe('kinds', () => {
     expect(scopeOf('cilium.io', 'CiliumClusterwideNetworkPolicy')).toBe('cluster')
     expect(scopeOf('projectcalico.org', 'GlobalNetworkPolicy')).toBe('cluster')
     expect(scopeOf('security.istio.io', 'AuthorizationPolicy')).toBe('namespace')
+    expect(scopeOf('route.openshift.io', 'Route')).toBe('namespace')
     expect(scopeOf('example.org', 'Database')).toBe('unknown')
   })
 

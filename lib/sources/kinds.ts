@@ -70,7 +70,7 @@ export const isBuiltIn = (group: string): boolean => group === '' || builtIn.has
 /** Where objects of a kind live; `unknown` for custom kinds that nothing here knows. */
 export function scopeOf(group: string, kind: string): 'namespace' | 'cluster' | 'unknown' {
   if (clusterKinds.get(group)?.has(kind)) return 'cluster'
-  if (isBuiltIn(group)) return 'namespace'
+  if (isBuiltIn(group) || group === 'route.openshift.io') return 'namespace'
   const reach = reachOf(group, kind)
   if (reach === undefined) return 'unknown'
   return reach === 'inert' || reach.scope === 'namespace' ? 'namespace' : 'unknown'

@@ -5,7 +5,7 @@ import type { Collector } from './collect'
 import { headOf } from './head'
 import { isBuiltIn, policyGroupOf, scopeOf, splitApiVersion } from './kinds'
 import { nameProblems } from './names'
-import { project } from './project'
+import { isKept, project } from './project'
 import { reportUnread, type Complaint, type Place } from './unread'
 
 /** Puts what one document holds into the collector: an object, or the items of a list, lists of lists included. */
@@ -121,7 +121,7 @@ function takeObject(value: JsonMap, place: Place, into: Collector): void {
     ...(namespace !== undefined && { namespace }),
     name: nameOf(value, place),
   }
-  if (!isBuiltIn(group) && !isPolicyGroup(group) && !mayAlter(group, kind))
+  if (!isBuiltIn(group) && !isPolicyGroup(group) && !mayAlter(group, kind) && !isKept(group, kind))
     return into.note(ref, place.origin)
   for (const problem of nameProblems(ref, value, place.origin)) into.addProblem(problem)
   into.add({ ref, version, body: projected.body, origin: place.origin })

@@ -1,22 +1,12 @@
 import { dig, type JsonMap } from '../model/json'
 import { isPolicyGroup, reachOf } from '../model/policy-kinds'
-import { Keeper, Mistyped, type Fields, type Projected } from './keep'
+import { Keeper, metadata, Mistyped, type Fields, type Projected } from './keep'
+import { entryFields } from './keep-entries'
 import type { StringPool } from './string-pool'
 
 /** Every object says what it is. */
 const typeMeta: Fields = { apiVersion: 'text', kind: 'text' }
 
-const ownerReference: Fields = { apiVersion: 'text', kind: 'text', name: 'text', controller: 'boolean' }
-const metadata: Fields = {
-  name: 'text',
-  generateName: 'text',
-  namespace: 'text',
-  labels: 'texts',
-  annotations: 'annotations',
-  ownerReferences: [ownerReference],
-  deletionTimestamp: 'text',
-  creationTimestamp: 'text',
-}
 const container: Fields = {
   name: 'text',
   ports: [{ name: 'text', containerPort: 'whole', hostPort: 'whole', protocol: 'text' }],
@@ -66,6 +56,10 @@ const keptOf: ReadonlyMap<string, Fields> = new Map<string, Fields>([
         clusterIP: 'text',
         clusterIPs: ['text'],
         externalName: 'text',
+        externalIPs: ['text'],
+        externalTrafficPolicy: 'text',
+        loadBalancerSourceRanges: ['text'],
+        allocateLoadBalancerNodePorts: 'boolean',
       },
     },
   ],
@@ -77,7 +71,11 @@ const keptOf: ReadonlyMap<string, Fields> = new Map<string, Fields>([
       status: { addresses: [{ type: 'text', address: 'text' }] },
     },
   ],
+  ...entryFields,
 ])
+
+/** Whether somebody here reads the fields of the kind. */
+export const isKept = (group: string, kind: string): boolean => keptOf.has(`${group}/${kind}`)
 
 const fieldsByKind: ReadonlyMap<string, Fields> = new Map(
   [...keptOf].map(([kind, fields]) => [kind, { ...typeMeta, ...fields }]),

@@ -3,6 +3,10 @@ import { captureOf } from '../kit/world'
 
 /** Every place of an object where a secret may stand; each value begins with `hush`. */
 const secretive = [
+  `apiVersion: route.openshift.io/v1
+kind: Route
+metadata: {name: web, namespace: shop}
+spec: {host: web.example, tls: {key: hush-key, certificate: hush-cert}, to: {name: web}}`,
   `apiVersion: v1
 kind: Secret
 metadata: {name: hush-0, namespace: shop}
@@ -99,6 +103,7 @@ describe('a capture', () => {
     const capture = captureOf(secretive)
     expect(JSON.stringify(capture)).not.toContain('hush')
     expect(capture.objects.map(({ ref }) => ref.kind)).toEqual([
+      'Route',
       'ConfigMap',
       'Pod',
       'Deployment',

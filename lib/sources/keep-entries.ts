@@ -1,0 +1,90 @@
+import { metadata, type Fields } from './keep'
+
+/**
+ * What stays of the objects that open ways into the cluster. Of what requests must look like only hosts and paths are
+ * kept: values of headers and of query parameters may be tokens.
+ */
+
+const servicePort: Fields = { name: 'text', number: 'whole' }
+const resource: Fields = { apiGroup: 'text', kind: 'text', name: 'text' }
+const ingressBackend: Fields = {
+  service: { name: 'text', port: servicePort },
+  resource,
+}
+const ingress: Fields = {
+  metadata,
+  spec: {
+    ingressClassName: 'text',
+    defaultBackend: ingressBackend,
+    rules: [{ host: 'text', http: { paths: [{ path: 'text', pathType: 'text', backend: ingressBackend }] } }],
+  },
+}
+
+const routeTarget: Fields = { kind: 'text', name: 'text', weight: 'whole' }
+const route: Fields = {
+  metadata,
+  spec: {
+    host: 'text',
+    path: 'text',
+    to: routeTarget,
+    alternateBackends: [routeTarget],
+    port: { targetPort: 'whole-or-text' },
+  },
+}
+
+const reference: Fields = {
+  group: 'text',
+  kind: 'text',
+  namespace: 'text',
+  name: 'text',
+  port: 'whole',
+}
+const labelSelector: Fields = { matchLabels: 'texts', matchExpressions: 'any' }
+const gateway: Fields = {
+  metadata,
+  spec: {
+    gatewayClassName: 'text',
+    listeners: [
+      {
+        name: 'text',
+        hostname: 'text',
+        port: 'whole',
+        protocol: 'text',
+        allowedRoutes: { namespaces: { from: 'text', selector: labelSelector } },
+      },
+    ],
+  },
+}
+const backend: Fields = { ...reference, weight: 'whole' }
+const gatewayRoute: Fields = {
+  metadata,
+  spec: {
+    parentRefs: [{ ...reference, sectionName: 'text' }],
+    hostnames: ['text'],
+    rules: [
+      {
+        matches: [{ path: { type: 'text', value: 'text' } }],
+        filters: [{ type: 'text', requestMirror: { backendRef: backend } }],
+        backendRefs: [{ ...backend, filters: [{ type: 'text', requestMirror: { backendRef: backend } }] }],
+      },
+    ],
+  },
+}
+const referenceGrant: Fields = {
+  metadata,
+  spec: {
+    from: [{ group: 'text', kind: 'text', namespace: 'text' }],
+    to: [{ group: 'text', kind: 'text', name: 'text' }],
+  },
+}
+
+/** By `group/kind`. */
+export const entryFields: readonly (readonly [string, Fields])[] = [
+  ['networking.k8s.io/Ingress', ingress],
+  ['route.openshift.io/Route', route],
+  ['gateway.networking.k8s.io/Gateway', gateway],
+  ...['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'].map(
+    kind => [`gateway.networking.k8s.io/${kind}`, gatewayRoute] as const,
+  ),
+  ['gateway.networking.k8s.io/ReferenceGrant', referenceGrant],
+]
