@@ -8,6 +8,7 @@ import type { Session } from '../model/session'
 import type { Settings } from '../model/settings'
 import type { Stepwise } from '../model/stepwise'
 import type { Tri } from '../model/tri'
+import { findEntryPoints } from './entry-points'
 import { findings } from './findings'
 import { governingLookup } from './memory'
 import { answer } from './question'
@@ -28,11 +29,13 @@ export function* openSession(
   yield { done: 0, of: inventory.workloads.length }
   const relation = openRelation({ world, other })
   const memory = { lookup: governingLookup(relation), relevance: relation.slots.relevance }
+  const entries = findEntryPoints(world, capture, settings, memory)
   const origins = new Map(capture.objects.map(({ ref, origin }) => [refKey(ref), origin]))
   const allProblems = [
     ...capture.problems,
     ...compilation.problems,
     ...problems,
+    ...entries.problems,
     ...ties(world, memory.relevance, ref => origins.get(refKey(ref))),
   ]
   const isolation = new Map(
@@ -55,6 +58,7 @@ export function* openSession(
       return connections
     },
     isolation,
+    entryPoints: entries.entryPoints,
     policiesOf: workload => policiesOf(relation, workload),
     explain: question => answer(world, other, question, memory),
   }

@@ -1,6 +1,7 @@
 import type { Address } from './address'
 import type { Capture } from './capture'
 import type { Connection, Isolation } from './connection'
+import type { EntryPoint } from './entry-point'
 import type { Explanation } from './explanation'
 import type { Inventory, Pod } from './inventory'
 import type { ObjectRef } from './object'
@@ -61,6 +62,8 @@ export interface Session {
   readonly connections: readonly Connection[]
   /** By workload key. */
   readonly isolation: ReadonlyMap<string, Isolation>
+  /** Every way in from outside that an Ingress, a Gateway, a Route or a Service opens, in the order of the input. */
+  readonly entryPoints: readonly EntryPoint[]
   /** Objects that select at least one pod of the workload, in evaluation order. */
   policiesOf(workload: string): readonly ObjectRef[]
   /** One answer per kind of pod pair, worst class first; empty when every pair is a pod with itself. */

@@ -1,0 +1,156 @@
+import { cutSpace, joinRanges, overlaps, wholeSpace, type AddressRange } from '../model/address'
+import type { EntryTarget } from '../model/entry-point'
+import type { Pod } from '../model/inventory'
+import type { Protocol } from '../model/port'
+import type { Fragment, Peer, Rule } from '../model/rule'
+import type { Verdict } from '../model/verdict'
+import { judge, viewPair, waysBetween } from './evaluate'
+import { remember, type Memory } from './memory'
+import { widerVerdict } from './trust'
+import type { Party, World } from './world'
+
+/** What is said of one port of one pod behind an entry point. */
+export type Answer = Pick<EntryTarget, 'verdict' | 'reason' | 'from' | 'elsewhere'>
+
+/**
+ * Whether traffic that comes in from outside gets to a pod. Who the pod sees as its source is often not known, and a
+ * node always reaches its own pods (networkpolicy.md 4, rules 28 and 32): so each answer is what all sources that are
+ * possible have in common, and `unknown` where they differ.
+ */
+export class EntryJudge {
+  /** The same world where no rule tells who comes: one that does not name everybody may match or not. */
+  private readonly blind: World
+  private readonly blindMemory: Memory
+
+  constructor(
+    private readonly world: World,
+    private readonly memory: Memory,
+  ) {
+    this.blind = { ...world, compiled: blindfold(world.compiled) }
+    this.blindMemory = remember(this.blind)
+  }
+
+  /** The source is a controller of which nothing is known: any pod, a node, or addresses outside. */
+  fromAnyController(pod: Pod, protocol: Protocol, port: number): Answer {
+    const anybody: Party = { kind: 'outside', range: wholeSpace(4) }
+    const met = this.blindVerdict(anybody, pod, protocol, port)
+    const { node, home } = withNode(pod)
+    const verdict = agreed(met, this.blindVerdict(node, home, protocol, port))
+    if (verdict === 'allow') return plain(verdict, 'everyone')
+    if (verdict === 'deny') return plain(verdict, 'nobody')
+    if (met === 'deny') return plain(verdict, 'own-node')
+    return plain(verdict, this.isUnread(pod) ? 'unread' : 'controller-unknown')
+  }
+
+  /** The source is one of these pods, as open as the most open one. */
+  fromPods(sources: readonly Pod[], pod: Pod, protocol: Protocol, port: number): Answer {
+    const met = sources
+      .map(source => this.verdict({ kind: 'pod', pod: source }, pod, protocol, port))
+      .reduce<Verdict>(widerVerdict, 'deny')
+    if (met !== 'deny' || !sources.some(({ hostNetwork }) => hostNetwork))
+      return plain(met, met === 'unknown' ? 'unread' : 'controller-pods')
+    const { node, home } = withNode(pod)
+    const verdict = agreed(met, this.verdict(node, home, protocol, port))
+    return plain(verdict, verdict === 'deny' ? 'controller-pods' : 'own-node')
+  }
+
+  /**
+   * The source is an address outside or, unless the client's address is kept, possibly the node's that took the
+   * connection, which may be the pod's own.
+   */
+  fromOutside(
+    pod: Pod,
+    protocol: Protocol,
+    port: number,
+    {
+      preservesClient,
+      onlyFrom,
+    }: { preservesClient: boolean; onlyFrom?: readonly AddressRange[] | undefined },
+  ): Answer {
+    const { node, home } = withNode(pod)
+    const byNode = preservesClient ? undefined : this.verdict(node, home, protocol, port)
+    const families = new Set(pod.addresses.map(({ family }) => family))
+    const pieces = cutSpace([...this.memory.relevance.atoms, ...(onlyFrom ?? [])])
+      .filter(({ family }) => families.size === 0 || families.has(family))
+      .map(range => {
+        const taken = onlyFrom === undefined || onlyFrom.some(block => overlaps(block, range))
+        const client = taken
+          ? this.verdict({ kind: 'outside', range }, pod, protocol, port)
+          : ('deny' as const)
+        return { range, client, verdict: !taken || byNode === undefined ? client : agreed(client, byNode) }
+      })
+    const verdict = pieces.map(piece => piece.verdict).reduce<Verdict>(widerVerdict, 'deny')
+    const open = pieces.filter(piece => piece.verdict === verdict && verdict !== 'deny')
+    if (verdict === 'deny') return plain(verdict, 'nobody')
+    if (verdict === 'unknown') {
+      const differs =
+        byNode !== undefined && pieces.some(({ client }) => client === 'deny' && byNode === 'allow')
+      return plain(verdict, differs ? 'client-or-node' : 'unread')
+    }
+    if (open.length === pieces.length) return { ...plain(verdict, 'everyone'), from: joined(open) }
+    const others = pieces.filter(piece => !open.includes(piece))
+    return {
+      verdict,
+      reason: 'some-addresses',
+      from: joined(open),
+      elsewhere: others.every(piece => piece.verdict === 'deny') ? 'deny' : 'unknown',
+    }
+  }
+
+  private verdict(from: Party, pod: Pod, protocol: Protocol, port: number): Verdict {
+    return verdictIn(this.world, this.memory, from, pod, protocol, port)
+  }
+
+  private blindVerdict(from: Party, pod: Pod, protocol: Protocol, port: number): Verdict {
+    return verdictIn(this.blind, this.blindMemory, from, pod, protocol, port)
+  }
+
+  private isUnread(pod: Pod): boolean {
+    return (['network', 'authorization'] as const).some(plane =>
+      this.memory.lookup(plane, 'ingress', pod).policies.some(({ policy }) => policy.unread),
+    )
+  }
+}
+
+const plain = (verdict: Verdict, reason: Answer['reason']): Answer => ({ verdict, reason, from: [] })
+
+const joined = (pieces: readonly { readonly range: AddressRange }[]): AddressRange[] =>
+  joinRanges(pieces.map(({ range }) => range))
+
+function verdictIn(
+  world: World,
+  { lookup }: Memory,
+  from: Party,
+  pod: Pod,
+  protocol: Protocol,
+  port: number,
+): Verdict {
+  const to: Party = { kind: 'pod', pod }
+  return waysBetween(from, to)
+    .map(way => judge(viewPair(world, from, to, way, lookup), protocol, port).verdict)
+    .reduce<Verdict>(widerVerdict, 'deny')
+}
+
+/** What two readings of who comes have in common. */
+function agreed(a: Verdict, b: Verdict): Verdict {
+  if (a === b) return a
+  return [a, b].every(verdict => verdict === 'allow' || verdict === 'conditional') ? 'conditional' : 'unknown'
+}
+
+/** The node that a pod runs on; a pod that is on none yet will be on some. */
+function withNode(pod: Pod): { node: Party; home: Pod } {
+  const name = pod.node ?? ''
+  return { node: { kind: 'node', name, addresses: [] }, home: { ...pod, node: name } }
+}
+
+const blindfold = (compiled: Fragment): Fragment => ({
+  ...compiled,
+  policies: compiled.policies.map(policy =>
+    policy.direction === 'ingress' ? { ...policy, rules: policy.rules.map(blindRule) } : policy,
+  ),
+})
+
+const blindRule = (rule: Rule): Rule => ({ ...rule, peers: rule.peers.map(blindPeer) })
+
+const blindPeer = (peer: Peer): Peer =>
+  peer.kind === 'anyone' ? peer : { kind: 'unreadable', path: peer.path, reason: 'who comes is not known' }

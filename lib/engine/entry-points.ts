@@ -1,0 +1,247 @@
+import type { Capture } from '../model/capture'
+import type { EntryPoint, EntryTarget } from '../model/entry-point'
+import { workloadKey, type Inventory, type Pod, type Service, type ServicePort } from '../model/inventory'
+import { protocols, type Protocol } from '../model/port'
+import type { Problem } from '../model/problem'
+import type { Settings } from '../model/settings'
+import { groupAlike } from './classes'
+import { GatewayRoutes, isGatewayRoute } from './entry-gateways'
+import { ingressWays, openShiftRouteWays } from './entry-ingress'
+import { EntryJudge, type Answer } from './entry-judge'
+import { serviceWays } from './entry-services'
+import { distinct, problemOf, type Backend, type Found, type Way } from './entry-way'
+import type { Memory } from './memory'
+import { isMoreOpen } from './trust'
+import type { World } from './world'
+
+/**
+ * Every way into the cluster from outside that the capture's objects open, with the verdict for each port of each
+ * workload behind it, and problems with references that lead nowhere. With `compat: netpol-analyzer` one pod without
+ * labels, in a namespace of its own, stands for every controller, and a reference to a port of a Service may also name
+ * the port of the pods behind it.
+ */
+export function findEntryPoints(
+  world: World,
+  capture: Capture,
+  settings: Settings,
+  memory: Memory,
+): { entryPoints: EntryPoint[]; problems: Problem[] } {
+  const { inventory } = world
+  const found = readWays(capture, inventory)
+  const compat = settings.compat === 'netpol-analyzer'
+  const finder = new TargetFinder(inventory, compat)
+  const asker = new EntryJudge(world, memory)
+  const assumed = compat ? [labellessController] : undefined
+  const problems: Problem[] = [...found.problems]
+  const entryPoints = found.ways.map((way): EntryPoint => {
+    const behind = way.backends.map(backend => finder.find(way, backend))
+    problems.push(...behind.flatMap(({ problem }) => problem ?? []))
+    const controllers = assumed ?? way.controllers
+    return {
+      object: way.object.ref,
+      via: way.via,
+      through: way.through,
+      controllers: distinct(way.controllers.map(({ workload }) => workload)),
+      hosts: way.hosts,
+      paths: way.paths,
+      ports: way.ports,
+      preservesClient: way.preservesClient,
+      targets: judgeTargets(
+        behind.flatMap(({ targets }) => targets),
+        way,
+        controllers,
+        asker,
+        memory,
+      ),
+      doubts: distinct([...way.doubts, ...behind.flatMap(({ doubts }) => doubts)]),
+    }
+  })
+  return { entryPoints, problems }
+}
+
+const labellessController: Pod = {
+  namespace: 'ingress-controller-ns',
+  name: 'ingress-controller',
+  workload: workloadKey('ingress-controller-ns', 'ingress-controller', 'Pod'),
+  labels: new Map(),
+  addresses: [],
+  ports: [],
+  hostNetwork: false,
+  serviceAccount: 'default',
+  predicted: true,
+}
+
+function readWays(capture: Capture, inventory: Inventory): Found {
+  const routes = new GatewayRoutes(capture, inventory)
+  const services = new Map(
+    inventory.services.map(service => [`${service.namespace}/${service.name}`, service]),
+  )
+  const found = capture.objects.flatMap((object): Found[] => {
+    const { group, kind, namespace = 'default', name } = object.ref
+    if (group === 'networking.k8s.io' && kind === 'Ingress') return [ingressWays(object)]
+    if (group === 'route.openshift.io' && kind === 'Route') return [openShiftRouteWays(object)]
+    if (isGatewayRoute(object)) return [routes.ways(object)]
+    const service = group === '' && kind === 'Service' ? services.get(`${namespace}/${name}`) : undefined
+    return service ? [serviceWays(object, service)] : []
+  })
+  return { ways: found.flatMap(({ ways }) => ways), problems: found.flatMap(({ problems }) => problems) }
+}
+
+/** One port of one pod behind a way. */
+interface Landing {
+  readonly service: string
+  readonly pod: Pod
+  readonly protocol: Protocol
+  readonly port: number
+}
+
+interface Behind {
+  readonly targets: readonly Landing[]
+  readonly doubts: readonly string[]
+  readonly problem?: Problem
+}
+
+/** Follows a way's backend over the Service to ports of pods. */
+class TargetFinder {
+  private readonly services: ReadonlyMap<string, Service>
+
+  constructor(
+    private readonly inventory: Inventory,
+    private readonly lenient: boolean,
+  ) {
+    this.services = new Map(
+      inventory.services.map(service => [`${service.namespace}/${service.name}`, service]),
+    )
+  }
+
+  find(way: Way, backend: Backend): Behind {
+    const name = `${backend.namespace}/${backend.service}`
+    const service = this.services.get(name)
+    if (!service)
+      return nothing(
+        problemOf(
+          way.object,
+          'no-such-service',
+          backend.path,
+          `leads to Service ${name}, which is not there`,
+          'correct the name, or load the Service too',
+        ),
+      )
+    if (service.type === 'ExternalName')
+      return { targets: [], doubts: [`Service ${name} stands for a name outside the cluster`] }
+    const pods = this.podsOf(service)
+    const ports = portsOf(service, backend, pods, this.lenient)
+    if (ports.length === 0 && backend.port.of !== 'every')
+      return nothing(
+        problemOf(
+          way.object,
+          'no-such-port',
+          backend.path,
+          `leads to port \`${backend.port.is}\` of Service ${name}, which has ${portNames(service, backend.protocol)}`,
+          'name a port of the Service',
+        ),
+      )
+    if (!service.selector)
+      return {
+        targets: [],
+        doubts: [`Service ${name} has no selector, so who answers for it is kept by hand and not read`],
+      }
+    if (pods.length === 0) return { targets: [], doubts: [`no pod is selected by Service ${name}`] }
+    const landings = ports.map(port => ({ port, at: pods.flatMap(pod => landingsOf(name, pod, port)) }))
+    return {
+      targets: landings.flatMap(({ at }) => at),
+      doubts: landings.flatMap(({ port, at }) =>
+        at.length > 0
+          ? []
+          : [`no pod behind Service ${name} names a ${port.protocol} port \`${port.target}\``],
+      ),
+    }
+  }
+
+  private podsOf({ selector, namespace }: Service): Pod[] {
+    if (!selector) return []
+    return this.inventory.pods.filter(
+      pod =>
+        pod.namespace === namespace && [...selector].every(([key, value]) => pod.labels.get(key) === value),
+    )
+  }
+}
+
+const nothing = (problem: Problem): Behind => ({ targets: [], doubts: [], problem })
+
+/** The ports of the Service that a backend means; a Route's are the ports of endpoints, named as the Service names them. */
+function portsOf(
+  service: Service,
+  { port, protocol }: Backend,
+  pods: readonly Pod[],
+  lenient: boolean,
+): ServicePort[] {
+  const ports = service.ports.filter(one => one.protocol === protocol)
+  if (port.of === 'every') return ports
+  const { of, is } = port
+  return ports.filter(
+    one =>
+      one.name === is ||
+      ((of === 'service' || lenient) && one.port === is) ||
+      ((of === 'endpoint' || lenient) &&
+        (one.target === is ||
+          pods.some(pod => landingsOf('', pod, one).some(landing => landing.port === is)))),
+  )
+}
+
+function portNames({ ports }: Service, protocol: Protocol): string {
+  const names = ports
+    .filter(one => one.protocol === protocol)
+    .map(({ name, port }) => (name ? `\`${port}\` (\`${name}\`)` : `\`${port}\``))
+  return names.length === 0 ? `no ${protocol} port` : names.join(', ')
+}
+
+/** Where a Service's port ends on one pod; a name may stand for several numbers or none. */
+function landingsOf(service: string, pod: Pod, { target, protocol }: ServicePort): Landing[] {
+  if (typeof target === 'number') return [{ service, pod, protocol, port: target }]
+  const named = pod.ports.filter(port => port.name === target && port.protocol === protocol)
+  return distinct(named.map(({ port }) => port)).map(port => ({ service, pod, protocol, port }))
+}
+
+/** One target per port of a workload: as open as the most open of its pods, which are asked once where alike. */
+function judgeTargets(
+  landings: readonly Landing[],
+  way: Way,
+  controllers: readonly Pod[],
+  asker: EntryJudge,
+  memory: Memory,
+): EntryTarget[] {
+  const sources = groupAlike(controllers, memory.relevance).flatMap(([first]) => first ?? [])
+  const ask = (pod: Pod, protocol: Protocol, port: number): Answer =>
+    way.via !== 'controller'
+      ? asker.fromOutside(pod, protocol, port, way)
+      : sources.length > 0
+        ? asker.fromPods(sources, pod, protocol, port)
+        : asker.fromAnyController(pod, protocol, port)
+  const groups = new Map<string, Landing[]>()
+  for (const landing of landings) {
+    const key = JSON.stringify([landing.service, landing.pod.workload, landing.protocol, landing.port])
+    groups.set(key, [...(groups.get(key) ?? []), landing])
+  }
+  return [...groups.values()]
+    .flatMap((group): EntryTarget[] => {
+      const [first] = group
+      if (!first) return []
+      const { service, protocol, port } = first
+      const alike = groupAlike(distinct(group.map(({ pod }) => pod)), memory.relevance)
+      const answers = alike.flatMap(([pod]) => (pod ? [ask(pod, protocol, port)] : []))
+      const [answer, ...others] = answers
+      if (!answer) return []
+      const most = others.reduce((a, b) => (isMoreOpen(b, a) ? b : a), answer)
+      return [{ service, workload: first.pod.workload, protocol, port, ...most }]
+    })
+    .sort(byPlace)
+}
+
+const byPlace = (a: EntryTarget, b: EntryTarget): number =>
+  compare(a.workload, b.workload) ||
+  protocols.indexOf(a.protocol) - protocols.indexOf(b.protocol) ||
+  a.port - b.port ||
+  compare(a.service, b.service)
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

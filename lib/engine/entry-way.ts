@@ -1,0 +1,66 @@
+import type { AddressRange } from '../model/address'
+import type { EntryPoint } from '../model/entry-point'
+import type { Pod } from '../model/inventory'
+import { asString, isList, type Json } from '../model/json'
+import { refText, type KubeObject, type Path } from '../model/object'
+import type { Protocol } from '../model/port'
+import type { Problem } from '../model/problem'
+
+/** A Service that a way leads to, as it is written. */
+export interface Backend {
+  readonly namespace: string
+  readonly service: string
+  readonly protocol: Protocol
+  /**
+   * `every`: no port is named. `service`: number or name of a port of the Service (Ingress, Gateway API). `endpoint`:
+   * port of the pods, or name of a port of the Service (OpenShift Route).
+   */
+  readonly port:
+    { readonly of: 'every' } | { readonly of: 'service' | 'endpoint'; readonly is: number | string }
+  readonly path: Path
+}
+
+/** A way as its object writes it, before Services are followed and verdicts given. */
+export interface Way extends Pick<
+  EntryPoint,
+  'via' | 'through' | 'hosts' | 'paths' | 'ports' | 'preservesClient' | 'doubts'
+> {
+  readonly object: KubeObject
+  readonly backends: readonly Backend[]
+  /** Pods of the controller, where they can be told. */
+  readonly controllers: readonly Pod[]
+  /** The only addresses that a load balancer takes; absent = all. */
+  readonly onlyFrom?: readonly AddressRange[]
+}
+
+export interface Found {
+  readonly ways: readonly Way[]
+  readonly problems: readonly Problem[]
+}
+
+export const problemOf = (
+  { ref, origin }: KubeObject,
+  code: string,
+  path: Path,
+  message: string,
+  remedy: string,
+  effect: Problem['effect'] = 'none',
+): Problem => ({
+  code,
+  message: `${refText(ref)} ${message}`,
+  remedy,
+  effect,
+  object: ref,
+  ...(path.length > 0 && { path }),
+  ...(origin && { origin }),
+})
+
+/** In the order in which they were first met. */
+export const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)]
+
+export const listOf = (value: Json | undefined): readonly Json[] => (isList(value) ? value : [])
+
+export const textsOf = (value: Json | undefined): string[] =>
+  listOf(value)
+    .map(asString)
+    .filter(text => text !== undefined)
