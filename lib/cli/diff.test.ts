@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fileOf, podtrust } from '../../test/kit/command-line'
+import { ingress, service } from '../../test/kit/entries'
 import { networkPolicy, object, pod } from '../../test/kit/manifests'
 
 /** Both ends shut, so that a test sees its own connections only. */
@@ -128,6 +129,14 @@ describe('--compat netpol-analyzer', () => {
       out: '',
     })
     expect((await podtrust('diff', ...files)).code).toBe(1)
+  })
+
+  it('compares what comes in through an Ingress', async () => {
+    const before = [pod('a/web', { ports: [':8080'] }), service('a/web', '{port: 80, targetPort: 8080}')]
+    const files = [await fileOf(...before), await fileOf(...before, ingress('a/web', 'web', 'number: 80'))]
+    expect((await podtrust('diff', ...files, '--compat', 'netpol-analyzer')).out).toBe(
+      'diff-type: added, source: {ingress-controller}, destination: a/web[Pod], before: No Connections, after: TCP 8080\n',
+    )
   })
 })
 

@@ -1,8 +1,10 @@
 import type { Connection } from '../model/connection'
 import { cutPorts, joinPorts, portsText, type PortRange } from '../model/port'
+import type { Session } from '../model/session'
 import type { Settings } from '../model/settings'
 import type { Command, ExitCode } from './command'
 import { compatFlag, engineFlag, formatFlag, planeFlag, settingsOf } from './flags'
+import { printedConnections } from './ingress-controller'
 import { lines, type Line } from './lanes'
 import { comparable, compareText } from './list'
 import { completeness, load } from './load'
@@ -21,7 +23,7 @@ export const diff: Command = {
     const [before = '', after = ''] = args.words
     const old = await load([before], settings, io)
     const now = await load([after], settings, io)
-    const changes = compareConnections(old.connections, now.connections, settings)
+    const changes = compareSessions(old, now, settings)
     io.out(printDiff(changes, args.get('format') ?? 'txt'))
     if (changes.length > 0) return 1
     return completeness(old, now)
@@ -46,6 +48,10 @@ interface Tagged {
   readonly when: 'before' | 'after'
   readonly connection: Connection
 }
+
+/** Every difference between two sessions in what is printed of them. */
+export const compareSessions = (before: Session, after: Session, settings: Settings): Line<Change>[] =>
+  compareConnections(printedConnections(before, settings), printedConnections(after, settings), settings)
 
 /** Every difference between two sets of connections, one line per pair and kind of change, sorted. */
 export function compareConnections(

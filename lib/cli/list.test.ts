@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fileOf, folderOf, podtrust } from '../../test/kit/command-line'
+import { ingress, service } from '../../test/kit/entries'
 import { controller, networkPolicy, object, pod } from '../../test/kit/manifests'
 
 /** What `list` prints of some documents; the exit code must be 0 unless said otherwise. */
@@ -242,6 +243,60 @@ describe('--compat netpol-analyzer', () => {
     expect((await lines([...documents, open], '--compat netpol-analyzer')).join()).toContain(
       'shop/web-1[ReplicaSet]',
     )
+  })
+})
+
+describe('{ingress-controller} of --compat netpol-analyzer', () => {
+  const documents = [
+    pod('shop/web', { ports: [':8080', ':9090'] }),
+    service('shop/web', '{port: 80, targetPort: 8080}, {name: raw, port: 81, targetPort: 7}'),
+    ingress('shop/web', 'web', 'number: 80'),
+  ]
+  const controllerLines = async (...more: readonly string[]): Promise<string[]> =>
+    (await lines([...documents, ...more], '--compat netpol-analyzer')).filter(line =>
+      line.startsWith('{ingress-controller}'),
+    )
+  const route = object('route.openshift.io/v1', 'Route', 'shop/web', 'spec: {to: {name: web}}')
+  const http = object(
+    'gateway.networking.k8s.io/v1',
+    'HTTPRoute',
+    'shop/web',
+    'spec: {parentRefs: [{kind: ListenerSet, name: s}], rules: [{backendRefs: [{name: web, port: 80}]}]}',
+  )
+  const from = (peer: string): string =>
+    networkPolicy('shop/p', `{podSelector: {}, ingress: [{from: [${peer}]}]}`)
+
+  it.each([
+    ['what an Ingress leads to', [], ['TCP 8080']],
+    // Port 7 is not declared by the container.
+    ['on ports that containers declare', [route], ['TCP 8080']],
+    [
+      'nothing that policies shut',
+      [networkPolicy('shop/p', '{podSelector: {}, policyTypes: [Ingress]}')],
+      [],
+    ],
+    ['what lets any pod in', [from('{namespaceSelector: {}}')], ['TCP 8080']],
+    [
+      'but not what wants labels',
+      [from('{namespaceSelector: {}, podSelector: {matchLabels: {app: x}}}')],
+      [],
+    ],
+    ['nor what the other analyzer does not read', [http], ['TCP 8080']],
+  ])('prints %s', async (_, more, expected) => {
+    expect(await controllerLines(...more)).toEqual(
+      expected.map(ports => `{ingress-controller} => shop/web[Pod] : ${ports}`),
+    )
+  })
+
+  it('takes the port of the pods for that of the Service, as the other analyzer does', async () => {
+    const byTarget = ingress('shop/two', 'web', 'number: 8080')
+    expect((await lines([...documents.slice(0, 2), byTarget], '--compat netpol-analyzer')).at(-1)).toBe(
+      '{ingress-controller} => shop/web[Pod] : TCP 8080',
+    )
+  })
+
+  it('is nobody without --compat', async () => {
+    expect((await lines(documents)).join()).not.toContain('ingress-controller')
   })
 })
 

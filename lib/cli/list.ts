@@ -4,6 +4,7 @@ import type { Session } from '../model/session'
 import type { Settings } from '../model/settings'
 import type { Command } from './command'
 import { compatFlag, engineFlag, formatFlag, planeFlag, settingsOf } from './flags'
+import { printedConnections } from './ingress-controller'
 import { lines, type Line } from './lanes'
 import { completeness, load } from './load'
 import { csv, dot, json, mermaid, type Drawn } from './print'
@@ -28,7 +29,7 @@ export const list: Command = {
 
 /** The result of `list` in one format (contract.md section 2). */
 export function printList(session: Session, settings: Settings, format: string): string {
-  const shown = session.connections.filter(comparable(settings))
+  const shown = printedConnections(session, settings).filter(comparable(settings))
   switch (format) {
     case 'json':
       return settings.compat

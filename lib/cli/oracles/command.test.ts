@@ -214,15 +214,6 @@ describe('an oracle of whole outputs', () => {
         'FAILED whole/diff/one__two.txt\n  too much: diff-type: added, source: a/x[Pod], destination: 0.0.0.0-255.255.255.255[External], before: No Connections, after: All Connections\n',
     )
   })
-
-  it.each([
-    ['networking.k8s.io/v1', 'Ingress'],
-    ['route.openshift.io/v1', 'Route'],
-  ])('%s %s is not read yet', async (version, kind) => {
-    const { out } = await run({ ...files, 'whole/inputs/two/more.yaml': object(version, kind, 'a/o') })
-    expect(out).toContain('whole: 3 rows, 2 passed, 0 failed, 1 unsupported\n')
-    expect(out).toContain(`unsupported because of kind ${kind} of ${version.split('/')[0] ?? ''}: 1\n`)
-  })
 })
 
 describe('--only', () => {

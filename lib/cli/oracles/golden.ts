@@ -6,10 +6,10 @@ import type { Capture } from '../../model/capture'
 import type { Session } from '../../model/session'
 import { defaultSettings, type Settings } from '../../model/settings'
 import { readManifests } from '../../sources/manifests'
-import { compareConnections, printDiff } from '../diff'
+import { compareSessions, printDiff } from '../diff'
 import { printList } from '../list'
 import { readFileText } from '../load'
-import { unsupported, type Row } from './row'
+import type { Row } from './row'
 
 /** Whole expected outputs of the analyzer that `--compat netpol-analyzer` speaks like, listed in `index.json`. */
 const index = z.object({
@@ -36,8 +36,6 @@ export async function runGolden(oracle: string, { list, exposure, diff }: Index)
     relevant: (expected: string) => string,
   ): Promise<Row> => {
     const captures = await Promise.all(inputs.map(open))
-    const kind = captures.map(unreadKind).find(found => found !== undefined)
-    if (kind !== undefined) return unsupported(name, kind)
     const expected = relevant(await readFileText(join(oracle, name)))
     const differences = compareLines(
       expected,
@@ -52,24 +50,6 @@ export async function runGolden(oracle: string, { list, exposure, diff }: Index)
   for (const { before, after } of diff)
     rows.push(await compared(`diff/${before}__${after}.txt`, [before, after], diffText, relevantDiff))
   return rows
-}
-
-/** Kinds that shape these outputs and that nothing here reads yet. */
-const shaping: readonly { readonly group: string; readonly kind: string }[] = [
-  { group: 'networking.k8s.io', kind: 'Ingress' },
-  { group: 'route.openshift.io', kind: 'Route' },
-]
-
-/** Objects of groups that nothing here knows are not kept; a problem speaks for all of a kind. */
-function unreadKind({ objects, problems }: Capture): string | undefined {
-  const found = shaping.find(
-    ({ group, kind }) =>
-      objects.some(({ ref }) => ref.group === group && ref.kind === kind) ||
-      problems.some(
-        ({ code, message }) => code === 'other-kind' && message.includes(`\`${kind}\` (\`${group}\`)`),
-      ),
-  )
-  return found && `kind ${found.kind} of ${found.group}`
 }
 
 const listText = (session?: Session): string => (session ? printList(session, settings, 'txt') : '')
@@ -87,7 +67,7 @@ const unprotected = ({ isolation }: Session, key: string): string =>
     .join('')
 
 const diffText = (before?: Session, after?: Session): string =>
-  before && after ? printDiff(compareConnections(before.connections, after.connections, settings), 'txt') : ''
+  before && after ? printDiff(compareSessions(before, after, settings), 'txt') : ''
 
 /** The list above the exposure, and the workloads that no policy limits; what new workloads might do is not compared. */
 function relevantExposure(text: string): string {
