@@ -9,6 +9,7 @@ import type { Settings } from '../model/settings'
 import type { Stepwise } from '../model/stepwise'
 import type { Tri } from '../model/tri'
 import { findEntryPoints } from './entry-points'
+import { exposureOf } from './exposure'
 import { findings } from './findings'
 import { governingLookup } from './memory'
 import { answer } from './question'
@@ -59,6 +60,10 @@ export function* openSession(
     },
     isolation,
     entryPoints: entries.entryPoints,
+    exposure: key => {
+      const workload = inventory.workloads.find(one => one.key === key)
+      return workload && exposureOf(world, workload, isolation.get(key), memory)
+    },
     policiesOf: workload => policiesOf(relation, workload),
     explain: question => answer(world, other, question, memory),
   }

@@ -3,6 +3,7 @@ import type { Capture } from './capture'
 import type { Connection, Isolation } from './connection'
 import type { EntryPoint } from './entry-point'
 import type { Explanation } from './explanation'
+import type { Exposure } from './exposure'
 import type { Inventory, Pod } from './inventory'
 import type { ObjectRef } from './object'
 import type { Finding, Problem } from './problem'
@@ -64,6 +65,8 @@ export interface Session {
   readonly isolation: ReadonlyMap<string, Isolation>
   /** Every way in from outside that an Ingress, a Gateway, a Route or a Service opens, in the order of the input. */
   readonly entryPoints: readonly EntryPoint[]
+  /** Whom a workload would take in or could reach among pods that need not exist yet; undefined for an unknown key. */
+  exposure(workload: string): Exposure | undefined
   /** Objects that select at least one pod of the workload, in evaluation order. */
   policiesOf(workload: string): readonly ObjectRef[]
   /** One answer per kind of pod pair, worst class first; empty when every pair is a pod with itself. */
