@@ -134,7 +134,7 @@ describe('whom a workload would take in', () => {
     expect(incoming(...documents)).toEqual(expected)
   })
 
-  it('lists selected pods only on ports beyond those of the whole cluster', () => {
+  it('lists selected pods only where they have more ports than the whole cluster', () => {
     const some = '{podSelector: {matchLabels: {app: x}}}'
     expect(
       incoming(
@@ -143,19 +143,19 @@ describe('whom a workload would take in', () => {
           `{podSelector: {}, ingress: [{from: [{namespaceSelector: {}}], ports: [{port: 80}]}, {from: [${some}], ports: [{port: 80}, {port: 81}]}, {from: [{podSelector: {matchLabels: {app: y}}}], ports: [{port: 80}]}]}`,
         ),
       ),
-    ).toEqual(['anybody: TCP 80', 'shop/app=x: TCP 81'])
+    ).toEqual(['anybody: TCP 80', 'shop/app=x: TCP 80-81'])
   })
 
   it('names each selector once, whichever rules write it', () => {
-    const rule = '{from: [{podSelector: {matchLabels: {app: x}}}], ports: [{port: PORT}]}'
-    expect(
-      incoming(
-        networkPolicy(
-          'shop/p',
-          `{podSelector: {}, ingress: [${rule.replace('PORT', '1')}, ${rule.replace('PORT', '5')}]}`,
-        ),
-      ),
-    ).toEqual(['shop/app=x: TCP 1,5'])
+    const either = (...values: readonly string[]): string =>
+      `{podSelector: {matchExpressions: [{key: app, operator: In, values: [${values.join()}]}]}}`
+    const rules = [
+      `{from: [${either('x', 'y')}], ports: [{port: 1}]}`,
+      `{from: [${either('y', 'x')}], ports: [{port: 5}]}`,
+    ]
+    expect(incoming(networkPolicy('shop/p', `{podSelector: {}, ingress: [${rules.join()}]}`))).toEqual([
+      'shop/app in (x, y): TCP 1,5',
+    ])
   })
 
   it('is unknown where a policy could not be read', () => {

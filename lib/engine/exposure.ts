@@ -1,9 +1,10 @@
 import type { Isolation } from '../model/connection'
 import type { Exposed, ExposedPeer, Exposure, SideExposure } from '../model/exposure'
 import type { ContainerPort, Pod, Workload } from '../model/inventory'
+import { pathText } from '../model/object'
 import { cutPorts, joinPorts, type PortRange } from '../model/port'
 import type { Direction, Fragment, Peer, PodSet } from '../model/rule'
-import { selectorText, selectsAll } from '../model/selector'
+import { requirementText, selectsAll, type Selector } from '../model/selector'
 import type { Verdict } from '../model/verdict'
 import { classesOf } from './classes'
 import { judgeSide, portBorders, viewPair, waysBetween, type PairView } from './evaluate'
@@ -58,9 +59,15 @@ function peersOf(world: World, selves: readonly Pod[], direction: Direction, mem
       const witness = witnessOf(world, set)
       if (!witness) return []
       const pieces = judgeAll(witness, selves, direction, memory)
-      const beyond = pieces.filter(
-        piece => !everybody.some(one => one.verdict === piece.verdict && covers(one.ports, piece.ports)),
+      // All ports of the answers that the whole cluster does not have on every one of them.
+      const more = new Set(
+        pieces
+          .filter(
+            piece => !everybody.some(one => one.verdict === piece.verdict && covers(one.ports, piece.ports)),
+          )
+          .map(({ verdict }) => verdict),
       )
+      const beyond = pieces.filter(({ verdict }) => more.has(verdict))
       const own = namedPorts(witness, selves, direction, pieces, memory).filter(
         port => !named.some(one => one.name === port.name && one.protocol === port.protocol),
       )
@@ -114,18 +121,28 @@ function selectedBy(
     .flatMap(({ policy }) => policy.rules.flatMap(({ peers }) => peers))
     .filter(peer => peer.kind === 'pods')
     .filter(peer => !isEveryPod(peer))
-  return [...new Map(sets.map(set => [setText(set), set])).values()]
+  const distinct = new Map<string, PodSet>()
+  for (const set of sets) {
+    const key = setText(set)
+    if (!distinct.has(key)) distinct.set(key, set)
+  }
+  return [...distinct.values()]
 }
 
+/** The same for sets that mean the same, in whatever order their conditions are written. */
 const setText = ({ namespaces, pods, serviceAccounts }: PodSet): string =>
   JSON.stringify([
     namespaces.kind,
     namespaces.kind === 'named' ? namespaces.namespace : '',
-    namespaces.kind === 'selected' ? selectorText(namespaces.selector) : '',
-    selectorText(pods),
-    pods.unreadable.length,
+    namespaces.kind === 'selected' ? conditions(namespaces.selector) : '',
+    conditions(pods),
     serviceAccounts ?? null,
   ])
+
+const conditions = ({ requirements, unreadable }: Selector): string[] => [
+  ...requirements.map(each => requirementText({ ...each, values: [...each.values].sort() })).sort(),
+  ...unreadable.map(path => pathText(path)),
+]
 
 function viewsOf(witness: Witness, self: Pod, direction: Direction, { lookup }: Memory): PairView[] {
   const [own, other] = [self, witness.pod].map((pod): Party => ({ kind: 'pod', pod }))

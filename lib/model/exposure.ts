@@ -25,7 +25,7 @@ export interface Exposed {
 export interface SideExposure {
   /** Whether a policy limits the workload in this direction at all. */
   readonly limited: Isolation['ingress']
-  /** The whole cluster first; selected pods only on ports that it does not have. */
+  /** The whole cluster first; selected pods where they have ports that it does not have. */
   readonly peers: readonly Exposed[]
 }
 
