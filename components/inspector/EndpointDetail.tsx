@@ -14,7 +14,9 @@ import { namespaceOf, workloadName } from '../workbench/ends'
 import { workloadQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import { ConnectionList } from './ConnectionList'
+import { ExposedList } from './ExposedList'
 import { PanelHead } from './PanelHead'
+import { WaysIn } from './WaysIn'
 
 interface EndpointDetailProps {
   readonly about: string
@@ -50,7 +52,7 @@ function WorkloadFacts({ about, overview }: Pick<EndpointDetailProps, 'about' | 
   const answer = useQuery(workloadQuery(about))
   if (answer.isError) return <Failure error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <DetailSkeleton />
-  const { workload, incoming, outgoing, policies } = answer.data
+  const { workload, incoming, outgoing, policies, wouldAccept, couldReach, waysIn } = answer.data
   const missed = overview.start.find(point => point.kind === 'near-miss' && point.workload === about)
   return (
     <Facts>
@@ -73,6 +75,15 @@ function WorkloadFacts({ about, overview }: Pick<EndpointDetailProps, 'about' | 
             ))}
           </ul>
         )}
+      </Fact>
+      <Fact name="Ways in from outside">
+        <WaysIn of={waysIn} />
+      </Fact>
+      <Fact name="Would also accept">
+        <ExposedList of={wouldAccept} />
+      </Fact>
+      <Fact name="Could also reach">
+        <ExposedList of={couldReach} />
       </Fact>
       {missed?.kind === 'near-miss' && (
         <Fact name="Missed by">

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { entryReasons, entryVias } from '../model/entry-point'
 import type { Explanation, Reason, SideTrace, TraceStep } from '../model/explanation'
 import type { ObjectRef, Origin, Path } from '../model/object'
 import type { PortRange } from '../model/port'
@@ -262,11 +263,33 @@ export const overviewAnswer = z.object({
 
 export const workloadsAnswer = z.object({ total: count, items: z.array(workload) })
 
+const exposed = z
+  .object({ total: count, items: z.array(z.string()) })
+  .meta({
+    description: 'Pods that need not exist yet, in words: the whole cluster first, then the first selectors.',
+  })
+
+const wayIn = z.object({
+  object: objectRef,
+  via: z.enum(entryVias),
+  way: z.string(),
+  service: z.string(),
+  protocol: z.enum(['SCTP', 'TCP', 'UDP']),
+  port: z.int(),
+  verdict,
+  reason: z.enum(entryReasons),
+  why: z.string(),
+  doubts: z.array(z.string()),
+})
+
 export const workloadAnswer = z.object({
   workload,
   incoming: counts,
   outgoing: counts,
   policies: z.array(objectRef),
+  wouldAccept: exposed,
+  couldReach: exposed,
+  waysIn: z.object({ total: count, items: z.array(wayIn) }),
 })
 
 const position = { x: z.number(), y: z.number() }
@@ -450,6 +473,7 @@ export type ExplainQuery = z.infer<typeof explainQuery>
 export type WorkloadSummary = z.infer<typeof workload>
 export type WorkloadsPage = z.infer<typeof workloadsAnswer>
 export type WorkloadDetail = z.infer<typeof workloadAnswer>
+export type WayIn = WorkloadDetail['waysIn']['items'][number]
 export type TrustMap = z.infer<typeof mapAnswer>
 export type Blocked = z.infer<typeof blocked>
 export type Headline = Overview['headline']

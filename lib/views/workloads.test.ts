@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ingress, service } from '../../test/kit/entries'
 import { controller, networkPolicy, pod } from '../../test/kit/manifests'
 import { surveyOf } from '../../test/kit/survey'
 import { workloadsQuery } from '../api/contract'
@@ -50,5 +51,52 @@ describe('workloads', () => {
     })
     expect(workloadView(survey, 'shop/nobody[Pod]')).toBeUndefined()
     expect(workloadView(survey, '__proto__')).toBeUndefined()
+  })
+
+  it('tell whom else they would accept and could reach, the first lines of many', () => {
+    expect(workloadView(survey, 'shop/db[StatefulSet]')).toMatchObject({
+      wouldAccept: { total: 0, items: [] },
+      couldReach: { total: 0, items: [] },
+    })
+    expect(workloadView(survey, 'shop/web[Deployment]')).toMatchObject({
+      wouldAccept: { total: 1, items: ['any pod of any namespace on every port'] },
+    })
+    const peers = Array.from({ length: 14 }, (_, at) => `{podSelector: {matchLabels: {app: p${at}}}}`)
+    const many = surveyOf([
+      pod('shop/db'),
+      networkPolicy('shop/p', `{podSelector: {}, ingress: [{from: [${peers.join()}]}]}`),
+    ])
+    const { wouldAccept } = workloadView(many, 'shop/db[Pod]') ?? {}
+    expect(wouldAccept?.total).toBe(14)
+    expect(wouldAccept?.items).toHaveLength(12)
+    expect(wouldAccept?.items[0]).toBe('pods app=p0 in shop (none exist yet) on every port')
+  })
+
+  it('tell their ways in, those of others left out and shut ones last', () => {
+    const shut = networkPolicy('shop/p', '{podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress]}')
+    const balancer = service('shop/db', '{port: 1}', 'type: NodePort, externalTrafficPolicy: Local')
+    const entered = surveyOf([
+      pod('shop/db'),
+      pod('shop/web'),
+      balancer,
+      ingress('shop/db', 'db', 'number: 1'),
+      service('shop/web', '{port: 80}', 'type: NodePort'),
+      shut,
+    ])
+    expect(workloadView(entered, 'shop/db[Pod]')?.waysIn).toMatchObject({
+      total: 2,
+      items: [
+        {
+          object: { kind: 'Ingress', name: 'db' },
+          port: 1,
+          verdict: 'unknown',
+          reason: 'own-node',
+          doubts: [],
+        },
+        { object: { kind: 'Service', name: 'db' }, via: 'node-port', verdict: 'deny', reason: 'nobody' },
+      ],
+    })
+    expect(workloadView(entered, 'shop/web[Pod]')?.waysIn.total).toBe(1)
+    expect(workloadView(survey, 'shop/web[Deployment]')?.waysIn).toEqual({ total: 0, items: [] })
   })
 })

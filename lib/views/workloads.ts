@@ -1,5 +1,9 @@
 import type { WorkloadDetail, WorkloadsPage, WorkloadsQuery, WorkloadSummary } from '../api/contract'
+import type { SideExposure } from '../model/exposure'
 import type { Workload } from '../model/inventory'
+import type { Session } from '../model/session'
+import { entryReasonText, entryWayText } from '../words/entry-point'
+import { exposedSentence } from '../words/exposure'
 import { isolationOf } from './isolation'
 import type { Survey } from './survey'
 import { noCounts } from './tally'
@@ -23,12 +27,47 @@ export function workloadView(survey: Survey, key: string): WorkloadDetail | unde
     incoming: noCounts(),
     outgoing: noCounts(),
   }
+  const { session } = survey
+  const exposure = session.exposure(key)
   return {
     workload: summaryOf(survey, workload),
     incoming,
     outgoing,
-    policies: [...survey.session.policiesOf(key)],
+    policies: [...session.policiesOf(key)],
+    wouldAccept: exposedTo(exposure?.ingress),
+    couldReach: exposedTo(exposure?.egress),
+    waysIn: waysInto(session, key),
   }
+}
+
+/** As many lines as a panel can show. */
+const shown = 12
+
+const exposedTo = (side: SideExposure | undefined): WorkloadDetail['wouldAccept'] => {
+  const peers = side?.peers ?? []
+  return { total: peers.length, items: peers.slice(0, shown).map(exposedSentence) }
+}
+
+/** The ports that each entry point leads to on this workload, those that are not shut first. */
+function waysInto({ entryPoints }: Session, key: string): WorkloadDetail['waysIn'] {
+  const found = entryPoints.flatMap(entry =>
+    entry.targets
+      .filter(({ workload }) => workload === key)
+      .map(target => ({
+        object: entry.object,
+        via: entry.via,
+        way: entryWayText(entry),
+        service: target.service,
+        protocol: target.protocol,
+        port: target.port,
+        verdict: target.verdict,
+        reason: target.reason,
+        why: entryReasonText(target),
+        doubts: [...entry.doubts],
+      })),
+  )
+  found.sort((a, b) => Number(a.verdict === 'deny') - Number(b.verdict === 'deny'))
+  return { total: found.length, items: found.slice(0, shown) }
 }
 
 const summaryOf = ({ session, tally }: Survey, workload: Workload): WorkloadSummary => {

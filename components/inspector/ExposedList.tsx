@@ -1,0 +1,16 @@
+import type { WorkloadDetail } from '@/lib/api/contract'
+
+/** Pods that need not exist yet, one sentence each. */
+export function ExposedList({ of: { total, items } }: { readonly of: WorkloadDetail['wouldAccept'] }) {
+  if (total === 0) return 'no pod'
+  return (
+    <ul>
+      {items.map(sentence => (
+        <li key={sentence} className="break-words">
+          {sentence}
+        </li>
+      ))}
+      {total > items.length && <li>and {(total - items.length).toLocaleString('en-US')} more</li>}
+    </ul>
+  )
+}

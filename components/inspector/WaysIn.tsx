@@ -1,0 +1,31 @@
+import type { WayIn, WorkloadDetail } from '@/lib/api/contract'
+import { refKey, refText } from '@/lib/model/object'
+import { verdictName } from '@/lib/words/glossary'
+import { visible } from '@/lib/words/visible'
+
+/** What opens the workload to the outside, and whether policies let it through. */
+export function WaysIn({ of: { total, items } }: { readonly of: WorkloadDetail['waysIn'] }) {
+  if (total === 0) return 'none that Services, Ingresses, Routes or Gateways open'
+  return (
+    <ul className="flex flex-col gap-1.5">
+      {items.map(way => (
+        <li key={keyOf(way)} className="break-words">
+          <span className="font-mono">{visible(refText(way.object))}</span> {way.way}, to {way.protocol}{' '}
+          {way.port}: <b className={inks[way.verdict]}>{verdictName[way.verdict]}</b>, {way.why}
+          {way.doubts.map(doubt => (
+            <span key={doubt} className="block text-unknown-text">
+              {visible(doubt)}
+            </span>
+          ))}
+        </li>
+      ))}
+      {total > items.length && <li>and {(total - items.length).toLocaleString('en-US')} more</li>}
+    </ul>
+  )
+}
+
+/** The word says it too; only what is not known has a colour of its own. */
+const inks = { allow: '', conditional: '', deny: '', unknown: 'text-unknown-text' }
+
+const keyOf = ({ object, via, service, protocol, port }: WayIn): string =>
+  [refKey(object), via, service, protocol, port].join(' ')
