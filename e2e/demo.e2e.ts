@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test'
 import { connectionsAnswer, mapAnswer, overviewAnswer, type ConnectionRow } from '@/lib/api/contract'
 import { clusters } from './clusters'
 import * as counted from './demo-counts'
-import { address, detail, ledger, rows, scope, table, test } from './kit'
+import { address, detail, ledger, rows, scope, table, test, workload } from './kit'
 
 const { url } = clusters.demo
 
@@ -124,6 +124,17 @@ test('a workload that a policy misses by one label says which policy, its connec
   await expect(detail(page)).toContainText(
     'selects app=ledger_db, which no pod has; the pod says app=ledger-db',
   )
+})
+
+test('a workload tells its ways in and whom else it would accept', async ({ page }) => {
+  await page.goto(address(url, { about: workload('edge', 'gateway') }))
+  await expect(detail(page)).toContainText(
+    'Service edge/gateway through its load balancer, port 443, to TCP 8443: Unknown',
+  )
+
+  await page.goto(address(url, { about: workload('data', 'metabase') }))
+  await expect(detail(page)).toContainText('none that Services, Ingresses, Routes or Gateways open')
+  await expect(detail(page)).toContainText('any pod of any namespace on every port')
 })
 
 test('the planted unknown is told, with what it makes unknown', async ({ page }) => {

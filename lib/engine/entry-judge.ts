@@ -82,11 +82,9 @@ export class EntryJudge {
     const verdict = pieces.map(piece => piece.verdict).reduce<Verdict>(widerVerdict, 'deny')
     const open = pieces.filter(piece => piece.verdict === verdict && verdict !== 'deny')
     if (verdict === 'deny') return plain(verdict, 'nobody')
-    if (verdict === 'unknown') {
-      const differs =
-        byNode !== undefined && pieces.some(({ client }) => client === 'deny' && byNode === 'allow')
-      return plain(verdict, differs ? 'client-or-node' : 'unread')
-    }
+    // Where no single source is in doubt, which of them it is must be.
+    if (verdict === 'unknown')
+      return plain(verdict, pieces.some(({ client }) => client === 'unknown') ? 'unread' : 'client-or-node')
     if (open.length === pieces.length) return { ...plain(verdict, 'everyone'), from: joined(open) }
     const others = pieces.filter(piece => !open.includes(piece))
     return {

@@ -28,6 +28,10 @@ describe('peers that need not exist', () => {
       'pods app=web in namespaces team=a (none exist yet) on TCP 80-81',
     ],
     [selected({ kind: 'named', namespace: 'shop' }, selector()), 'any pod in shop on TCP 80-81'],
+    [
+      selected({ kind: 'selected', selector: selector('kubernetes.io/metadata.name', 'shop') }, selector()),
+      'any pod in shop on TCP 80-81',
+    ],
     [selected({ kind: 'all' }, selector('app')), 'pods app=x in any namespace on TCP 80-81'],
     [
       selected({ kind: 'selected', selector: selector() }, selector('app')),
@@ -45,7 +49,7 @@ describe('peers that need not exist', () => {
   it.each([
     ['allow', 'any pod of any namespace on every port'],
     ['conditional', 'any pod of any namespace on every port, for some requests'],
-    ['unknown', 'any pod of any namespace on every port: unknown, because what decides could not be read'],
+    ['unknown', 'any pod of any namespace on every port: unknown'],
   ] as const)('%s', (verdict, expected) => {
     const ports = (['SCTP', 'TCP', 'UDP'] as const).map(protocol => ({ protocol, first: 1, last: 65535 }))
     expect(exposedSentence({ peer: { kind: 'entire-cluster' }, ports, namedPorts: [], verdict })).toBe(

@@ -1,5 +1,6 @@
 import type { Exposed, ExposedPeer } from '../model/exposure'
 import { portsText } from '../model/port'
+import type { NamespaceScope } from '../model/rule'
 import { selectorText, selectsAll } from '../model/selector'
 import { visible } from './visible'
 
@@ -9,13 +10,17 @@ export function exposedPeerText(peer: ExposedPeer): string {
   const { namespaces, pods, serviceAccounts = [], exists } = peer
   const who = selectsAll(pods) ? 'any pod' : `pods ${selectorText(pods)}`
   const as = serviceAccounts.length > 0 ? ` running as ${serviceAccounts.join(' or ')}` : ''
-  const where =
-    namespaces.kind === 'named'
-      ? `in ${namespaces.namespace}`
-      : namespaces.kind === 'all' || selectsAll(namespaces.selector)
-        ? 'in any namespace'
-        : `in namespaces ${selectorText(namespaces.selector)}`
-  return visible(`${who}${as} ${where}${exists ? '' : ' (none exist yet)'}`)
+  return visible(`${who}${as} ${placeText(namespaces)}${exists ? '' : ' (none exist yet)'}`)
+}
+
+/** A namespace that is selected by the name it always bears is called by it. */
+function placeText(scope: NamespaceScope): string {
+  if (scope.kind === 'named') return `in ${scope.namespace}`
+  if (scope.kind === 'all' || selectsAll(scope.selector)) return 'in any namespace'
+  const [only, ...more] = scope.selector.requirements
+  return only?.key === 'kubernetes.io/metadata.name' && only.operator === 'In' && more.length === 0
+    ? `in ${only.values.join(' or ')}`
+    : `in namespaces ${selectorText(scope.selector)}`
 }
 
 /** `on every port`, `on TCP 80,443`, `on the ports that it calls TCP http`. */
@@ -31,7 +36,7 @@ export function exposedPortsText({ ports, namedPorts }: Pick<Exposed, 'ports' | 
 const asides: Readonly<Record<Exposed['verdict'], string>> = {
   allow: '',
   conditional: ', for some requests',
-  unknown: ': unknown, because what decides could not be read',
+  unknown: ': unknown',
 }
 
 /** One line of "would also accept": who, and on which ports. */
