@@ -136,7 +136,7 @@ const Facts = ({ children }: { readonly children: ReactNode }) => (
 
 const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
   <>
-    <dt className="font-medium">{name}</dt>
+    <dt className="max-w-24 font-medium">{name}</dt>
     <dd className="min-w-0 text-text-2">{children}</dd>
   </>
 )

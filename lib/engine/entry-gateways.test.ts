@@ -22,7 +22,7 @@ const route = (kind: string, rest = '', parent = '{name: gw, namespace: edge}'):
   )
 const https = listener('protocol: HTTPS')
 
-const open1 = (...documents: readonly string[]) => open([...world, ...documents])
+const openWith = (...documents: readonly string[]) => open([...world, ...documents])
 
 describe('a route leads in through a Gateway', () => {
   it.each([
@@ -33,13 +33,13 @@ describe('a route leads in through a Gateway', () => {
     ['UDPRoute', 'UDP', 'UDP 53'],
     ['HTTPRoute', 'example.com/own', 'TCP 8080'],
   ])('%s by a listener of %s', (kind, protocol, port) => {
-    expect(entries(open1(gateway(listener(`protocol: ${protocol}`)), route(kind)))).toEqual([
+    expect(entries(openWith(gateway(listener(`protocol: ${protocol}`)), route(kind)))).toEqual([
       `${kind} shop/r > shop/web[Pod] ${port}: allow, everyone`,
     ])
   })
 
   it('that is shown with its host names, paths and ports', () => {
-    const session = open1(
+    const session = openWith(
       gateway(listener('protocol: HTTPS, hostname: "*.example.com"'), listener('protocol: HTTP')),
       object(
         group,
@@ -61,7 +61,7 @@ describe('a route leads in through a Gateway', () => {
   })
 
   it('but not through a Service, whose routes are of the mesh inside', () => {
-    const session = open1(route('HTTPRoute', '', '{group: "", kind: Service, name: web}'))
+    const session = openWith(route('HTTPRoute', '', '{group: "", kind: Service, name: web}'))
     expect(session.entryPoints).toEqual([])
     expect(problems(session)).toEqual([])
   })
@@ -82,7 +82,7 @@ describe('a route leads in through a Gateway', () => {
     ['no routes', [listener('protocol: HTTPS', '{from: None}')], ''],
     ['nothing, having no listener', [], ''],
   ])('nor through a Gateway that takes %s', (_, listeners, rest) => {
-    const session = open1(gateway(...listeners), route('HTTPRoute', rest))
+    const session = openWith(gateway(...listeners), route('HTTPRoute', rest))
     expect(session.entryPoints).toEqual([])
     expect(session.problems).toMatchObject([
       { code: 'not-attached', effect: 'none', path: ['spec', 'parentRefs', 0] },
@@ -93,7 +93,7 @@ describe('a route leads in through a Gateway', () => {
     ['a listener of another name', 'sectionName: m'],
     ['another port', 'port: 80'],
   ])('nor through %s', (_, which) => {
-    const session = open1(gateway(https), route('HTTPRoute', '', `{name: gw, namespace: edge, ${which}}`))
+    const session = openWith(gateway(https), route('HTTPRoute', '', `{name: gw, namespace: edge, ${which}}`))
     expect(session.entryPoints).toEqual([])
     expect(session.problems).toMatchObject([{ code: 'not-attached' }])
   })
@@ -105,7 +105,7 @@ describe('a route leads in through a Gateway', () => {
       ['whether Gateway edge/gw takes routes of this namespace could not be told'],
     ],
   ])('of namespaces selected by %s', (namespaces, doubts) => {
-    const session = open1(gateway(listener('protocol: HTTPS', namespaces)), route('HTTPRoute'))
+    const session = openWith(gateway(listener('protocol: HTTPS', namespaces)), route('HTTPRoute'))
     expect(session.entryPoints).toMatchObject([{ doubts }])
   })
 
@@ -119,7 +119,7 @@ describe('a route leads in through a Gateway', () => {
       0,
     ],
   ])('that may be there without being known', (documents, kind, parent, doubts, complaints) => {
-    const session = open1(...documents, route(kind, '', parent))
+    const session = openWith(...documents, route(kind, '', parent))
     expect(session.entryPoints).toMatchObject([{ doubts, targets: [{ verdict: 'allow' }] }])
     expect(session.problems).toHaveLength(complaints)
   })
@@ -156,7 +156,7 @@ describe('a Service of another namespace', () => {
     ['not with one for Secrets', [grant(ours, 'kind: Secret')], false],
     ['not with one of a third namespace', [grant(ours, 'kind: Service', 'edge/g')], false],
   ])('%s', (_, grants, granted) => {
-    const session = open1(...far, gateway(listener('protocol: TCP')), away, ...grants)
+    const session = openWith(...far, gateway(listener('protocol: TCP')), away, ...grants)
     expect(entries(session)).toEqual([
       granted ? 'TCPRoute shop/r > data/db[Pod] TCP 5432: allow, everyone' : 'TCPRoute shop/r > nowhere',
     ])
@@ -179,7 +179,7 @@ describe('backends', () => {
       `spec: {parentRefs: [{name: gw, namespace: edge}], rules: [${text}]}`,
     )
   const of = (text: string) =>
-    open1(pod('shop/log'), service('shop/log', '{port: 1}'), gateway(https), rule(text))
+    openWith(pod('shop/log'), service('shop/log', '{port: 1}'), gateway(https), rule(text))
 
   it.each([
     ['without weight take no traffic', '{backendRefs: [{name: web, port: 80, weight: 0}]}', []],
@@ -234,7 +234,16 @@ describe('pods of a Gateway that bear its name are the source', () => {
       'unknown, controller-unknown',
     ],
   ])('%s', (_, documents, expected) => {
-    const session = open1(...documents, gateway(https), route('HTTPRoute'))
+    const session = openWith(...documents, gateway(https), route('HTTPRoute'))
     expect(entries(session)).toEqual([`HTTPRoute shop/r > shop/web[Pod] TCP 8080: ${expected}`])
+  })
+
+  it('only where those of every Gateway are known', () => {
+    const both = '{name: gw, namespace: edge}, {name: other, namespace: edge}'
+    const other = object(group, 'Gateway', 'edge/other', `spec: {listeners: [${https}]}`)
+    const session = openWith(proxy(), only('proxy'), gateway(https), other, route('HTTPRoute', '', both))
+    expect(entries(session)).toEqual([
+      'HTTPRoute shop/r > shop/web[Pod] TCP 8080: unknown, controller-unknown',
+    ])
   })
 })

@@ -120,6 +120,52 @@ describe('whom a workload would take in', () => {
       [],
     ],
     [
+      'labelled pods of all namespaces',
+      [ingress('{namespaceSelector: {}, podSelector: {matchLabels: {app: x}}}')],
+      ['{any}/app=x: All Connections'],
+    ],
+    [
+      'one of several values',
+      [
+        ingress(
+          '{podSelector: {matchExpressions: [{key: app, operator: In, values: [x, y]}, {key: app, operator: NotIn, values: [x]}]}}',
+        ),
+      ],
+      ['shop/app in (x, y), app!=x: All Connections'],
+    ],
+    [
+      'one of several values, written twice',
+      [
+        ingress(
+          '{podSelector: {matchExpressions: [{key: app, operator: In, values: [x, y]}, {key: app, operator: In, values: [y, z]}]}}',
+        ),
+      ],
+      ['shop/app in (x, y), app in (y, z): All Connections'],
+    ],
+    [
+      'the one of two namespaces whose labels fit',
+      [
+        ingress(
+          '{namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: In, values: [shop, far]}, {key: team, operator: In, values: [b]}]}}',
+        ),
+      ],
+      ['{kubernetes.io/metadata.name in (shop, far), team=b}/any: All Connections'],
+    ],
+    // No selector means pods that use the network of their node.
+    [
+      'pods, of which the one that would fit cannot be selected',
+      [ingress('{podSelector: {matchLabels: {app: host}}}'), pod('shop/host', { hostNetwork: true })],
+      ['shop/app=host: All Connections'],
+    ],
+    [
+      'pods whose own namespace lets nothing out',
+      [
+        ingress('{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: far}}}'),
+        networkPolicy('far/shut', '{podSelector: {}, policyTypes: [Egress]}'),
+      ],
+      ['{kubernetes.io/metadata.name=far}/any: All Connections'],
+    ],
+    [
       'every pod has an address inside',
       [ingress('{ipBlock: {cidr: 0.0.0.0/0}}')],
       ['anybody: All Connections'],

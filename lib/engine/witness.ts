@@ -81,7 +81,7 @@ function unused(namespaces: ReadonlyMap<string, Namespace>): string {
   return name
 }
 
-/** The fewest labels that meet all conditions; undefined where they contradict each other. */
+/** The fewest labels that could meet all conditions; undefined where no value does. */
 function labelsFor(requirements: readonly Requirement[]): Map<string, string> | undefined {
   const labels = new Map<string, string>()
   for (const key of new Set(requirements.map(requirement => requirement.key))) {
@@ -94,7 +94,7 @@ function labelsFor(requirements: readonly Requirement[]): Map<string, string> | 
     const fitting = first
       ? first.values.find(value => !refused.has(value) && more.every(({ values }) => values.includes(value)))
       : Array.from({ length: refused.size + 1 }, (_, at) => `any-${at}`).find(value => !refused.has(value))
-    if (fitting === undefined || of('DoesNotExist').length > 0) return undefined
+    if (fitting === undefined) return undefined
     labels.set(key, fitting)
   }
   return labels
