@@ -263,11 +263,9 @@ export const overviewAnswer = z.object({
 
 export const workloadsAnswer = z.object({ total: count, items: z.array(workload) })
 
-const exposed = z
-  .object({ total: count, items: z.array(z.string()) })
-  .meta({
-    description: 'Pods that need not exist yet, in words: the whole cluster first, then the first selectors.',
-  })
+const exposed = z.object({ total: count, items: z.array(z.string()) }).meta({
+  description: 'Pods that need not exist yet, in words: the whole cluster first, then the first selectors.',
+})
 
 const wayIn = z.object({
   object: objectRef,

@@ -54,7 +54,7 @@ export const compareSessions = (before: Session, after: Session, settings: Setti
   compareConnections(printedConnections(before, settings), printedConnections(after, settings), settings)
 
 /** Every difference between two sets of connections, one line per pair and kind of change, sorted. */
-export function compareConnections(
+function compareConnections(
   before: readonly Connection[],
   after: readonly Connection[],
   settings: Settings,
