@@ -92,26 +92,44 @@ export const nobodyGoverns: Governed = { policies: [], unmatched: allowedByDefau
 
 /** The answer of policies whose rules do not match. */
 export const unmatchedBy = (policies: readonly Governing[]): Outcomes =>
-  foldTiers(bearingsOf(policies, () => []))
+  foldTiers(inTiers(policies.map(each => ({ ...each, hits: [] }))))
 
 /** Prepares a pair: every policy that governs either end, with the rules that match the other. */
 export function viewPair(world: World, from: Party, to: Party, way: Way, lookup: GoverningLookup): PairView {
   const planes: readonly Plane[] = world.mesh ? ['network', 'authorization'] : ['network']
   const sides = planes.flatMap(plane =>
-    (['egress', 'ingress'] as const).map((direction): SideView => {
-      const [self, peer] = direction === 'egress' ? [from, to] : [to, from]
-      const policed = isPoliced(world, plane, self, peer)
-      const { policies, unmatched } =
-        policed === 'yes' && self.kind === 'pod' ? lookup(plane, direction, self.pod) : nobodyGoverns
-      const found = policies.map(each => ({
-        ...each,
-        candidates: candidates(world, each.policy, self, peer, way),
-      }))
-      const matched = found.some(each => each.candidates.length > 0)
-      return { plane, direction, policed, governing: found, ...(!matched && { unmatched }) }
-    }),
+    (['egress', 'ingress'] as const).map(direction =>
+      viewSide(world, { plane, direction, from, to }, way, lookup),
+    ),
   )
   return { from, to, sides, transportUnread: world.mesh && isTransportUnread(world, from, to) }
+}
+
+/** One plane at one end of a pair. */
+export interface Sided {
+  readonly plane: Plane
+  readonly direction: Direction
+  readonly from: Party
+  readonly to: Party
+}
+
+/** Prepares one side of a pair. */
+export function viewSide(
+  world: World,
+  { plane, direction, from, to }: Sided,
+  way: Way,
+  lookup: GoverningLookup,
+): SideView {
+  const [self, peer] = direction === 'egress' ? [from, to] : [to, from]
+  const policed = isPoliced(world, plane, self, peer)
+  const { policies, unmatched } =
+    policed === 'yes' && self.kind === 'pod' ? lookup(plane, direction, self.pod) : nobodyGoverns
+  const found = policies.map(each => ({
+    ...each,
+    candidates: candidates(world, each.policy, self, peer, way),
+  }))
+  const matched = found.some(each => each.candidates.length > 0)
+  return { plane, direction, policed, governing: found, ...(!matched && { unmatched }) }
 }
 
 /** Whether any policy can be put to this end of a pair. */
@@ -166,29 +184,35 @@ export const portBorders = ({ sides, to }: PairView): PortRange[] =>
   )
 
 /** What one side may answer for a port, over all readings. */
-export function judgeSide(side: SideView, pair: PairView, protocol: Protocol, port: number): Outcomes {
-  if (side.policed !== 'yes') return allowedByDefault
-  // Meshes carry TCP only; any other protocol never meets an authorization (istio.md section 1).
-  if (side.plane === 'authorization' && protocol !== 'TCP') return allowedByDefault
+export function judgeSide(side: SideView, pair: Ends, protocol: Protocol, port: number): Outcomes {
+  if (!meetsPolicies(side, protocol)) return allowedByDefault
   if (side.unmatched !== undefined) return side.unmatched
-  return foldTiers(
-    bearingsOf(side.governing, each =>
-      each.candidates.flatMap(candidate => hitOf(side, pair, candidate, protocol, port)),
-    ),
-  )
+  return foldTiers(inTiers(bearingsAt(side, pair, protocol, port)))
 }
 
-function bearingsOf<G extends Governing>(
-  found: readonly G[],
-  hits: (each: G) => readonly Hit[],
-): TierBearings[] {
-  return tiersOf(found).map(tier => ({
-    tier,
-    bearings: found
-      .filter(({ policy }) => policy.tier.name === tier.name)
-      .map((each): Bearing => ({ policy: each.policy, governs: each.governs, hits: hits(each) })),
+type Ends = Pick<PairView, 'from' | 'to'>
+
+/** Meshes carry TCP only; any other protocol never meets an authorization (istio.md section 1). */
+export const meetsPolicies = ({ policed, plane }: SideView, protocol: Protocol): boolean =>
+  policed === 'yes' && (plane !== 'authorization' || protocol === 'TCP')
+
+/** A bearing that still knows whose it is. */
+export type OwnedBearing = Bearing & Governing
+
+/** The policies that govern a side, each with its rules that match the pair on this port. */
+export const bearingsAt = (side: SideView, pair: Ends, protocol: Protocol, port: number): OwnedBearing[] =>
+  side.governing.map(({ policy, governs: governed, candidates: list }) => ({
+    policy,
+    governs: governed,
+    hits: list.flatMap(candidate => hitOf(side, pair, candidate, protocol, port)),
   }))
-}
+
+/** Bearings by tier; they come in the order of their tiers. */
+export const inTiers = (bearings: readonly OwnedBearing[]): TierBearings[] =>
+  tiersOf(bearings).map(tier => ({
+    tier,
+    bearings: bearings.filter(({ policy }) => policy.tier.name === tier.name),
+  }))
 
 const tiersOf = (found: readonly Governing[]): Tier[] => [
   ...new Map(found.map(({ policy }) => [policy.tier.name, policy.tier])).values(),
@@ -196,7 +220,7 @@ const tiersOf = (found: readonly Governing[]): Tier[] => [
 
 function hitOf(
   side: SideView,
-  pair: PairView,
+  pair: Ends,
   { rule, peer, port: entry, match }: Candidate,
   protocol: Protocol,
   port: number,

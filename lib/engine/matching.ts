@@ -209,7 +209,7 @@ const namedPorts = 1024
 const namedPrefix: Record<Family, number> = { 4: 24, 6: 64 }
 
 /** Whether a peer entry names this party: by what it requires to be there; `undefined` where it does not parse. */
-function namesPeer(peer: Peer, party: Party): boolean | undefined {
+export function namesPeer(peer: Peer, party: Party): boolean | undefined {
   switch (peer.kind) {
     case 'pods':
       return requiresLabel(peer.pods) || (peer.serviceAccounts?.length ?? 0) > 0
@@ -234,7 +234,8 @@ function namesPeer(peer: Peer, party: Party): boolean | undefined {
   }
 }
 
-function namesPort(match: PortMatch): boolean | undefined {
+/** Whether a port entry names the port; `undefined` where it does not parse. */
+export function namesPort(match: PortMatch): boolean | undefined {
   switch (match.kind) {
     case 'range':
       return portCount(match) <= namedPorts

@@ -95,7 +95,7 @@ function betweenWorkloads(
 }
 
 /** A node reaches its own pods whatever policies say; such pairs are the platform's and are not listed (contract.md section 1). */
-function exemptPairs(source: PodClass, target: PodClass): number {
+export function exemptPairs(source: PodClass, target: PodClass): number {
   if (source.pod.hostNetwork === target.pod.hostNetwork) return 0
   return sum(
     source.members.map(
