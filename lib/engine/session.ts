@@ -11,7 +11,10 @@ import type { Tri } from '../model/tri'
 import { findEntryPoints } from './entry-points'
 import { exposureOf } from './exposure'
 import { findings } from './findings'
+import { governedClasses } from './governed-classes'
 import { governingLookup } from './memory'
+import { policyEffectsOf } from './policy-effects'
+import { policyReports } from './policy-report'
 import { answer } from './question'
 import { Connections } from './relation/connections'
 import { openRelation } from './relation/open'
@@ -45,6 +48,7 @@ export function* openSession(
       isolationOf(relation, workload, settings.compat !== undefined),
     ]),
   )
+  const governed = governedClasses(relation)
   let connections: readonly Connection[] | undefined
   return {
     capture,
@@ -52,7 +56,7 @@ export function* openSession(
     engine,
     enforced: world.enforced,
     problems: allProblems,
-    findings: findings(world, policy => selectsSomebody(relation, policy)),
+    findings: findings(world, governed),
     incomplete: capture.gaps.length > 0 || allProblems.some(({ effect }) => effect !== 'none'),
     get connections() {
       connections ??= [...new Connections(relation).all(inventory.workloads)]
@@ -65,7 +69,25 @@ export function* openSession(
       return workload && exposureOf(world, workload, isolation.get(key), memory)
     },
     policiesOf: workload => policiesOf(relation, workload),
+    policyReports: once(() => policyReports(world, governed)),
+    policyEffects: rememberByRef(object => policyEffectsOf(world, memory, object)),
     explain: question => answer(world, other, question, memory),
+  }
+}
+
+/** Asked for at the first call. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+function rememberByRef<Value>(make: (object: ObjectRef) => Value): (object: ObjectRef) => Value {
+  const known = new Map<string, Value>()
+  return object => {
+    const key = refKey(object)
+    const value = known.get(key) ?? make(object)
+    known.set(key, value)
+    return value
   }
 }
 
@@ -110,9 +132,3 @@ function policiesOf(relation: Relation, key: string): ObjectRef[] {
 
 const slotsOf = ({ slots }: Relation, key: string): readonly number[] =>
   slots.slotsOf[slots.workloadIndex.get(key) ?? -1] ?? []
-
-function selectsSomebody({ selections, stores: { sets }, live }: Relation, { subject }: Policy): boolean {
-  if (subject.kind !== 'pods') return true
-  const { yes, maybe } = selections.podSet(subject)
-  return sets.meet(live, sets.or(yes, maybe))
-}

@@ -6,6 +6,7 @@ import type { Explanation } from './explanation'
 import type { Exposure } from './exposure'
 import type { Inventory, Pod } from './inventory'
 import type { ObjectRef } from './object'
+import type { PolicyEffects, PolicyReport } from './policy-report'
 import type { Finding, Problem } from './problem'
 import type { Protocol } from './port'
 import type { EngineName } from './settings'
@@ -69,6 +70,10 @@ export interface Session {
   exposure(workload: string): Exposure | undefined
   /** Objects that select at least one pod of the workload, in evaluation order. */
   policiesOf(workload: string): readonly ObjectRef[]
+  /** Every policy object in evaluation order, with what can be said of it without looking at a connection. */
+  policyReports(): readonly PolicyReport[]
+  /** What one policy object allows and denies; nothing for an object that is no policy. Costly the first time. */
+  policyEffects(object: ObjectRef): PolicyEffects
   /** One answer per kind of pod pair, worst class first; empty when every pair is a pod with itself. */
   explain(question: Question): readonly PairAnswer[]
 }

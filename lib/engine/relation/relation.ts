@@ -1,4 +1,4 @@
-import type { Direction, Plane, Policy } from '../../model/rule'
+import type { Direction, Plane, Policy, Subject } from '../../model/rule'
 import type { World } from '../world'
 import { Governed, governorOf, inOrder, isEnforced, type Governor } from './governors'
 import { join } from './join'
@@ -7,7 +7,7 @@ import type { PortMapId } from './port-maps'
 import type { Rectangles } from './rectangles'
 import { RuleEntries } from './rule-entries'
 import type { RowId } from './rows'
-import { Selections } from './selection'
+import { Selections, type Match } from './selection'
 import { SideRows, type FamilySets, type Holding } from './side-rows'
 import { nothing, type SetId } from './sets'
 import type { Slots } from './slots'
@@ -97,6 +97,12 @@ export class Relation {
     return this.joined
   }
 
+  /** The slots that a subject means; slots of the host network and free ones may be among them. */
+  subject(subject: Subject): Match {
+    const [peers] = this.peers
+    return peers ? peers.subject(subject) : { yes: nothing, maybe: nothing }
+  }
+
   /** The policies that govern a slot, in the order of evaluation. */
   holdings(plane: Plane, direction: Direction, slot: number): Holding[] {
     const found: Holding[] = []
@@ -176,10 +182,9 @@ export class Relation {
   private isTransportUnread(direction: Direction, slot: number): boolean {
     if (!this.world.mesh || this.world.compiled.transports.length === 0) return false
     const { sets } = this.stores
-    const [peers] = this.peers
     return this.world.compiled.transports.some(transport => {
-      if (transport.direction !== direction || !peers) return false
-      const { yes, maybe } = peers.subject(transport.subject)
+      if (transport.direction !== direction) return false
+      const { yes, maybe } = this.subject(transport.subject)
       return sets.has(this.selections.labelled, slot) && (sets.has(yes, slot) || sets.has(maybe, slot))
     })
   }

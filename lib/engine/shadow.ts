@@ -1,0 +1,105 @@
+import { sameRef, type ObjectRef, type Path } from '../model/object'
+import type { Peer, Policy, PortMatch, Rule } from '../model/rule'
+import { peerWithin, podsWithin, portWithin } from './implies'
+import { namesPeer, namesPort } from './matching'
+
+/** An allow rule that adds nothing, and the rule beside which it adds nothing. */
+export interface Shadow {
+  readonly rule: Rule
+  readonly by: { readonly object: ObjectRef; readonly path: Path }
+  /** The other rule is one of the same object. */
+  readonly own: boolean
+}
+
+/** Finds shadowed rules among policies; of rules that are alike, the first in the order given casts the shadow. */
+export class Shadows {
+  private readonly byPlace = new Map<string, Policy[]>()
+  private readonly order = new Map<Rule, number>()
+
+  constructor(policies: readonly Policy[]) {
+    for (const policy of policies) {
+      for (const rule of policy.rules) this.order.set(rule, this.order.size)
+      const place = placeOf(policy)
+      const there = this.byPlace.get(place)
+      if (there) there.push(policy)
+      else this.byPlace.set(place, [policy])
+    }
+  }
+
+  /** The shadowed rules of one policy. */
+  of(policy: Policy): Shadow[] {
+    if (!comparable(policy)) return []
+    const places = new Set([placeOf(policy), everywhere(policy)])
+    const others = [...places].flatMap(place => this.byPlace.get(place) ?? [])
+    return policy.rules.flatMap(rule => this.shadowOf(policy, rule, others) ?? [])
+  }
+
+  private shadowOf(policy: Policy, rule: Rule, others: readonly Policy[]): Shadow | undefined {
+    const shadows: Shadow[] = []
+    for (const other of others) {
+      if (!comparable(other) || !governsAllOf(other, policy)) continue
+      for (const cover of other.rules) {
+        if (cover === rule || !covers(cover, rule)) continue
+        if (covers(rule, cover) && governsAllOf(policy, other) && !this.isFirst(cover, rule)) continue
+        const own = sameRef(other.object, policy.object)
+        shadows.push({ rule, by: { object: other.object, path: cover.path }, own })
+      }
+    }
+    return shadows.find(({ own }) => !own) ?? shadows[0]
+  }
+
+  private isFirst(a: Rule, b: Rule): boolean {
+    return (this.order.get(a) ?? 0) < (this.order.get(b) ?? 0)
+  }
+}
+
+/** Allow rules add up in a tier of this resolution, so that one of them can be superfluous. */
+const comparable = (policy: Policy): boolean =>
+  policy.tier.resolution === 'deny-overrides' &&
+  policy.enforcement === 'enforced' &&
+  policy.isolates === 'yes' &&
+  !policy.refused &&
+  !policy.unread
+
+const everywhere = ({ tier, direction }: Policy): string =>
+  JSON.stringify([tier.plane, tier.name, direction, null])
+
+/** Policies of one tier and direction; those of a namespace stand apart. */
+function placeOf(policy: Policy): string {
+  const { tier, direction, subject } = policy
+  return subject.namespaces.kind === 'named'
+    ? JSON.stringify([tier.plane, tier.name, direction, subject.namespaces.namespace])
+    : everywhere(policy)
+}
+
+const governsAllOf = (outer: Policy, inner: Policy): boolean =>
+  outer.subject.kind === 'pods' && inner.subject.kind === 'pods' && podsWithin(inner.subject, outer.subject)
+
+/** Every peer and port that `inner` allows is allowed by `outer` and named there as well or better. */
+const covers = (outer: Rule, inner: Rule): boolean =>
+  outer.action === 'allow' &&
+  inner.action === 'allow' &&
+  outer.present === 'yes' &&
+  outer.self === undefined &&
+  outer.request === undefined &&
+  inner.peers.every(peer => outer.peers.some(other => peerWithin(peer, other) && namesAsWell(other, peer))) &&
+  inner.ports.every(port =>
+    outer.ports.some(other => portWithin(port, other) && namesPortAsWell(other, port)),
+  )
+
+function namesAsWell(outer: Peer, inner: Peer): boolean {
+  const [better, worse] = [namesOutside(outer), namesOutside(inner)]
+  return better !== undefined && worse !== undefined && (better || !worse)
+}
+
+/** Whether a peer entry names whom it means, where addresses mean somebody outside. */
+export const namesOutside = (peer: Peer): boolean | undefined =>
+  namesPeer(peer, {
+    kind: 'outside',
+    range: peer.kind === 'addresses' ? peer.block : { family: 4, first: 0n, last: 0n },
+  })
+
+function namesPortAsWell(outer: PortMatch, inner: PortMatch): boolean {
+  const [better, worse] = [namesPort(outer), namesPort(inner)]
+  return better !== undefined && worse !== undefined && (better || !worse)
+}
