@@ -36,7 +36,12 @@ const yaml11: ReadonlyMap<Json, boolean> = new Map(
 export const isPlainBoolean = (text: string): boolean => yaml11.has(text)
 
 /** Annotations that somebody here reads; values of all others may hold anything. */
-const readAnnotations: ReadonlySet<string> = new Set(['ambient.istio.io/redirection'])
+const readAnnotations: ReadonlySet<string> = new Set([
+  'ambient.istio.io/redirection',
+  // Who put the object there.
+  'argocd.argoproj.io/tracking-id',
+  'meta.helm.sh/release-name',
+])
 
 export type Projected =
   | { readonly kind: 'kept'; readonly body: JsonMap }
