@@ -25,6 +25,8 @@ function questions({ objects }: Capture, rows: readonly ConnectionRow[]): string
     '/api/connections?limit=500',
     '/api/connections?class=implicit&sort=to&order=desc&offset=3&limit=5',
     '/api/workloads?limit=500',
+    '/api/policies',
+    '/api/policies?filter=matches-nothing&offset=1&limit=2',
     '/api/health',
     ...rows
       .slice(0, 40)
@@ -34,6 +36,10 @@ function questions({ objects }: Capture, rows: readonly ConnectionRow[]): string
         ...(from.kind === 'workload' ? [withQuery('/api/workload', { key: from.key })] : []),
       ]),
     ...objects.slice(0, 200).map(({ ref }) => objectQuestion(ref)),
+    ...objects
+      .filter(({ ref }) => ref.kind.endsWith('Policy'))
+      .slice(0, 40)
+      .map(({ ref }) => withQuery('/api/policy', { ...ref })),
   ]
 }
 
@@ -167,6 +173,11 @@ describe('hostile requests', () => {
     ['/api/connections?about=shop/nobody', 404, 'there is no `shop/nobody` here'],
     ['/api/connections?q=a&q=b', 400, 'parameter `q` is given twice'],
     [`/api/connections?q=${'x'.repeat(2000)}`, 400, 'parameter `q` is longer than 1000 characters'],
+    ['/api/policies?filter=wrong', 400, 'parameter `filter` must be one of'],
+    ['/api/policies?limit=51', 400, 'parameter `limit` must be at most 50'],
+    ['/api/policy', 400, 'parameter `kind` is missing'],
+    ['/api/policy?kind=__proto__&name=toString', 404, 'there is no policy `__proto__ toString` here'],
+    ['/api/policy?kind=Pod&namespace=shop&name=web', 404, 'there is no policy `Pod shop/web` here'],
     ['/api/workload', 400, 'parameter `key` is missing'],
     ['/api/workload?key=__proto__', 404, 'there is no workload `__proto__` here'],
     ['/api/workload?key=%00', 404, 'there is no workload'],

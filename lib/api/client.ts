@@ -13,6 +13,7 @@ import type {
   WorkloadsPage,
   WorkloadsQuery,
 } from './contract'
+import type { PoliciesPage, PoliciesQuery, PolicyDetail } from './policy-contract'
 import { problemTitles, problemType } from './problem-types'
 
 /** Why the server, or the way to it, gave no answer; `message` is the sentence for the user. */
@@ -45,6 +46,14 @@ export const getWorkloads = (
 
 export const getWorkload = (key: string, signal?: AbortSignal): Promise<WorkloadDetail> =>
   get<WorkloadDetail>('workload', { key }, signal)
+
+export const getPolicies = (
+  query: Partial<PoliciesQuery> = {},
+  signal?: AbortSignal,
+): Promise<PoliciesPage> => get<PoliciesPage>('policies', query, signal)
+
+export const getPolicy = (ref: ObjectRef, signal?: AbortSignal): Promise<PolicyDetail> =>
+  get<PolicyDetail>('policy', { ...ref }, signal)
 
 export type ExplainQuestion = Pick<ExplainQuery, 'from' | 'to'> & Partial<ExplainQuery>
 

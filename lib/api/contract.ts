@@ -11,7 +11,7 @@ import { causes, pillarValues, serverAcceptances, transports, trustClasses, verd
  * only their types, and `/api/openapi.json` is generated from them, so the three cannot drift.
  */
 
-const count = z.int().nonnegative()
+export const count = z.int().nonnegative()
 
 /* ---- words of the model, as JSON ---- */
 
@@ -24,19 +24,19 @@ const transport = z.enum(transports)
 const serverAccepts = z.enum(serverAcceptances)
 const tri = z.enum(['yes', 'no', 'maybe'])
 const isolated = z.enum(['yes', 'no', 'partly', 'unknown'])
-const direction = z.enum(['egress', 'ingress'])
-const plane = z.enum(['network', 'authorization'])
+export const direction = z.enum(['egress', 'ingress'])
+export const plane = z.enum(['network', 'authorization'])
 const cause = z.enum(causes)
 
 const pillars = z.object({ authenticated: pillar, authorized: pillar, encrypted: pillar })
 const isolation = z.object({ ingress: isolated, egress: isolated })
 
-const path = z
+export const path = z
   .array(z.union([z.string(), z.int()]))
   .readonly()
   .meta({ description: 'Field path inside an object, key by key.' }) satisfies z.ZodType<Path>
 
-const objectRef = z.object({
+export const objectRef = z.object({
   group: z.string(),
   kind: z.string(),
   namespace: z.string().exactOptional(),
@@ -393,7 +393,8 @@ export const problemDocument = z.object({
 
 /* ---- questions ---- */
 
-const text = z.string().max(1000)
+/** Text of a request. */
+export const text = z.string().max(1000)
 
 /** `a,b` as a list; the empty string is the empty list. */
 const list = z

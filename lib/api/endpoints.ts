@@ -15,6 +15,7 @@ import {
   workloadsAnswer,
   workloadsQuery,
 } from './contract'
+import { policiesAnswer, policiesQuery, policyAnswer, policyQuery } from './policy-contract'
 
 /** One address of the API: what it is for, what may be asked and what comes back. */
 export interface Endpoint<Query extends z.ZodObject = z.ZodObject, Answer extends z.ZodType = z.ZodType> {
@@ -57,6 +58,18 @@ export const endpoints = {
     summary: 'One workload and the objects that select it',
     query: workloadQuery,
     answer: workloadAnswer,
+  },
+  policies: {
+    path: '/api/policies',
+    summary: 'A page of the policy objects in evaluation order: whom each selects, what it allows and denies',
+    query: policiesQuery,
+    answer: policiesAnswer,
+  },
+  policy: {
+    path: '/api/policy',
+    summary: 'One policy object: the workloads it selects, the pairs it decides about, what matches nothing',
+    query: policyQuery,
+    answer: policyAnswer,
   },
   explain: {
     path: '/api/explain',

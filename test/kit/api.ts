@@ -10,6 +10,8 @@ import { GET as map } from '../../app/api/map/route'
 import { GET as object } from '../../app/api/object/route'
 import { GET as openapi } from '../../app/api/openapi.json/route'
 import { GET as overview } from '../../app/api/overview/route'
+import { GET as policies } from '../../app/api/policies/route'
+import { GET as policy } from '../../app/api/policy/route'
 import { GET as workload } from '../../app/api/workload/route'
 import { GET as workloads } from '../../app/api/workloads/route'
 import { GET as unknown } from '../../app/api/[[...unknown]]/route'
@@ -42,6 +44,8 @@ export const routes = {
   '/api/object': object,
   '/api/openapi.json': openapi,
   '/api/overview': overview,
+  '/api/policies': policies,
+  '/api/policy': policy,
   '/api/workload': workload,
   '/api/workloads': workloads,
 } as const
