@@ -6,11 +6,12 @@ export default function NotFound() {
       <div className="max-w-[34rem]">
         <h1 className="text-xl font-semibold">Nothing lives at this address</h1>
         <p className="mt-2 text-md text-text-2">
-          podtrust has one page, the map and table of the loaded cluster.
+          podtrust has two pages: the explorer, with the map and table of the loaded cluster, and its
+          policies.
         </p>
         <p className="mt-4">
           <Link href="/" className="text-md font-medium underline underline-offset-3">
-            Open it
+            Open the explorer
           </Link>
         </p>
       </div>

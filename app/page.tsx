@@ -1,5 +1,6 @@
-import { Workbench } from '@/components/workbench/Workbench'
+import { Explorer } from '@/components/workbench/Explorer'
+import { Loaded } from '@/components/workbench/Loaded'
 
 export default function Page() {
-  return <Workbench />
+  return <Loaded shows={Explorer} />
 }

@@ -6,6 +6,7 @@ import { narrow, useMedia } from '../workbench/use-media'
 import type { ViewControl } from '../workbench/use-view'
 import { ConnectionDetail } from './ConnectionDetail'
 import { EndpointDetail } from './EndpointDetail'
+import { PanelFrame } from './PanelFrame'
 import { ProblemsDetail } from './ProblemsDetail'
 import { StartDetail } from './StartDetail'
 
@@ -21,12 +22,9 @@ export function DetailPanel({ overview, control, ends }: DetailPanelProps) {
   const { view } = control
   if (sheet && ends === undefined && view.show === null) return null
   return (
-    <aside
-      aria-label="Detail"
-      className="flex min-h-0 flex-col overflow-y-auto bg-surface max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:max-h-[62dvh] max-md:rounded-t-lg max-md:border-t max-md:border-line-strong max-md:shadow-pop md:border-l md:border-line"
-    >
+    <PanelFrame>
       <Detail overview={overview} control={control} ends={ends} sheet={sheet} />
-    </aside>
+    </PanelFrame>
   )
 }
 

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Counts, Overview } from '@/lib/api/contract'
-import { refKey, refText } from '@/lib/model/object'
+import { refKey } from '@/lib/model/object'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
 import { ClassCount } from '../signs/ClassCount'
@@ -16,6 +16,7 @@ import type { ViewControl } from '../workbench/use-view'
 import { ConnectionList } from './ConnectionList'
 import { ExposedList } from './ExposedList'
 import { PanelHead } from './PanelHead'
+import { PolicyLink } from './PolicyLink'
 import { WaysIn } from './WaysIn'
 
 interface EndpointDetailProps {
@@ -69,8 +70,8 @@ function WorkloadFacts({ about, overview }: Pick<EndpointDetailProps, 'about' | 
         ) : (
           <ul>
             {policies.map(ref => (
-              <li key={refKey(ref)} className="font-mono break-words">
-                {visible(refText(ref))}
+              <li key={refKey(ref)}>
+                <PolicyLink policy={ref} />
               </li>
             ))}
           </ul>
@@ -87,8 +88,7 @@ function WorkloadFacts({ about, overview }: Pick<EndpointDetailProps, 'about' | 
       </Fact>
       {missed?.kind === 'near-miss' && (
         <Fact name="Missed by">
-          <span className="font-mono break-words">{visible(refText(missed.policy))}</span>, by one label:
-          connections that come in say which
+          <PolicyLink policy={missed.policy} />, by one label: connections that come in say which
         </Fact>
       )}
     </Facts>

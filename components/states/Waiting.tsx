@@ -17,7 +17,7 @@ export function Waiting({ progress }: WaitingProps) {
       </div>
       <main className="grid flex-1 place-items-center p-6">
         <div role="status" className="appear-late max-w-[34rem] text-center">
-          <p className="text-md font-semibold">Reading the cluster</p>
+          <h1 className="text-md font-semibold">Reading the cluster</h1>
           <p className="mt-1 text-text-2">{progress ?? 'Waiting for the first answer.'}</p>
         </div>
       </main>

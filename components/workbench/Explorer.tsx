@@ -61,6 +61,7 @@ export function Explorer({ overview }: ExplorerProps) {
       >
         Skip to the connections
       </a>
+      <h1 className="sr-only">podtrust: who may talk to whom, and whether that trust is earned</h1>
       <Header overview={overview} problemsShown={view.show === 'problems'} onProblems={toggleProblems} />
       <section
         aria-label="Filters"

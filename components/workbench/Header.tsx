@@ -7,6 +7,7 @@ import { visible } from '@/lib/words/visible'
 import { Brand } from '../signs/Brand'
 import { ThemeToggle } from '../theme/ThemeToggle'
 import { Age } from './Age'
+import { PageNav } from './PageNav'
 
 interface HeaderProps {
   readonly overview: Overview | undefined
@@ -17,13 +18,12 @@ interface HeaderProps {
 /** Which cluster, how old the picture is, and whether all of it could be read. */
 export function Header({ overview, problemsShown, onProblems }: HeaderProps) {
   return (
-    <header className="flex h-12 items-center gap-3 border-b border-line bg-surface px-4 md:gap-4">
+    <header className="flex min-h-12 flex-wrap items-center gap-x-3 border-b border-line bg-surface px-4 md:h-12 md:flex-nowrap md:gap-4">
       <Brand />
-      <h1 className="sr-only">podtrust: who may talk to whom, and whether that trust is earned</h1>
       {overview && (
         <>
           <span aria-hidden className="h-5 w-px bg-line-strong" />
-          <span className="flex min-w-0 items-baseline gap-2">
+          <span className="flex h-12 min-w-0 items-center gap-2">
             <bdi className="truncate font-medium">{visible(overview.source.label)}</bdi>
             {overview.source.kind !== overview.source.label && (
               <span className="text-xs text-text-3 max-sm:hidden">{overview.source.kind}</span>
@@ -31,9 +31,12 @@ export function Header({ overview, problemsShown, onProblems }: HeaderProps) {
           </span>
         </>
       )}
+      <PageNav />
       <span className="flex-1" />
       {overview && <Freshness overview={overview} shown={problemsShown} onProblems={onProblems} />}
-      <ThemeToggle />
+      <span className="flex h-12 items-center">
+        <ThemeToggle />
+      </span>
     </header>
   )
 }

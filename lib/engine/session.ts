@@ -121,13 +121,18 @@ function isolationOf(relation: Relation, workload: Workload, compat: boolean): I
 }
 
 function policiesOf(relation: Relation, key: string): ObjectRef[] {
-  const refs = new Map<string, ObjectRef>()
-  for (const slot of slotsOf(relation, key))
-    for (const plane of ['network', 'authorization'] as const)
-      for (const direction of ['ingress', 'egress'] as const)
-        for (const { governor } of relation.holdings(plane, direction, slot))
-          refs.set(refKey(governor.policy.object), governor.policy.object)
-  return [...refs.values()]
+  const policies = new Map<string, Policy>()
+  for (const plane of ['network', 'authorization'] as const)
+    for (const direction of ['ingress', 'egress'] as const)
+      for (const slot of slotsOf(relation, key))
+        for (const { governor } of relation.holdings(plane, direction, slot)) {
+          const { policy } = governor
+          if (!policies.has(refKey(policy.object))) policies.set(refKey(policy.object), policy)
+        }
+  // The planes come in their order already; a tier that limits one direction only has its place among all.
+  return [...policies.values()]
+    .sort((a, b) => (a.tier.plane === b.tier.plane ? a.tier.order - b.tier.order : 0))
+    .map(({ object }) => object)
 }
 
 const slotsOf = ({ slots }: Relation, key: string): readonly number[] =>

@@ -1,0 +1,17 @@
+import Link from 'next/link'
+import { refText, type ObjectRef } from '@/lib/model/object'
+import { visible } from '@/lib/words/visible'
+import { policiesHref } from '../policies/policy-state'
+
+/** A policy by name, and a way to what it does. */
+export function PolicyLink({ policy }: { readonly policy: ObjectRef }) {
+  return (
+    <Link
+      href={policiesHref({ policy })}
+      prefetch={false}
+      className="font-mono break-words underline decoration-line-control underline-offset-3 hover:text-text hover:decoration-ink"
+    >
+      {visible(refText(policy))}
+    </Link>
+  )
+}

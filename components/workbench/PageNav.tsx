@@ -1,0 +1,32 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+
+const pages = [
+  { href: '/', title: 'Explorer' },
+  { href: '/policies', title: 'Policies' },
+] as const
+
+/** The pages, the open one marked. */
+export function PageNav() {
+  const path = usePathname()
+  return (
+    <nav
+      aria-label="Pages"
+      className="flex h-full items-stretch gap-5 max-md:order-last max-md:h-10 max-md:w-full max-md:border-t max-md:border-line pointer-coarse:max-md:h-11"
+    >
+      {pages.map(({ href, title }) => (
+        <Link
+          key={href}
+          href={href}
+          prefetch={false}
+          aria-current={path === href ? 'page' : undefined}
+          className="relative flex min-w-11 items-center font-medium text-text-2 hover:text-text aria-[current]:text-text aria-[current]:after:absolute aria-[current]:after:inset-x-0 aria-[current]:after:-bottom-px aria-[current]:after:h-0.5 aria-[current]:after:bg-ink"
+        >
+          {title}
+        </Link>
+      ))}
+    </nav>
+  )
+}
