@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { clusters } from './clusters'
-import { address, detail, rows, table, test, workload } from './kit'
+import { address, detail, networkPolicy, policies, rows, table, test, workload } from './kit'
 
 const { demo, textbook, broken, empty, noPolicies, unreadable } = clusters
 
@@ -43,6 +43,34 @@ const states: Readonly<Record<string, { readonly url: string; readonly shows: st
   },
   problems: { url: address(broken.url, { show: 'problems' }), shows: /half-written\.yaml/ },
   'the textbook': { url: textbook.url, shows: /default-deny isolates/ },
+  policies: { url: policies(demo.url), shows: /allows add up/ },
+  'a policy that selects nobody': {
+    url: policies(demo.url, { policy: networkPolicy('payments', 'ledger-db') }),
+    shows: /^Selects no pod, so it decides nothing/,
+  },
+  'the workloads of a policy': {
+    url: policies(demo.url, { policy: networkPolicy('payments', 'default-deny'), tab: 'selected' }),
+    shows: /^Governs what arrives at/,
+  },
+  'the connections of a policy': {
+    url: policies(demo.url, { policy: networkPolicy('payments', 'psp-adapter-dns'), tab: 'connections' }),
+    shows: 'Allowed by it',
+  },
+  'a policy that could not be read': {
+    url: policies(demo.url, { policy: 'vpcresources.k8s.aws/SecurityGroupPolicy/edge/edge-public' }),
+    shows: /^Could not be read/,
+  },
+  'strange policies': { url: policies(broken.url), shows: /objects? in evaluation order/ },
+  'no policies at all': { url: policies(noPolicies.url), shows: 'No policies were loaded' },
+  'no policy passes': {
+    url: policies(demo.url, { filter: 'shadowed' }),
+    shows: 'The filter hides every policy',
+  },
+  'no such policy': {
+    url: policies(demo.url, { policy: networkPolicy('payments', 'nobody') }),
+    shows: /^There is no policy/,
+  },
+  'policies of nothing loaded': { url: policies(unreadable.url), shows: 'Nothing could be loaded' },
   'nothing that runs': { url: empty.url, shows: 'No workloads were loaded' },
   'no policies': { url: noPolicies.url, shows: /^This is not an empty view/ },
   'no rows': { url: address(demo.url, { view: 'table', q: 'no-such-name' }), shows: /The filter hides all/ },

@@ -67,7 +67,9 @@ export const side = (page: Page, title: string): Locator =>
 
 /** An object as it was read, with the lines that decided. */
 export const yaml = (page: Page): Locator =>
-  detail(page).getByRole('region', { name: 'YAML, deciding lines marked' }).first()
+  detail(page)
+    .getByRole('region', { name: /^YAML, .* marked$/ })
+    .first()
 
 /** Why there is no answer, with a way to ask again. */
 export const failure = (page: Page): Locator =>
@@ -81,10 +83,28 @@ export const workload = (namespace: string, name: string, kind = 'Deployment'): 
 export function address(
   url: string,
   view: Readonly<Record<string, string | readonly string[]>> = {},
+  page = '/',
 ): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(view))
     for (const each of typeof value === 'string' ? [value] : value) parameters.append(name, each)
   const text = parameters.toString()
-  return text === '' ? url : `${url}/?${text}`
+  const path = page === '/' && text === '' ? '' : page
+  return text === '' ? `${url}${path}` : `${url}${path}?${text}`
 }
+
+/** Address of the policies: a filter, or an object that is selected, `group/kind/namespace/name`. */
+export const policies = (url: string, view: Readonly<Record<string, string>> = {}): string =>
+  address(url, view, '/policies')
+
+/** A NetworkPolicy as the address of the policies spells it. */
+export const networkPolicy = (namespace: string, name: string): string =>
+  `networking.k8s.io/NetworkPolicy/${namespace}/${name}`
+
+export const policyTable = (page: Page): Locator => page.getByRole('grid', { name: 'Policies' })
+
+/** The rows of policies without the headings of their tiers. */
+export const policyRows = (page: Page): Locator =>
+  policyTable(page)
+    .getByRole('row')
+    .filter({ has: page.getByRole('gridcell') })

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
 import { endpoints } from '@/lib/api/endpoints'
 import { connectionsAnswer, problemDocument, type ConnectionRow } from '@/lib/api/contract'
@@ -281,6 +282,9 @@ describe('answers about three hundred workloads', () => {
     expect(await sizeOf('/api/connections')).toBeLessThan(120_000)
     expect(await sizeOf('/api/map')).toBeLessThan(40_000)
     expect(await sizeOf(withQuery('/api/map', { focus: 'ns-1/w-1[Deployment]' }))).toBeLessThan(50_000)
+    const { text } = await ask('/api/policies')
+    expect(gzipSync(text).length).toBeLessThan(40_000)
+    expect(text.length).toBeLessThan(60_000)
     expect(await sizeOf('/api/overview')).toBeLessThan(40_000)
     expect(await sizeOf('/api/workloads')).toBeLessThan(60_000)
     expect(await sizeOf(withQuery('/api/explain', { from: 'ns-1/w-1', to: 'ns-0/w-1' }))).toBeLessThan(20_000)

@@ -26,6 +26,11 @@ export function DecidedList({ detail }: { readonly detail: PolicyDetail }) {
       <section key={effect} aria-labelledby={heading} className="not-first:mt-3">
         <h3 id={heading} className="flex items-baseline gap-2 text-xs font-semibold">
           {title} <span className="font-normal text-text-3">{total.toLocaleString('en-US')}</span>
+          {effect === 'allows' && detail.soleAllow > 0 && (
+            <span className="font-normal text-text-2">
+              {detail.soleAllow.toLocaleString('en-US')} of them at some port by no other rule (sole)
+            </span>
+          )}
         </h3>
         <ul className="mt-1 -mx-1.5">
           {listed.map(pair => (
@@ -65,7 +70,7 @@ function PairLink({ pair: { from, to, effect, sole, port } }: { readonly pair: P
         <EndName end={to} />
       </span>
       <span className="ml-auto shrink-0 pl-2 text-2xs text-text-2">
-        {sole && 'no other rule does · '}
+        {sole && 'sole '}
         {port && (
           <span className="font-mono">
             {port.protocol} {port.port}

@@ -76,8 +76,8 @@ function Policies({ overview, control }: PoliciesProps) {
         <div className="min-w-52 flex-1">
           <h1 className="text-xl font-semibold tracking-[-0.01em]">Policies</h1>
           <p className="text-text-2">
-            {first ? `${count(first.total, 'object')} in evaluation order.` : 'In evaluation order.'} Numbers
-            count workloads and pairs of them; the internet is one end.
+            {first ? `${count(first.total, 'object')} in evaluation order` : 'In evaluation order'}; figures
+            count workloads and pairs of them.
           </p>
         </div>
         {first && first.namespaces.length > 0 && (

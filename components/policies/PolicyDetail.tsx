@@ -9,7 +9,7 @@ import type { PolicyDetail as Detail } from '@/lib/api/policy-contract'
 import { refText, type ObjectRef } from '@/lib/model/object'
 import { count, listed } from '@/lib/words/count'
 import { noteSentence, policySentence } from '@/lib/words/policy'
-import { provenanceText } from '@/lib/words/provenance'
+import { provenanceShort, provenanceText } from '@/lib/words/provenance'
 import { visible } from '@/lib/words/visible'
 import { ObjectYaml } from '../inspector/ObjectYaml'
 import { PanelFrame } from '../inspector/PanelFrame'
@@ -42,7 +42,12 @@ export function PolicyDetail({ policy, control }: PolicyDetailProps) {
             <span className="shrink-0 rounded-sm bg-surface-2 px-1.5 py-px text-2xs font-medium">
               {visible(policy.kind)}
             </span>
-            {data && <span className="min-w-0 truncate">{provenanceText(data.from)}</span>}
+            {data && (
+              <span className="min-w-0 truncate">
+                {/* The file stands above the text, whole. */}
+                {data.from.kind === 'file' ? provenanceShort(data.from) : provenanceText(data.from)}
+              </span>
+            )}
           </>
         }
         title={

@@ -8,7 +8,7 @@ import { planeTitle, tierSentence } from '@/lib/words/policy'
 import { rowAfter } from '../table/row-keys'
 import { Button } from '../ui/Button'
 import { phone, useMedia } from '../workbench/use-media'
-import { fewPolicyColumns, policyCards, policyColumns } from './policy-columns'
+import { fewPolicyColumns, mostPolicyColumns, policyCards, policyColumns } from './policy-columns'
 import { PolicyRowView } from './PolicyRowView'
 import type { PolicyControl } from './use-policy-view'
 
@@ -33,8 +33,9 @@ export function PolicyTable(props: PolicyTableProps) {
   const { tiers, rows, total, stale, loadingMore, onMore, control } = props
   const { view, select } = control
   const cards = useMedia(phone)
-  const room = useMedia(view.policy === null ? '(min-width: 64rem)' : '(min-width: 80rem)')
-  const shown = cards ? policyCards : room ? policyColumns : fewPolicyColumns
+  const wide = useMedia(view.policy === null ? '(min-width: 64rem)' : '(min-width: 90rem)')
+  const medium = useMedia('(min-width: 80rem)')
+  const shown = cards ? policyCards : wide ? policyColumns : medium ? mostPolicyColumns : fewPolicyColumns
   const grid = useRef<HTMLTableElement>(null)
   const chosen = view.policy === null ? undefined : refKey(view.policy)
   const at = rows.findIndex(({ ref }) => refKey(ref) === chosen)

@@ -8,7 +8,7 @@ export interface PolicyColumn {
 }
 
 export const policyColumns: readonly PolicyColumn[] = [
-  { id: 'policy', title: 'Policy', width: '21%' },
+  { id: 'policy', title: 'Policy', width: '19%' },
   { id: 'namespace', title: 'Namespace', width: '7rem' },
   { id: 'selects', title: 'Selects', gloss: 'workloads that it governs', width: '4.25rem' },
   {
@@ -29,14 +29,17 @@ export const policyColumns: readonly PolicyColumn[] = [
     gloss: 'pairs with an open port that no other rule lets through at that side',
     width: '5rem',
   },
-  { id: 'findings', title: 'Findings', width: '26%' },
+  { id: 'findings', title: 'Findings', width: '25%' },
   { id: 'from', title: 'From', width: 'auto' },
 ]
 
+const without = (...ids: PolicyColumn['id'][]): readonly PolicyColumn[] =>
+  policyColumns.filter(({ id }) => !ids.includes(id))
+
 /** Beside the detail there is less room; where an object came from stands there too. */
-export const fewPolicyColumns: readonly PolicyColumn[] = policyColumns.filter(
-  ({ id }) => id !== 'from' && id !== 'soleAllow',
-)
+export const mostPolicyColumns = without('from')
+
+export const fewPolicyColumns = without('from', 'soleAllow')
 
 /** One column: each row is a card. */
 export const policyCards: readonly PolicyColumn[] = [{ id: 'policy', title: 'Policy', width: 'auto' }]

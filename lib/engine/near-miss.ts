@@ -50,16 +50,17 @@ function nearSubjects(world: World, side: SideView, pod: Pod): TraceStep[] {
 const selectsNobody = (world: World, set: PodSet): boolean =>
   !world.inventory.pods.some(other => !other.hostNetwork && inPodSet(world, set, other) !== 'no')
 
-/** The pods that a set misses by one condition that looks like a slip, one of each workload, the most alike first. */
-export const nearPods = (world: World, set: PodSet): { readonly pod: Pod; readonly slip: Slip }[] => {
+/** The pods that a set misses by one condition that looks like a slip, one of each workload; the most alike where some are. */
+export function nearPods(world: World, set: PodSet): { readonly pod: Pod; readonly slip: Slip }[] {
   const found = new Map<string, { pod: Pod; slip: Slip }>()
   for (const pod of world.inventory.pods) {
     if (pod.hostNetwork || found.has(pod.workload)) continue
     const slip = slipOf(world, set, pod)
     if (slip) found.set(pod.workload, { pod, slip })
   }
-  const differs = ({ slip: { wants, has } }: { slip: Slip }): number => (areSimilar(wants, has) ? 0 : 1)
-  return [...found.values()].sort((a, b) => differs(a) - differs(b))
+  const all = [...found.values()]
+  const alike = all.filter(({ slip: { wants, has } }) => areSimilar(wants, has))
+  return alike.length > 0 ? alike : all
 }
 
 interface Slip {

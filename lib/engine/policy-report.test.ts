@@ -105,10 +105,7 @@ describe('whom a policy selects', () => {
         kind: 'selects-nobody',
         selector: 'app=websit',
         onlyHostNetwork: false,
-        near: [
-          { workload: 'x/website[Pod]', wants: 'app=websit', has: 'app=website' },
-          { workload: 'x/web[Pod]', wants: 'app=websit', has: 'app=web' },
-        ],
+        near: [{ workload: 'x/website[Pod]', wants: 'app=websit', has: 'app=website' }],
         path: ['spec', 'podSelector', 'matchLabels', 'app'],
       },
     ])

@@ -129,9 +129,10 @@ function policiesOf(relation: Relation, key: string): ObjectRef[] {
           const { policy } = governor
           if (!policies.has(refKey(policy.object))) policies.set(refKey(policy.object), policy)
         }
-  // The planes come in their order already; a tier that limits one direction only has its place among all.
+  // A tier that limits one direction only has its place among all.
+  const rank = ({ tier }: Policy): number => (tier.plane === 'network' ? 0 : 1)
   return [...policies.values()]
-    .sort((a, b) => (a.tier.plane === b.tier.plane ? a.tier.order - b.tier.order : 0))
+    .sort((a, b) => rank(a) - rank(b) || a.tier.order - b.tier.order)
     .map(({ object }) => object)
 }
 

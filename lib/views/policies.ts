@@ -102,9 +102,33 @@ function rowOf({ session, objects }: PolicySource, report: PolicyReport, mostNot
     denies,
     soleAllow,
     unknown,
-    notes: notes.slice(0, mostNotes),
+    notes: notes.slice(0, mostNotes).map(shortened),
     notesTotal: notes.length,
     from: provenanceOf(objects.get(refKey(object))),
+  }
+}
+
+/** Characters of a selector or reason that an answer holds; a selector can list any number of values. */
+const longest = 300
+
+/** The same note, its free texts cut; names of objects and fields stay whole, because they are looked up by. */
+function shortened(note: PolicyNote): PolicyNote {
+  const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text)
+  switch (note.kind) {
+    case 'unread':
+      return { ...note, reason: cut(note.reason) }
+    case 'peer-matches-nobody':
+      return { ...note, peer: cut(note.peer) }
+    case 'port-name-missing':
+      return { ...note, name: cut(note.name) }
+    case 'selects-nobody':
+      return {
+        ...note,
+        selector: cut(note.selector),
+        near: note.near.map(({ workload, wants, has }) => ({ workload, wants: cut(wants), has: cut(has) })),
+      }
+    default:
+      return note
   }
 }
 

@@ -51,6 +51,11 @@ describe('a policy in a sentence', () => {
 
 describe('a finding', () => {
   const rows: readonly [note: PolicyNote, short: string, sentence: string][] = [
+    [
+      { ...nobody, path: ['spec', 'podSelector'], selector: 'any', near: [] },
+      'selects no pod',
+      'spec.podSelector: there is no pod where it could select one.',
+    ],
     [nobody, 'selects no pod', 'spec.podSelector.matchLabels.app: no pod has app=ledger_db.'],
     [
       { kind: 'port-name-missing', direction: 'egress', path: ['spec'], protocol: 'TCP', name: 'http\u202e' },

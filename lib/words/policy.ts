@@ -68,8 +68,10 @@ export function noteSentence(note: PolicyNote): string {
     case 'not-enforced':
       return `${notEnforced[note.why]}.`
     case 'selects-nobody':
-      return note.onlyHostNetwork
-        ? `${at}only host-network pods have ${visible(note.selector)}, and no policy governs those.`
+      if (note.onlyHostNetwork)
+        return `${at}only host-network pods have ${visible(note.selector)}, and no policy governs those.`
+      return note.selector === 'any'
+        ? `${at}there is no pod where it could select one.`
         : `${at}no pod has ${visible(note.selector)}.`
     case 'peer-matches-nobody':
       return `${at}no pod is ${visible(note.peer)}, so this peer matches nobody.`
