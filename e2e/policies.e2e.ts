@@ -82,7 +82,7 @@ test('what could not be read counts as many unknown connections as the header', 
 
 test('a filter that would show nothing says why', async ({ page }) => {
   await page.goto(policies(url))
-  const shadowed = filter(page, /^Shadowed 0, because every rule here adds something/)
+  const shadowed = filter(page, /^Shadowed 0 because every rule here adds something/)
   await expect(shadowed).toHaveAttribute('aria-disabled', 'true')
   await shadowed.click({ force: true })
   await expect(page).not.toHaveURL(/filter=/)

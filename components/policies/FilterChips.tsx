@@ -37,7 +37,7 @@ export function FilterChips({ counts, chosen, onChoose }: FilterChipsProps) {
             <b className={filter === chosen || empty ? '' : 'text-text'}>
               {counts[filter].toLocaleString('en-US')}
             </b>
-            {empty && <span className="sr-only">, because {none}</span>}
+            {empty && <span className="sr-only">because {none}</span>}
           </button>
         )
       })}

@@ -14,7 +14,7 @@ export function PageNav() {
   return (
     <nav
       aria-label="Pages"
-      className="flex h-full items-stretch gap-5 max-md:order-last max-md:h-10 max-md:w-full max-md:border-t max-md:border-line pointer-coarse:max-md:h-11"
+      className="flex h-full items-stretch gap-5 max-md:order-last max-md:h-10 max-md:w-full max-md:border-t max-md:border-line pointer-coarse:max-md:h-[45px]"
     >
       {pages.map(({ href, title }) => (
         <Link

@@ -59,7 +59,8 @@ export function nearPods(world: World, set: PodSet): { readonly pod: Pod; readon
     if (slip) found.set(pod.workload, { pod, slip })
   }
   const all = [...found.values()]
-  const alike = all.filter(({ slip: { wants, has } }) => areSimilar(wants, has))
+  const value = (text: string): string => text.replace(/^[^=]*=/, '')
+  const alike = all.filter(({ slip: { wants, has } }) => areSimilar(value(wants), value(has)))
   return alike.length > 0 ? alike : all
 }
 

@@ -98,14 +98,16 @@ describe('whom a policy selects', () => {
 
   it('is nobody, with the workload that one label misses', () => {
     expect(
-      report('x/p', [pod('x/website'), networkPolicy('x/p', '{podSelector: {matchLabels: {app: websit}}}')])
-        .notes,
+      report('x/p', [
+        pod('x/web-site'),
+        networkPolicy('x/p', '{podSelector: {matchLabels: {app: web_site}}}'),
+      ]).notes,
     ).toMatchObject([
       {
         kind: 'selects-nobody',
-        selector: 'app=websit',
+        selector: 'app=web_site',
         onlyHostNetwork: false,
-        near: [{ workload: 'x/website[Pod]', wants: 'app=websit', has: 'app=website' }],
+        near: [{ workload: 'x/web-site[Pod]', wants: 'app=web_site', has: 'app=web-site' }],
         path: ['spec', 'podSelector', 'matchLabels', 'app'],
       },
     ])
