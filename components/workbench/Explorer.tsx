@@ -61,8 +61,12 @@ export function Explorer({ overview }: ExplorerProps) {
       >
         Skip to the connections
       </a>
-      <h1 className="sr-only">podtrust: who may talk to whom, and whether that trust is earned</h1>
-      <Header overview={overview} problemsShown={view.show === 'problems'} onProblems={toggleProblems} />
+      <Header
+        overview={overview}
+        heading="podtrust: who may talk to whom, and whether that trust is earned"
+        problemsShown={view.show === 'problems'}
+        onProblems={toggleProblems}
+      />
       <section
         aria-label="Filters"
         className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2 md:h-12 md:flex-nowrap md:py-0"

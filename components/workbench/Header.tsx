@@ -11,15 +11,18 @@ import { PageNav } from './PageNav'
 
 interface HeaderProps {
   readonly overview: Overview | undefined
+  /** Names the page to those who do not see it; absent where a heading of the page does. */
+  readonly heading?: string
   readonly problemsShown: boolean
   readonly onProblems: () => void
 }
 
 /** Which cluster, how old the picture is, and whether all of it could be read. */
-export function Header({ overview, problemsShown, onProblems }: HeaderProps) {
+export function Header({ overview, heading, problemsShown, onProblems }: HeaderProps) {
   return (
     <header className="flex min-h-12 flex-wrap items-center gap-x-3 border-b border-line bg-surface px-4 md:h-12 md:flex-nowrap md:gap-4">
       <Brand />
+      {heading !== undefined && <h1 className="sr-only">{heading}</h1>}
       {overview && (
         <>
           <span aria-hidden className="h-5 w-px bg-line-strong" />

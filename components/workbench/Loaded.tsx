@@ -20,8 +20,7 @@ export function Loaded({ shows: Shown }: LoadedProps) {
   if (answer.isError)
     return (
       <div className="flex h-full flex-col">
-        <Header overview={undefined} problemsShown={false} onProblems={() => undefined} />
-        <h1 className="sr-only">podtrust</h1>
+        <Header overview={undefined} heading="podtrust" problemsShown={false} onProblems={() => undefined} />
         <main className="flex min-h-0 flex-1 flex-col">
           <Failure error={answer.error} onRetry={() => void answer.refetch()} />
         </main>
