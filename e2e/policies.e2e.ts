@@ -145,6 +145,7 @@ test('a link shows the same object, back and forward walk', async ({ page }) => 
   await expect(detail(page)).toContainText('payments/psp-adapter-dns')
   await detail(page).getByRole('button', { name: 'Close' }).click()
   await expect(detail(page)).toBeHidden()
+  await expect(policyTable(page)).toBeFocused()
   await page.getByRole('combobox', { name: 'Namespace' }).selectOption('')
   await expect(policyRows(page)).toHaveCount(50)
 })

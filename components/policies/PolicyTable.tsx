@@ -56,6 +56,14 @@ export function PolicyTable(props: PolicyTableProps) {
     if (at >= 0) grid.current?.querySelector(`#${rowId(at)}`)?.scrollIntoView({ block: 'nearest' })
   }, [at])
 
+  // Who closes the detail with its own button would be left standing nowhere.
+  const wasOpen = useRef(chosen !== undefined)
+  useEffect(() => {
+    if (wasOpen.current && chosen === undefined && document.activeElement === document.body)
+      grid.current?.focus({ preventScroll: true })
+    wasOpen.current = chosen !== undefined
+  }, [chosen])
+
   const open = (index: number) => {
     const row = rows[index]
     setActive(index)
