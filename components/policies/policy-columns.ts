@@ -33,8 +33,17 @@ export const policyColumns: readonly PolicyColumn[] = [
   { id: 'from', title: 'From', width: 'auto' },
 ]
 
+/** The others share what is left: names first, then the findings. */
 const without = (...ids: PolicyColumn['id'][]): readonly PolicyColumn[] =>
-  policyColumns.filter(({ id }) => !ids.includes(id))
+  policyColumns
+    .filter(({ id }) => !ids.includes(id))
+    .map(column =>
+      column.id === 'findings'
+        ? { ...column, width: 'auto' }
+        : column.id === 'policy'
+          ? { ...column, width: '25%' }
+          : column,
+    )
 
 /** Beside the detail there is less room; where an object came from stands there too. */
 export const mostPolicyColumns = without('from')
