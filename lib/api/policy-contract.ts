@@ -64,11 +64,9 @@ const policy = z.object({
   tier: tier.pick({ plane: true, name: true }),
   directions: z.array(direction).readonly(),
   enforcement: z.enum(['enforced', ...notEnforced.options]),
-  selects: z
-    .object({ workloads: count, possibly: count, pods: count })
-    .meta({
-      description: 'Workloads and pods that it governs; `possibly` counts those of some reading too.',
-    }),
+  selects: z.object({ workloads: count, possibly: count, pods: count }).meta({
+    description: 'Workloads and pods that it governs; `possibly` counts those of some reading too.',
+  }),
   allows: count.meta({
     description:
       'Ordered pairs of endpoints, all outside addresses being one, that have a connection which a rule of this object is among those to allow.',
