@@ -5,6 +5,7 @@ import { describeRow, readAbout, selectRows } from '@/lib/views/connections'
 import { explainView } from '@/lib/views/explain'
 import { mapView } from '@/lib/views/map'
 import { objectView } from '@/lib/views/object'
+import { describePolicy, policyView, selectPolicies } from '@/lib/views/policies'
 import { workloadsView, workloadView } from '@/lib/views/workloads'
 import type { EndpointName, ParametersOf } from './engine'
 import { inTurns } from './in-turns'
@@ -57,6 +58,20 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
   object: ({ objects }, { path, ...ref }) => {
     const found = objectView(objects, ref, readPaths(path))
     if (!found) throw notFound(`there is no \`${refText(ref)}\` here`)
+    return found
+  },
+
+  policies: async ({ survey: { session }, objects }, query, signal) => {
+    const { around, reports } = selectPolicies(session, query)
+    return {
+      ...around,
+      rows: await inTurns(reports, report => describePolicy({ session, objects }, report), signal),
+    }
+  },
+
+  policy: ({ survey: { session }, objects }, ref) => {
+    const found = policyView({ session, objects }, ref)
+    if (!found) throw notFound(`there is no policy \`${refText(ref)}\` here`)
     return found
   },
 }

@@ -70,6 +70,8 @@ describe('the worker', () => {
       workload: `key=${first.key}`,
       explain: `from=internet&to=${first.namespace}/${first.name}`,
       object: `kind=Namespace&name=${first.namespace}`,
+      policies: '',
+      policy: 'group=networking.k8s.io&kind=NetworkPolicy&namespace=payments&name=ledger-db',
     }
     await serveBy(engine)
     for (const [endpoint, search] of Object.entries(searches) as [EndpointName, string][]) {
