@@ -25,7 +25,8 @@ export class Transition {
   constructor(
     private readonly stores: Stores,
     private readonly rows: Readonly<Record<Direction, Int32Array>>,
-    private readonly live: () => SetId,
+    /** Everybody who can be the far end of a pair, before or after. */
+    private readonly ends: () => SetId,
   ) {
     this.egress = new FarEnds(stores, () => rows.egress)
     this.ingress = new FarEnds(stores, () => rows.ingress)
@@ -57,7 +58,7 @@ export class Transition {
   private changed(direction: Direction, before: RowId, after: RowId, moved: SetId, delta: number[]): void {
     const { sets } = this.stores
     rowDiff(this.stores, before, after, (set, from, to) => {
-      const far = isCofinite(set) ? sets.and(set, this.live()) : set
+      const far = isCofinite(set) ? sets.and(set, this.ends()) : set
       if (far === nothing) return
       if (sets.count(far) > fewSlots) this.byBase(direction, far, from, to, moved, delta)
       else this.oneByOne(direction, far, from, to, moved, delta)

@@ -7,7 +7,9 @@ import { isCofinite, type SetId, type SetStore } from './sets'
 export interface Governor {
   readonly id: number
   readonly policy: Policy
-  readonly subject: Match
+  subject: Match
+  /** Counts how often its rules came to mean others, so that rows made before are not taken for new ones. */
+  version: number
   /** Some rule names a port by its name. */
   readonly namesPorts: boolean
   /** Some rule makes a demand on its own side. */
@@ -29,7 +31,7 @@ export function governorOf(id: number, policy: Policy, subject: Match): Governor
     for (const peer of peers) families |= familiesOf(peer)
     demandsSelf ||= self !== undefined
   }
-  return { id, policy, subject, namesPorts, demandsSelf, families }
+  return { id, policy, subject, version: 0, namesPorts, demandsSelf, families }
 }
 
 export const isNamed = (match: PortMatch): boolean =>

@@ -27,12 +27,13 @@ export class Relation {
   readonly governors: (Governor | undefined)[] = []
   readonly governed: Readonly<Record<Plane, Readonly<Record<Direction, Governed>>>>
   readonly selections: Selections
-  readonly rows: Readonly<Record<Direction, Int32Array>>
+  readonly rows: Record<Direction, Int32Array>
   /** Slots that stand for somebody: outside addresses, and classes that have pods. */
   live: SetId
   protected readonly sideRows: SideRows
   protected readonly peers: readonly Peers[]
   protected families: FamilySets
+  protected transportUnread: Readonly<Record<Direction, SetId>>
   private joined: Rectangles | undefined
 
   constructor(
@@ -41,7 +42,7 @@ export class Relation {
     protected worlds: Worlds,
   ) {
     const { sets } = stores
-    this.selections = new Selections(sets, slots, worlds.world)
+    this.selections = new Selections(sets, slots, () => this.worlds.world)
     // Host-network pods are governed by none: their traffic is their node's (networkpolicy.md 4, rule 27).
     const isGovernable = (slot: number): boolean => slots.pods[slot]?.hostNetwork === false
     const governed = (): Governed => new Governed(sets, this.governors, isGovernable, () => slots.size)
@@ -60,8 +61,8 @@ export class Relation {
       stores.effects,
       stores.values,
       new RuleEntries(sets, stores.ports, slots, stores.effects),
-      { world: worlds.world, peers: primary },
-      other && secondary && { world: other, peers: secondary },
+      { world: () => this.worlds.world, peers: primary },
+      other && secondary && { world: () => this.worlds.other ?? other, peers: secondary },
     )
     this.families = this.takeFamilies()
     this.live = this.takeLive()
@@ -73,12 +74,18 @@ export class Relation {
       const { tier, direction } = governor.policy
       this.governed[tier.plane][direction].append(governor)
     }
+    this.transportUnread = this.takeTransports()
     this.rows = { egress: new Int32Array(slots.size), ingress: new Int32Array(slots.size) }
     this.fillRows()
   }
 
   get world(): World {
     return this.worlds.world
+  }
+
+  /** The world, and the one under another engine, as they are now. */
+  get judged(): Worlds {
+    return this.worlds
   }
 
   /** What holds between two slots, as a port map of facts. */
@@ -139,7 +146,8 @@ export class Relation {
   protected makeRow(direction: Direction, slot: number): RowId {
     const { rows, values } = this.stores
     const pod = this.slots.pods[slot]
-    if (!pod) return this.outsideRow(direction)
+    if (!pod) return this.slots.isOutside(slot) ? this.outsideRow(direction) : this.absentRow()
+    if (!(this.slots.podCounts[slot] ?? 0)) return this.absentRow()
     const row = pod.hostNetwork
       ? this.sideRows.open()
       : this.sideRows.row(
@@ -149,28 +157,34 @@ export class Relation {
           this.holdings('authorization', direction, slot),
           this.families,
         )
-    const told = this.isTransportUnread(direction, slot) ? this.sideRows.transportUnread(row) : row
+    const isUnread = this.stores.sets.has(this.transportUnread[direction], slot)
+    const told = isUnread ? this.sideRows.transportUnread(row) : row
     const placed = pod.hostNetwork && direction === 'ingress' ? rows.map(told, values.toHostNetwork) : told
     const exempt = pod.hostNetwork ? this.exemptWith(slot) : nothing
-    return rows.patch(placed, exempt, rows.constant(this.stores.ports.all(values.exempt)))
+    return exempt === nothing ? placed : rows.patch(placed, exempt, this.absentRow())
+  }
+
+  /** Nobody is there, so that there is nothing to answer. */
+  protected absentRow(): RowId {
+    const { rows, ports, values } = this.stores
+    return rows.constant(ports.all(values.exempt))
   }
 
   /** Addresses outside answer to nobody, and what they do among themselves is not the cluster's. */
   private outsideRow(direction: Direction): RowId {
-    const { sets, rows, values, ports } = this.stores
+    const { sets, rows, values } = this.stores
     const open = this.sideRows.open()
     if (direction === 'egress') return open
     const { outside, relevance } = this.slots
     const beyond = sets.range(outside, outside + relevance.atoms.length)
-    return rows.patch(rows.map(open, values.toBeyond), beyond, rows.constant(ports.all(values.exempt)))
+    return rows.patch(rows.map(open, values.toBeyond), beyond, this.absentRow())
   }
 
   private fillRows(): void {
-    const open = this.sideRows.open()
     for (const direction of ['egress', 'ingress'] as const) {
       const rows = this.rows[direction]
       const beyond = this.outsideRow(direction)
-      rows.fill(open)
+      rows.fill(this.absentRow())
       rows.fill(beyond, this.slots.outside, this.slots.outside + this.slots.relevance.atoms.length)
       this.slots.forEachClass(slot => {
         rows[slot] = this.makeRow(direction, slot)
@@ -179,14 +193,16 @@ export class Relation {
   }
 
   /** Transport policies that cannot be read leave the wire unknown wherever they may govern. */
-  private isTransportUnread(direction: Direction, slot: number): boolean {
-    if (!this.world.mesh || this.world.compiled.transports.length === 0) return false
+  private takeTransports(): Readonly<Record<Direction, SetId>> {
     const { sets } = this.stores
-    return this.world.compiled.transports.some(transport => {
-      if (transport.direction !== direction) return false
-      const { yes, maybe } = this.subject(transport.subject)
-      return sets.has(this.selections.labelled, slot) && (sets.has(yes, slot) || sets.has(maybe, slot))
-    })
+    const { mesh, compiled } = this.world
+    const of = (wanted: Direction): SetId => {
+      const subjects = mesh ? compiled.transports.filter(({ direction }) => direction === wanted) : []
+      const matches = subjects.map(({ subject }) => this.subject(subject))
+      const unread = sets.unionOf(matches.map(({ yes, maybe }) => sets.or(yes, maybe)))
+      return sets.and(unread, this.selections.labelled)
+    }
+    return { egress: of('egress'), ingress: of('ingress') }
   }
 
   /**

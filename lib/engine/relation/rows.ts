@@ -218,13 +218,6 @@ export class Rows {
     return this.sets.unionOf(sets)
   }
 
-  /** Every set that some row holds, for compaction. */
-  *heldSets(rows: Iterable<RowId>): Generator<SetId> {
-    for (const row of rows)
-      for (const list of [this.rows.of(row), this.bases.of(this.baseOf(row))])
-        for (let at = 1; at < list.length; at += 2) yield list[at] ?? nothing
-  }
-
   private overlayBase(start: PortMapId, entries: readonly Entry[], operation: CombineOperation): number {
     let memo = this.overlays.get(operation)
     if (!memo) {

@@ -39,7 +39,8 @@ export class Selections {
   constructor(
     private readonly sets: SetStore,
     private readonly slots: Slots,
-    public world: World,
+    /** As it is now: edits put another in its place. */
+    private readonly world: () => World,
   ) {
     const unlabelled: number[] = []
     slots.forEachClass((slot, pod) => {
@@ -91,7 +92,7 @@ export class Selections {
     this.scopes.clear()
   }
 
-  /** The labels of a namespace changed, in `world` already. */
+  /** The labels of a namespace changed, as the world has them already. */
   relabelNamespace(index: number, old: ReadonlyMap<string, string>): void {
     this.namespaceLabels.remove(index, old)
     const dark = this.dark.indexOf(index)
@@ -121,7 +122,7 @@ export class Selections {
 
   private indexNamespace(index: number): void {
     const name = this.slots.namespaces[index] ?? ''
-    const namespace = this.world.inventory.namespaces.get(name)
+    const namespace = this.world().inventory.namespaces.get(name)
     if (namespace && !namespace.labelsKnown) this.dark.push(index)
     this.namespaceLabels.add(index, nameLabel, name)
     for (const [key, value] of namespace?.labels ?? [])
@@ -141,7 +142,7 @@ export class Selections {
     readonly requirements: readonly Requirement[]
     readonly certain: boolean
   } {
-    const seen = requirements.filter(({ key }) => !this.world.hidesLabel(key))
+    const seen = requirements.filter(({ key }) => !this.world().hidesLabel(key))
     return { requirements: seen, certain: unreadable.length === 0 && seen.length === requirements.length }
   }
 
@@ -198,7 +199,7 @@ export class Selections {
     const pod = this.slots.pods[slot]
     if (!pod) return false
     if (requirements.length === 0) return true
-    const lookup: LabelLookup = podLabels(this.world, pod)
+    const lookup: LabelLookup = podLabels(this.world(), pod)
     return requirements.every(requirement => meets(requirement, lookup) === 'yes')
   }
 
@@ -226,7 +227,7 @@ export class Selections {
     if (selectsAll(selector)) return { yes: allNamespaces, maybe: none }
     const { requirements } = selector
     const judge = (index: number): Tri =>
-      selects(selector, namespaceLabels(this.world, this.slots.namespaces[index] ?? ''))
+      selects(selector, namespaceLabels(this.world(), this.slots.namespaces[index] ?? ''))
     const picked = this.namespaceLabels.fewest(requirements)
     // Where labels are hidden, the index knows nothing: those are judged one by one, like all that an exclusion names.
     if (!picked && selector.unreadable.length === 0) {

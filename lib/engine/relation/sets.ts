@@ -226,42 +226,11 @@ export class SetStore {
     return this.seal()
   }
 
-  /** The set that a bitmap holds. */
-  fromBits(bitmap: Int32Array): SetId {
-    this.drafted = 0
-    for (let word = 0; word < bitmap.length; word++) {
-      const bits = bitmap[word] ?? 0
-      if (bits !== 0) this.draftWord(word, bits)
-    }
-    return this.seal()
-  }
-
   /** Forgets the results of operations; the sets stay. */
   forget(): void {
     this.intersections.clear()
     this.differences.clear()
     this.unions.clear()
-  }
-
-  /** A store with the given sets alone, and the new number of each: what long editing leaves behind is dropped. */
-  compact(kept: Iterable<SetId>): { readonly sets: SetStore; readonly renumbered: (set: SetId) => SetId } {
-    const sets = new SetStore()
-    const numbers = new Map<number, SetId>([[0, nothing]])
-    for (const set of kept) {
-      const base = set >> 1
-      if (numbers.has(base)) continue
-      sets.drafted = 0
-      const from = this.offsets[base] ?? 0
-      for (let at = from; at < from + 2 * (this.lengths[base] ?? 0); at += 2)
-        sets.draftWord(this.arena[at] ?? 0, this.arena[at + 1] ?? 0)
-      numbers.set(base, sets.seal())
-    }
-    const renumbered = (set: SetId): SetId => {
-      const found = numbers.get(set >> 1)
-      if (found === undefined) throw new Error(`set ${set} was not kept`)
-      return found ^ (set & 1)
-    }
-    return { sets, renumbered }
   }
 
   private draft(slot: number): void {

@@ -23,7 +23,8 @@ export interface Holding {
 
 /** A world, and what its peer entries mean; apart, because another engine may read addresses otherwise. */
 export interface Reading {
-  readonly world: World
+  /** As it is now: edits put another in its place. */
+  readonly world: () => World
   readonly peers: Peers
 }
 
@@ -68,15 +69,12 @@ export class SideRows {
     this.networkEnds = endsOf(effects, values.fromNetwork)
   }
 
-  /** Classes of pods or the labels of namespaces changed, so that rules may mean others than before. */
-  forget(): void {
-    this.known.clear()
-    this.entries.clear()
-    this.usual.length = 0
+  /** Classes of pods came or changed. */
+  forgetPods(): void {
     this.ruleEntries.forgetPods()
   }
 
-  /** A policy's rules mean others than before. */
+  /** A policy is gone, or its rules mean others than before; rows that it made are never asked for again. */
   forgetPolicy({ id }: Governor): void {
     this.usual[id] = undefined
     for (const key of this.entries.keys()) if (key.startsWith(`${id}/`)) this.entries.delete(key)
@@ -143,7 +141,7 @@ export class SideRows {
   }
 
   private tellsFamiliesApart(network: readonly Holding[], { plain, present }: FamilySets): boolean {
-    if (plain || this.reading.world.addressesMeanPods === 'no') return false
+    if (plain || this.reading.world().addressesMeanPods === 'no') return false
     const named = network.reduce((families, { governor }) => families | governor.families, 0)
     return named > 0 && (present === 3 || (named & ~present) !== 0)
   }
@@ -318,7 +316,7 @@ export class SideRows {
         peers,
         {
           way,
-          selfMatch: rule.self && party ? matchesPeer(world, rule.self, party, way) : 'yes',
+          selfMatch: rule.self && party ? matchesPeer(world(), rule.self, party, way) : 'yes',
           ...(self && { self }),
         },
         found,
@@ -335,7 +333,7 @@ export class SideRows {
   ): string {
     let key = ''
     for (const { governor, certain } of holdings)
-      key += `${governor.id}${certain ? '' : '?'}${this.ownPart(governor, direction, slot)},`
+      key += `${governor.id}.${governor.version}${certain ? '' : '?'}${this.ownPart(governor, direction, slot)},`
     return this.tellsFamiliesApart(holdings, families) ? `${key}${this.slots.families[slot] ?? 0}` : key
   }
 
@@ -354,7 +352,7 @@ export class SideRows {
     return [this.reading, ...(this.other ? [this.other] : [])]
       .flatMap(({ world }) =>
         [anyWay, { family: 4 as const }, { family: 6 as const }].map((way): Tri =>
-          matchesPeer(world, self, { kind: 'pod', pod }, way),
+          matchesPeer(world(), self, { kind: 'pod', pod }, way),
         ),
       )
       .join('')

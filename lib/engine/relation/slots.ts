@@ -22,14 +22,14 @@ export class Slots {
   readonly namespaceIndex = new Map<string, number>()
   /** By namespace: its runs of slots, `used` of which are taken. */
   readonly blocks: Block[][] = []
-  readonly workloads: Workload[] = []
+  workloads: Workload[] = []
   readonly workloadIndex = new Map<string, number>()
   /** By workload: its slots. */
   readonly slotsOf: number[][] = []
   /** First of the slots that stand for outside addresses, in the order of `relevance.atoms`. */
   readonly outside: number
   /** By slot: the node of all its pods. */
-  private readonly nodes: (string | undefined)[] = []
+  private nodes: (string | undefined)[] = []
   private end = 0
   private readonly signer: Signer
   /** By workload of many classes: their signatures and slots, once somebody asks. */
@@ -53,6 +53,57 @@ export class Slots {
     this.end += relevance.atoms.length
     this.end = wordAligned(this.end)
     this.reserve(this.end)
+  }
+
+  /**
+   * Slots for the pods of two inventories, so that either can be told in terms of the same: one result for each, which
+   * differ in nothing but their pods. `relevance` must be that of the policies of both.
+   */
+  static shared(
+    inventories: readonly [Inventory, Inventory],
+    relevance: Relevance,
+  ): [before: Slots, after: Slots] {
+    const workloads = new Map<string, Workload>()
+    for (const { workloads: own } of inventories)
+      for (const workload of own) {
+        const known = workloads.get(workload.key)
+        workloads.set(workload.key, known ? { ...known, pods: [...known.pods, ...workload.pods] } : workload)
+      }
+    const [before, after] = inventories
+    const namespaces = new Map([...before.namespaces, ...after.namespaces])
+    const slots = new Slots({ namespaces, workloads: [...workloads.values()] }, relevance)
+    return [slots.holding(before), slots.holding(after)]
+  }
+
+  /** The same slots with other pods in them. */
+  private holding({ workloads }: Inventory): Slots {
+    const slots = Object.assign(Object.create(Slots.prototype) as Slots, this)
+    slots.podCounts = new Int32Array(this.podCounts.length)
+    slots.nodes = []
+    slots.workloads = [...this.workloads]
+    for (const workload of workloads) {
+      const index = this.workloadIndex.get(workload.key)
+      if (index !== undefined) slots.workloads[index] = workload
+      for (const pod of workload.pods) {
+        const slot = this.slotOfPod(pod)
+        if (slot !== undefined) slots.putPod(slot, pod)
+      }
+    }
+    return slots
+  }
+
+  /** One pod more in a class. */
+  putPod(slot: number, { node }: Pod): void {
+    const count = this.podCounts[slot] ?? 0
+    this.nodes[slot] = count === 0 || this.nodes[slot] === node ? node : undefined
+    this.podCounts[slot] = count + 1
+  }
+
+  /** One pod less in a class; `left` are those that stay. */
+  takePod(slot: number, left: readonly Pod[]): void {
+    this.podCounts[slot] = left.length
+    const nodes = new Set(left.map(({ node }) => node))
+    this.nodes[slot] = nodes.size === 1 ? left[0]?.node : undefined
   }
 
   /** One past the last slot. */

@@ -1,0 +1,97 @@
+import type { Namespace, Node, Pod } from '../../model/inventory'
+import type { Policy } from '../../model/rule'
+import type { Worlds } from './relation'
+
+/** What is to become of a relation: the world afterwards, and where it differs from the one before. */
+export interface Change {
+  readonly worlds: Worlds
+  readonly policiesRemoved: readonly Policy[]
+  readonly policiesAdded: readonly Policy[]
+  readonly podsRemoved: readonly Pod[]
+  readonly podsAdded: readonly Pod[]
+  /** Names of those whose labels are others, or that came or went. */
+  readonly namespaces: readonly string[]
+}
+
+/**
+ * Where two worlds differ, as far as a relation can follow; undefined where they differ in more than their policies, pods
+ * and namespaces. Policies are the same where they are the same objects, pods and namespaces where they say the same.
+ */
+export function changeBetween(before: Worlds, after: Worlds): Change | undefined {
+  const [old, now] = [before.world, after.world]
+  const alike =
+    old.enforced === now.enforced &&
+    old.mesh === now.mesh &&
+    old.addressesMeanPods === now.addressesMeanPods &&
+    old.hidesLabel === now.hidesLabel &&
+    (before.other === undefined) === (after.other === undefined) &&
+    sameItems(old.podCIDRs, now.podCIDRs) &&
+    sameItems(old.compiled.transports, now.compiled.transports) &&
+    sameNodes(old.inventory.nodes, now.inventory.nodes)
+  if (!alike) return undefined
+  const [policiesRemoved, policiesAdded] = differences(old.compiled.policies, now.compiled.policies)
+  const [podsRemoved, podsAdded] = podDifferences(old.inventory.pods, now.inventory.pods)
+  const names = new Set([...old.inventory.namespaces.keys(), ...now.inventory.namespaces.keys()])
+  const namespaces = [...names].filter(
+    name => !sameNamespace(old.inventory.namespaces.get(name), now.inventory.namespaces.get(name)),
+  )
+  return { worlds: after, policiesRemoved, policiesAdded, podsRemoved, podsAdded, namespaces }
+}
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a === b || (a.length === b.length && a.every((item, at) => item === b[at]))
+}
+
+/** What is in one list only. */
+function differences<T>(before: readonly T[], after: readonly T[]): [removed: T[], added: T[]] {
+  if (before === after) return [[], []]
+  const [old, now] = [new Set(before), new Set(after)]
+  return [before.filter(item => !now.has(item)), after.filter(item => !old.has(item))]
+}
+
+function podDifferences(before: readonly Pod[], after: readonly Pod[]): [removed: Pod[], added: Pod[]] {
+  if (before === after) return [[], []]
+  const old = new Map(before.map(pod => [`${pod.namespace}/${pod.name}/${pod.workload}`, pod]))
+  const added: Pod[] = []
+  for (const pod of after) {
+    const key = `${pod.namespace}/${pod.name}/${pod.workload}`
+    const known = old.get(key)
+    if (known && samePod(known, pod)) old.delete(key)
+    else added.push(pod)
+  }
+  return [[...old.values()], added]
+}
+
+const samePod = (a: Pod, b: Pod): boolean =>
+  a === b ||
+  (a.node === b.node &&
+    a.hostNetwork === b.hostNetwork &&
+    a.serviceAccount === b.serviceAccount &&
+    a.predicted === b.predicted &&
+    sameMap(a.labels, b.labels) &&
+    sameList(a.addresses, b.addresses, (x, y) => x.family === y.family && x.value === y.value) &&
+    sameList(a.ports, b.ports, (x, y) => x.name === y.name && x.protocol === y.protocol && x.port === y.port))
+
+const sameNamespace = (a: Namespace | undefined, b: Namespace | undefined): boolean =>
+  a === b ||
+  (a !== undefined && b !== undefined && a.labelsKnown === b.labelsKnown && sameMap(a.labels, b.labels))
+
+const sameNodes = (a: readonly Node[], b: readonly Node[]): boolean =>
+  sameList(
+    a,
+    b,
+    (x, y) =>
+      x.name === y.name &&
+      sameMap(x.labels, y.labels) &&
+      sameList(x.addresses, y.addresses, (p, q) => p.family === q.family && p.value === q.value),
+  )
+
+const sameMap = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
+  a === b || (a.size === b.size && [...a].every(([key, value]) => b.get(key) === value))
+
+const sameList = <T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolean): boolean =>
+  a.length === b.length &&
+  a.every((item, at) => {
+    const other = b[at]
+    return other !== undefined && same(item, other)
+  })
