@@ -60,7 +60,8 @@ export function compile(capture: Capture): Compilation {
   }
 }
 
-function compileObject(
+/** What one object amounts to; undefined where it is no policy. `named` finds the objects that it names. */
+export function compileObject(
   object: KubeObject,
   named: (ref: ObjectRef) => KubeObject | undefined,
 ): Compiled | undefined {

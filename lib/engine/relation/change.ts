@@ -49,7 +49,11 @@ function differences<T>(before: readonly T[], after: readonly T[]): [removed: T[
   return [before.filter(item => !now.has(item)), after.filter(item => !old.has(item))]
 }
 
-function podDifferences(before: readonly Pod[], after: readonly Pod[]): [removed: Pod[], added: Pod[]] {
+/** The pods that are in one list only, or say something else in the other. */
+export function podDifferences(
+  before: readonly Pod[],
+  after: readonly Pod[],
+): [removed: Pod[], added: Pod[]] {
   if (before === after) return [[], []]
   const old = new Map(before.map(pod => [`${pod.namespace}/${pod.name}/${pod.workload}`, pod]))
   const added: Pod[] = []
@@ -72,7 +76,7 @@ const samePod = (a: Pod, b: Pod): boolean =>
     sameList(a.addresses, b.addresses, (x, y) => x.family === y.family && x.value === y.value) &&
     sameList(a.ports, b.ports, (x, y) => x.name === y.name && x.protocol === y.protocol && x.port === y.port))
 
-const sameNamespace = (a: Namespace | undefined, b: Namespace | undefined): boolean =>
+export const sameNamespace = (a: Namespace | undefined, b: Namespace | undefined): boolean =>
   a === b ||
   (a !== undefined && b !== undefined && a.labelsKnown === b.labelsKnown && sameMap(a.labels, b.labels))
 

@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { randomCase, type RandomCase } from '../test/third-opinion/random-cluster'
+import { namespace, networkPolicy, pod } from '../test/kit/manifests'
+import { captureOf } from '../test/kit/world'
+import { analyze } from './analyze'
+import { Connections } from './engine/relation/connections'
+import { LiveAnalysis } from './live'
+import type { Capture } from './model/capture'
+import type { Connection } from './model/connection'
+import { refKey } from './model/object'
+import { defaultSettings } from './model/settings'
+import { Collector } from './sources/collect'
+import { readText } from './sources/read-text'
+
+const clusters = Number(process.env['PODTRUST_SEEDS'] ?? 500)
+const seed = Number(process.env['PODTRUST_SEED'] ?? 20261101)
+
+function readObjects(objects: RandomCase['objects']): Capture {
+  const collector = new Collector()
+  for (const _ of readText(
+    objects.map(object => JSON.stringify(object)).join('\n---\n'),
+    'a.yaml',
+    collector,
+  ));
+  return collector.capture({ kind: 'manifests', label: 'random' })
+}
+
+const texts = (connections: Iterable<Connection>): string[] =>
+  [...connections]
+    .map(each =>
+      JSON.stringify(each, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)),
+    )
+    .sort()
+
+const listed = ({ relation }: LiveAnalysis): string[] =>
+  texts(new Connections(relation).all(relation.world.inventory.workloads))
+
+describe('a live analysis', () => {
+  it(`after edits of any object says what an analysis of the whole would, on ${clusters} clusters`, () => {
+    fc.assert(
+      fc.property(
+        randomCase,
+        randomCase,
+        fc.array(fc.tuple(fc.nat(1000), fc.boolean()), { minLength: 1, maxLength: 5 }),
+        (first, second, edits) => {
+          const capture = readObjects(first.objects)
+          const pool = [...capture.objects, ...readObjects(second.objects).objects]
+          const live = new LiveAnalysis(capture, defaultSettings)
+          for (const [pick, remove] of edits) {
+            const object = pool[pick % pool.length]
+            if (!object) continue
+            live.apply(remove ? { kind: 'delete', ref: object.ref } : { kind: 'put', object })
+            expect(listed(live)).toEqual(texts(analyze(live.now, defaultSettings).connections))
+          }
+        },
+      ),
+      { numRuns: clusters, seed },
+    )
+  }, 600_000)
+
+  it('tells which connections an edit closes, and which it opens again', () => {
+    const capture = captureOf([namespace('shop'), pod('shop/web'), pod('shop/db')])
+    const [deny] = captureOf([networkPolicy('shop/deny', '{podSelector: {matchLabels: {app: db}}}')]).objects
+    if (!deny) throw new Error('there is a policy')
+    const live = new LiveAnalysis(capture)
+    const told = (): string[] =>
+      live
+        .apply(
+          live.now.objects.some(({ ref }) => refKey(ref) === refKey(deny.ref))
+            ? { kind: 'delete', ref: deny.ref }
+            : { kind: 'put', object: deny },
+        )
+        .changes()
+        .map(
+          ({ kind, from, to }) =>
+            `${kind} ${[from, to].map(end => (end.kind === 'workload' ? end.key : 'outside')).join(' -> ')}`,
+        )
+        .sort()
+    expect(told()).toEqual([
+      'removed outside -> shop/db[Pod]',
+      'removed outside -> shop/db[Pod]',
+      'removed shop/web[Pod] -> shop/db[Pod]',
+    ])
+    expect(told()).toEqual([
+      'added outside -> shop/db[Pod]',
+      'added outside -> shop/db[Pod]',
+      'added shop/web[Pod] -> shop/db[Pod]',
+    ])
+  })
+})

@@ -1,0 +1,221 @@
+import { compile, compileObject } from './analyze'
+import { advance } from './engine/relation/advance'
+import { podDifferences, sameNamespace, type Change } from './engine/relation/change'
+import { changesOf, type PairChange } from './engine/relation/changes'
+import type { DeltaRectangles } from './engine/relation/delta'
+import type { LiveRelation } from './engine/relation/live-relation'
+import { openRelation } from './engine/relation/open'
+import { takeInventory } from './engine/inventory'
+import type { World } from './engine/world'
+import { worldsOf, type OpenedWorld } from './engine/worlds'
+import type { Capture } from './model/capture'
+import type { Compiled } from './model/dialect'
+import type { Inventory, Pod } from './model/inventory'
+import { refKey, type KubeObject, type ObjectRef } from './model/object'
+import type { Fragment, Policy } from './model/rule'
+import { defaultSettings, type Settings } from './model/settings'
+
+/** One change to what was read: an object that is new or other than before, or the name of one that is gone. */
+export type Edit =
+  { readonly kind: 'put'; readonly object: KubeObject } | { readonly kind: 'delete'; readonly ref: ObjectRef }
+
+/** What an edit did. */
+export interface EditResult {
+  /** In terms of the slots of the relation as it is now. */
+  readonly delta: DeltaRectangles
+  /** The pairs whose connections are others; worked out when asked for. */
+  changes(): readonly PairChange[]
+}
+
+/**
+ * A capture that goes on changing, and its relation. Edits of policies, and of what lives in one namespace, cost what they
+ * touch; all others are analysed anew. Either way the relation is the one that the changed capture would give.
+ */
+export class LiveAnalysis {
+  relation: LiveRelation
+  private readonly objects = new Map<string, KubeObject>()
+  private readonly byNamespace = new Map<string, Map<string, KubeObject>>()
+  private readonly compiled = new Map<string, Compiled>()
+  /** Objects that others were compiled with a look at. */
+  private readonly named = new Set<string>()
+  /** What could not be read, as policies that may do anything in its reach. */
+  private readonly gaps: Fragment
+  private inventory: Inventory
+
+  constructor(
+    private readonly capture: Capture,
+    private readonly settings: Settings = defaultSettings,
+  ) {
+    for (const object of capture.objects) this.keep(object)
+    this.gaps = compile({ ...capture, objects: [] })
+    for (const object of this.objects.values()) this.recompile(object.ref)
+    const worlds = worldsOf(capture, this.fragment(), settings)
+    this.inventory = worlds.world.inventory
+    this.relation = openRelation(worlds)
+  }
+
+  /** The capture as it is now. */
+  get now(): Capture {
+    return { ...this.capture, objects: [...this.objects.values()] }
+  }
+
+  apply(edit: Edit): EditResult {
+    const ref = edit.kind === 'put' ? edit.object.ref : edit.ref
+    if (edit.kind === 'put') this.keep(edit.object)
+    else this.drop(ref)
+    const change = this.changeOfPolicy(ref) ?? this.changeInNamespace(ref)
+    const { relation, delta } = change
+      ? advance(this.relation, change.worlds, change)
+      : advance(this.relation, this.anew())
+    this.relation = relation
+    this.inventory = relation.world.inventory
+    return { delta, changes: () => changesOf(relation, delta) }
+  }
+
+  private keep(object: KubeObject): void {
+    const key = refKey(object.ref)
+    this.objects.set(key, object)
+    const namespace = namespaceOf(object.ref)
+    if (namespace === undefined) return
+    const members = this.byNamespace.get(namespace) ?? new Map<string, KubeObject>()
+    this.byNamespace.set(namespace, members.set(key, object))
+  }
+
+  private drop(ref: ObjectRef): void {
+    const key = refKey(ref)
+    this.objects.delete(key)
+    this.byNamespace.get(namespaceOf(ref) ?? '')?.delete(key)
+  }
+
+  private recompile(ref: ObjectRef): Compiled | undefined {
+    const object = this.objects.get(refKey(ref))
+    const compiled = object && compileObject(object, other => this.objects.get(refKey(other)))
+    for (const other of compiled?.dependsOn ?? []) this.named.add(refKey(other))
+    if (compiled) this.compiled.set(refKey(ref), compiled)
+    else this.compiled.delete(refKey(ref))
+    return compiled
+  }
+
+  /** A policy of a kind that no engine is known by: nothing but what it compiles to changes. */
+  private changeOfPolicy(ref: ObjectRef): Change | undefined {
+    const inKnownNamespace = ref.namespace === undefined || this.inventory.namespaces.has(ref.namespace)
+    if (!standAlone.has(ref.group) || !inKnownNamespace || this.named.has(refKey(ref))) return undefined
+    const removed = this.compiled.get(refKey(ref))?.policies ?? []
+    return this.change({ removed, added: this.recompile(ref)?.policies ?? [] }, this.inventory, [])
+  }
+
+  /** Pods, what makes them, and their namespace: taken stock of within the namespace alone. */
+  private changeInNamespace(ref: ObjectRef): Change | undefined {
+    const namespace = namespaceOf(ref)
+    if (namespace === undefined || !livesInNamespace.has(`${ref.group}/${ref.kind}`)) return undefined
+    const members = [...(this.byNamespace.get(namespace)?.values() ?? [])]
+    const gaps = this.capture.gaps.filter(gap => gap.namespace === namespace)
+    const { inventory } = takeInventory({ ...this.capture, objects: members, gaps }, this.settings)
+    return this.change({ removed: [], added: [] }, replaced(this.inventory, inventory, namespace), [
+      namespace,
+    ])
+  }
+
+  private change(
+    { removed, added }: { readonly removed: readonly Policy[]; readonly added: readonly Policy[] },
+    inventory: Inventory,
+    namespaces: readonly string[],
+  ): Change {
+    const { world, other } = this.relation.judged
+    const gone = new Set(removed)
+    const policies =
+      removed.length === 0 && added.length === 0
+        ? world.compiled.policies
+        : [...world.compiled.policies.filter(policy => !gone.has(policy)), ...added]
+    const next = (from: World): World => ({ ...from, inventory, compiled: { ...from.compiled, policies } })
+    const [podsRemoved, podsAdded] = podDifferences(
+      namespaces.flatMap(name => podsIn(this.inventory, name)),
+      namespaces.flatMap(name => podsIn(inventory, name)),
+    )
+    return {
+      worlds: { world: next(world), ...(other && { other: next(other) }) },
+      policiesRemoved: removed,
+      policiesAdded: added,
+      podsRemoved,
+      podsAdded,
+      namespaces: namespaces.filter(
+        name => !sameNamespace(this.inventory.namespaces.get(name), inventory.namespaces.get(name)),
+      ),
+    }
+  }
+
+  private anew(): OpenedWorld {
+    this.compiled.clear()
+    this.named.clear()
+    for (const { ref } of this.objects.values()) this.recompile(ref)
+    return worldsOf(this.now, this.fragment(), this.settings)
+  }
+
+  private fragment(): Fragment {
+    const all = [...this.compiled.values(), this.gaps]
+    return {
+      policies: all.flatMap(({ policies }) => policies),
+      transports: all.flatMap(({ transports }) => transports),
+      identities: all.flatMap(({ identities }) => identities),
+      routes: all.flatMap(({ routes }) => routes),
+    }
+  }
+}
+
+/** Policy groups whose objects say nothing about which network engine is there. */
+const standAlone: ReadonlySet<string> = new Set(['networking.k8s.io', 'policy.networking.k8s.io'])
+
+/** Kinds that bear on their namespace alone, as `group/kind`. */
+const livesInNamespace: ReadonlySet<string> = new Set([
+  '/Pod',
+  '/Namespace',
+  '/Service',
+  '/ServiceAccount',
+  '/ReplicationController',
+  'apps/Deployment',
+  'apps/ReplicaSet',
+  'apps/StatefulSet',
+  'batch/CronJob',
+  'batch/Job',
+])
+
+const namespaceOf = ({ group, kind, namespace, name }: ObjectRef): string | undefined =>
+  group === '' && kind === 'Namespace' ? name : namespace
+
+/** An inventory with what one namespace holds taken from another. */
+function replaced(inventory: Inventory, part: Inventory, namespace: string): Inventory {
+  const elsewhere = <T extends { readonly namespace: string }>(items: readonly T[]): T[] =>
+    items.filter(item => item.namespace !== namespace)
+  const namespaces = new Map(inventory.namespaces)
+  const declared = part.namespaces.get(namespace)
+  if (declared) namespaces.set(namespace, declared)
+  const [first, end] = runOf(inventory, namespace)
+  const workloads = inventory.workloads.toSpliced(first, end - first, ...part.workloads)
+  return {
+    namespaces,
+    workloads,
+    pods: workloads.flatMap(({ pods }) => pods),
+    serviceAccounts: [...elsewhere(inventory.serviceAccounts), ...part.serviceAccounts],
+    services: [...elsewhere(inventory.services), ...part.services],
+    nodes: inventory.nodes,
+  }
+}
+
+const podsIn = (inventory: Inventory, namespace: string): readonly Pod[] =>
+  inventory.workloads.slice(...runOf(inventory, namespace)).flatMap(({ pods }) => pods)
+
+/** Where the workloads of a namespace stand: they are sorted by key, and their keys begin with it. */
+function runOf({ workloads }: Inventory, namespace: string): [first: number, end: number] {
+  const before = (text: string): number => {
+    let low = 0
+    let high = workloads.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((workloads[middle]?.key ?? '') < text) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  // `0` is the character after `/`.
+  return [before(`${namespace}/`), before(`${namespace}0`)]
+}
