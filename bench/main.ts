@@ -9,7 +9,7 @@ import { measure, tableOf } from './suite'
 import { planOf, runTask, taskNames, type Job } from './tasks'
 import { formats, writeManifests } from './write-manifests'
 
-const usage = `node bench/run.mjs                     the pairwise baseline and reading, in a table
+const usage = `node bench/run.mjs                     the relation and its edits beside the pairwise baseline; --full: 150,000 pods
 node bench/run.mjs measure FLAGS       one task: --task ${taskNames.join('|')} (--folder DIR)
 node bench/run.mjs manifests FLAGS DIR writes a cluster for other tools: --as ${forms.join('|')}
                                        --detail ${details.join('|')} --format ${formats.join('|')}
@@ -33,6 +33,8 @@ const options = {
   format: { type: 'string', default: 'yaml' },
   peer: { type: 'string', multiple: true },
   json: { type: 'boolean', default: false },
+  full: { type: 'boolean', default: false },
+  engine: { type: 'string', default: 'kubernetes' },
 } satisfies NonNullable<ParseArgsConfig['options']>
 
 /** Runs one command line of the bench; `self` are the words that start this program. */
@@ -50,6 +52,7 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
     ...(given['pods-per-workload'] !== undefined && { podsPerWorkload: whole(given['pods-per-workload']) }),
     ...(given.folder !== undefined && { folder: given.folder }),
     samples: whole(given.samples),
+    engine: oneOf(['kubernetes', 'cilium', 'calico', 'none', 'auto'] as const, given.engine),
   })
   const report = async (jobs: readonly Job[]): Promise<void> => {
     const found = await measure(jobs, whole(given.runs), self)
@@ -57,9 +60,7 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
   }
   switch (command) {
     case 'suite':
-      return report(
-        [1500, 3000, 6000].map((pods): Job => ({ task: 'pairwise', shape: 'deep', pods, samples: 100 })),
-      )
+      return report(suite(given.full))
     case 'measure':
       return report(numbers.map(jobOf))
     case 'hash':
@@ -101,6 +102,31 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
     default:
       throw new Error(`\`${command}\` is no command\n${usage}`)
   }
+}
+
+/** What the bench measures unless told otherwise; `full` adds the largest clusters, which take minutes. */
+function suite(full: boolean): Job[] {
+  const deep = (task: Job['task'], pods: number): Job => ({ task, shape: 'deep', pods, samples: 100 })
+  const small = [1500, 3000, 6000]
+  const large = full ? 150_000 : 10_000
+  return [
+    ...small.map(pods => deep('pairwise', pods)),
+    ...[...small, large].map(pods => deep('relation', pods)),
+    ...(full
+      ? (['thresh', 'wide'] as const).map((shape): Job => ({ ...deep('relation', large), shape }))
+      : []),
+    { ...deep('relation', large), engine: 'cilium' },
+    ...(full
+      ? (Object.keys(stresses) as Stress[]).map((stress): Job => ({
+          task: 'relation',
+          stress,
+          pods: large,
+          samples: 0,
+        }))
+      : []),
+    deep('edits', large),
+    deep('diff', large),
+  ]
 }
 
 function oneOf<T extends string>(names: readonly T[], text: string): T {

@@ -1,4 +1,4 @@
-import { machine, runProgram, summarize, type Machine, type Summary } from './measure'
+import { machine, median, runProgram, summarize, type Machine, type Summary } from './measure'
 import type { Facts, Job, Outcome } from './tasks'
 
 /** One line of a report. */
@@ -6,6 +6,7 @@ export interface Figure {
   readonly job: Job
   readonly facts: Facts
   readonly summary: Summary
+  readonly figures: Readonly<Record<string, number>>
 }
 
 export interface Report {
@@ -33,7 +34,7 @@ export async function measure(jobs: readonly Job[], runs: number, self: readonly
     const [facts = {}] = own.map(outcome => outcome.facts)
     if (own.some(outcome => JSON.stringify(outcome.facts) !== JSON.stringify(facts)))
       throw new Error(`${JSON.stringify(job)} found different things in different runs`)
-    return { job, facts, summary: summarize(own.map(({ cost }) => cost)) }
+    return { job, facts, summary: summarize(own.map(({ cost }) => cost)), figures: medians(own) }
   })
   return { before, after: machine(), figures }
 }
@@ -45,21 +46,50 @@ async function runOnce(job: Job, self: readonly string[]): Promise<Outcome> {
   return JSON.parse(finished.out) as Outcome
 }
 
+/** The median of each further time. */
+function medians(outcomes: readonly Outcome[]): Record<string, number> {
+  const names = new Set(outcomes.flatMap(({ figures }) => Object.keys(figures ?? {})))
+  return Object.fromEntries(
+    [...names].map(name => [name, median(outcomes.flatMap(({ figures }) => figures?.[name] ?? []))]),
+  )
+}
+
 /** A report as a table for people: median, and minimum in brackets. */
 export function tableOf({ before, after, figures }: Report): string {
-  const rows = figures.map(({ job: { task, ...rest }, facts, summary: { median, min } }) => [
+  const rows = figures.map(({ job: { task, ...rest }, facts, summary: { median: middle, min } }) => [
     task,
     Object.values(rest).join(' '),
-    both(median.cpu, min.cpu),
-    both(median.threadCpu ?? NaN, min.threadCpu ?? NaN),
-    both(median.wall, min.wall),
-    median.peakRss.toFixed(0),
+    both(middle.cpu, min.cpu),
+    both(middle.threadCpu ?? NaN, min.threadCpu ?? NaN),
+    both(middle.wall, min.wall),
+    middle.peakRss.toFixed(0),
     Object.entries(facts)
       .map(([name, value]) => `${name} ${value}`)
       .join(', '),
   ])
   const head = ['task', 'of', 'CPU ms (min)', 'main thread', 'wall', 'peak MB', 'found']
-  return `${machineText(before, after)}\n${columns([head, ...rows])}`
+  const further = figures.flatMap(({ job, figures: times }) =>
+    Object.entries(times).map(([name, time]) => [
+      `${job.task} ${job.shape ?? ''} ${job.pods ?? ''}`,
+      name,
+      time.toPrecision(3),
+    ]),
+  )
+  const table = `${machineText(before, after)}\n${columns([head, ...rows])}${ratiosText(figures)}`
+  return further.length > 0 ? `${table}\n\n${columns(further)}` : table
+}
+
+/** How many times less CPU of the main thread than pair by pair, where both were measured on the same cluster. */
+function ratiosText(figures: readonly Figure[]): string {
+  const of = (task: string, pods: number | undefined): number | undefined =>
+    figures.find(({ job }) => job.task === task && job.pods === pods)?.summary.median.threadCpu
+  const lines = figures.flatMap(({ job, summary }) => {
+    const [pairwise, own] = [of('pairwise', job.pods), summary.median.threadCpu]
+    return job.task === 'relation' && pairwise !== undefined && own !== undefined
+      ? [`${job.pods} pods: ${(pairwise / own).toFixed(1)} times less than pair by pair`]
+      : []
+  })
+  return lines.length > 0 ? `\n\n${lines.join('\n')}` : ''
 }
 
 const both = (median: number, min: number): string => `${median.toFixed(0)} (${min.toFixed(0)})`

@@ -1,6 +1,6 @@
 import { analyze } from '../lib/analyze'
 import { printList } from '../lib/cli/list'
-import { defaultSettings } from '../lib/model/settings'
+import { defaultSettings, type Settings } from '../lib/model/settings'
 import { readManifests } from '../lib/sources/manifests'
 import { disagreements } from './gate'
 import { generate } from './generate'
@@ -8,6 +8,7 @@ import { captureOf, contentHash, textHash } from './objects'
 import { cost, type Cost } from './measure'
 import { pairwiseConnections, relationHash } from './pairwise'
 import type { Plan, Shape } from './plan'
+import { measureDiff, measureEdits, measureRelation } from './relation-tasks'
 import { generateStress, type Stress } from './stress'
 
 /** What is measured, in words that fit on a command line. */
@@ -22,6 +23,7 @@ export interface Job {
   readonly folder?: string
   /** Questions of the correctness gate; without it what was found is told and not checked. */
   readonly samples?: number
+  readonly engine?: Settings['engine']
 }
 
 /** What a measurement found beside its cost; equal in all runs of the same job, or the measurement is void. */
@@ -30,12 +32,16 @@ export type Facts = Readonly<Record<string, string | number>>
 export interface Outcome {
   readonly cost: Cost
   readonly facts: Facts
+  /** Further times, in milliseconds unless the name says otherwise; of several runs the median is told. */
+  readonly figures?: Readonly<Record<string, number>>
 }
 
 export const planOf = ({ shape = 'deep', stress, pods = 1000, seed = 1, podsPerWorkload }: Job): Plan => {
   const size = { pods, seed, ...(podsPerWorkload !== undefined && { podsPerWorkload }) }
   return stress ? generateStress(stress, size) : generate({ ...size, shape })
 }
+
+const settingsOf = ({ engine = 'kubernetes' }: Job): Settings => ({ ...defaultSettings, engine })
 
 /** Each prepares its input, and charges only what its name says. */
 const tasks = {
@@ -65,6 +71,12 @@ const tasks = {
     const { result, cost: paid } = await cost(() => printList(session, defaultSettings, 'txt'))
     return { cost: paid, facts: { lines: result.split('\n').length - 1, printed: textHash(result) } }
   },
+  /** Inventory and compiled policies to the whole relation in rectangles. */
+  relation: (job: Job): Promise<Outcome> => measureRelation(planOf(job), settingsOf(job), job.samples ?? 0),
+  /** 2,000 events of a watch, with what each changes. */
+  edits: (job: Job): Promise<Outcome> => measureEdits(planOf(job), settingsOf(job), job.samples ?? 0),
+  /** Two states that differ in 100 policies. */
+  diff: (job: Job): Promise<Outcome> => measureDiff(planOf(job), settingsOf(job)),
   /** A capture to its relation, pair by pair. */
   async pairwise(job: Job): Promise<Outcome> {
     const plan = planOf(job)

@@ -182,22 +182,34 @@ const livesInNamespace: ReadonlySet<string> = new Set([
 const namespaceOf = ({ group, kind, namespace, name }: ObjectRef): string | undefined =>
   group === '' && kind === 'Namespace' ? name : namespace
 
-/** An inventory with what one namespace holds taken from another. */
+/**
+ * An inventory with what one namespace holds taken from another. What a relation does not look at is put together when
+ * somebody asks, because a pod comes and goes more often than that.
+ */
 function replaced(inventory: Inventory, part: Inventory, namespace: string): Inventory {
-  const elsewhere = <T extends { readonly namespace: string }>(items: readonly T[]): T[] =>
-    items.filter(item => item.namespace !== namespace)
+  const together = <T extends { readonly namespace: string }>(all: readonly T[], own: readonly T[]): T[] => [
+    ...all.filter(item => item.namespace !== namespace),
+    ...own,
+  ]
   const namespaces = new Map(inventory.namespaces)
   const declared = part.namespaces.get(namespace)
   if (declared) namespaces.set(namespace, declared)
   const [first, end] = runOf(inventory, namespace)
   const workloads = inventory.workloads.toSpliced(first, end - first, ...part.workloads)
+  let pods: readonly Pod[] | undefined
   return {
     namespaces,
     workloads,
-    pods: workloads.flatMap(({ pods }) => pods),
-    serviceAccounts: [...elsewhere(inventory.serviceAccounts), ...part.serviceAccounts],
-    services: [...elsewhere(inventory.services), ...part.services],
     nodes: inventory.nodes,
+    get pods() {
+      return (pods ??= workloads.flatMap(workload => workload.pods))
+    },
+    get serviceAccounts() {
+      return together(inventory.serviceAccounts, part.serviceAccounts)
+    },
+    get services() {
+      return together(inventory.services, part.services)
+    },
   }
 }
 

@@ -15,7 +15,7 @@ export interface Change {
 
 /**
  * Where two worlds differ, as far as a relation can follow; undefined where they differ in more than their policies, pods
- * and namespaces. Policies are the same where they are the same objects, pods and namespaces where they say the same.
+ * and namespaces. What says the same is the same.
  */
 export function changeBetween(before: Worlds, after: Worlds): Change | undefined {
   const [old, now] = [before.world, after.world]
@@ -29,7 +29,7 @@ export function changeBetween(before: Worlds, after: Worlds): Change | undefined
     sameItems(old.compiled.transports, now.compiled.transports) &&
     sameNodes(old.inventory.nodes, now.inventory.nodes)
   if (!alike) return undefined
-  const [policiesRemoved, policiesAdded] = differences(old.compiled.policies, now.compiled.policies)
+  const [policiesRemoved, policiesAdded] = policyDifferences(old.compiled.policies, now.compiled.policies)
   const [podsRemoved, podsAdded] = podDifferences(old.inventory.pods, now.inventory.pods)
   const names = new Set([...old.inventory.namespaces.keys(), ...now.inventory.namespaces.keys()])
   const namespaces = [...names].filter(
@@ -48,6 +48,31 @@ function differences<T>(before: readonly T[], after: readonly T[]): [removed: T[
   const [old, now] = [new Set(before), new Set(after)]
   return [before.filter(item => !now.has(item)), after.filter(item => !old.has(item))]
 }
+
+/** Policies of one capture are told apart by being other objects; those of two, by what they say. */
+function policyDifferences(
+  before: readonly Policy[],
+  after: readonly Policy[],
+): [removed: Policy[], added: Policy[]] {
+  const [removed, added] = differences(before, after)
+  if (removed.length === 0 || added.length === 0) return [removed, added]
+  const left = new Map<string, Policy[]>()
+  for (const policy of removed) {
+    const text = policyText(policy)
+    left.set(text, [...(left.get(text) ?? []), policy])
+  }
+  const fresh = added.filter(policy => left.get(policyText(policy))?.pop() === undefined)
+  return [[...left.values()].flat(), fresh]
+}
+
+const policyText = (policy: Policy): string =>
+  JSON.stringify(policy, (_, value: unknown) =>
+    typeof value === 'bigint'
+      ? `${value}n`
+      : value instanceof Map
+        ? [...(value as Map<string, string>)]
+        : value,
+  )
 
 /** The pods that are in one list only, or say something else in the other. */
 export function podDifferences(
