@@ -25,7 +25,9 @@ if (argv[0] !== 'task') {
 }
 try {
   const { main } = await import(pathToFileURL(outfile).href)
-  await main(argv, [process.execPath, '--max-old-space-size=8192', fileURLToPath(import.meta.url)])
+  // The limits of the worker that judges behind the server (app/server/memory.ts).
+  const limits = ['--max-old-space-size=8192', '--max-semi-space-size=64']
+  await main(argv, [process.execPath, ...limits, fileURLToPath(import.meta.url)])
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { heapLimit } from './memory'
+import { heapLimit, nursery } from './memory'
 
 const gibibyte = 1024 ** 3
 
@@ -10,4 +10,9 @@ it('leaves a quarter of the free memory to others', () => {
 it('is not less than Node gives itself', () => {
   expect(heapLimit(gibibyte / 4, 4 * gibibyte)).toBe(4 * 1024)
   expect(heapLimit()).toBeGreaterThan(100)
+})
+
+it('gives fresh objects room, but no more than an eighth', () => {
+  expect(nursery(24 * 1024)).toBe(192)
+  expect(nursery(24)).toBe(3)
 })

@@ -13,3 +13,9 @@ export const heapLimit = (
   free = process.availableMemory(),
   nodesOwn = getHeapStatistics().heap_size_limit,
 ): number => Math.floor(Math.max(free * share, nodesOwn) / mebibyte)
+
+/**
+ * How large the space for fresh objects may grow, in MiB. A load makes many that stay: Node's own limit has them copied
+ * again and again before they are old enough to stay where they are.
+ */
+export const nursery = (heap: number): number => Math.min(192, Math.floor(heap / 8))

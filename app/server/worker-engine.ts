@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads'
 import { BadInput } from '@/lib/sources/bad-input'
 import type { Engine, Query, Reply } from './engine'
 import { logError } from './log'
-import { heapLimit } from './memory'
+import { heapLimit, nursery } from './memory'
 import type { FromWorker, LoadProgress, Start, ToWorker } from './messages'
 
 /** The worker's module: Next runs in the project's folder, and the scripts that start it make this (scripts/bundle.mjs). */
@@ -116,7 +116,7 @@ function startWorker(start: Start, heap: number): Worker {
   const stdin = start.paths?.includes('-') ?? false
   const worker = new Worker(workerFile(), {
     workerData: start,
-    resourceLimits: { maxOldGenerationSizeMb: heap },
+    resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: nursery(heap) },
     stdin,
   })
   if (stdin && worker.stdin) process.stdin.pipe(worker.stdin)
