@@ -200,6 +200,27 @@ describe('pods', () => {
     })
     expect(only(pod('x/a'))).not.toHaveProperty('node')
   })
+  it('of one workload share the labels and ports that are the same, and nothing else', () => {
+    const of = (name: string, more: Parameters<typeof pod>[1]): string =>
+      pod(`x/${name}`, { owner: 'ReplicaSet/a', labels: 'app: a, tier: web', ports: ['web:80'], ...more })
+    const [first, same, ...others] = inventory(
+      of('p1', {}),
+      of('p2', {}),
+      of('p3', { labels: 'app: a, tier: data', ports: ['web:81'] }),
+      of('p4', { labels: 'app: a', ports: [] }),
+      of('p5', { labels: 'app: a, tier: web, canary: "1"', ports: ['http:80'] }),
+      of('p6', { labels: 'tier: web, app: a', ports: ['web:80/UDP'] }),
+    ).pods
+    expect(same?.labels).toBe(first?.labels)
+    expect(same?.ports).toBe(first?.ports)
+    const port = { name: 'web', protocol: 'TCP', port: 80 }
+    expect(others.map(({ labels, ports }) => [[...labels].flat().join(' '), ports])).toEqual([
+      ['app a tier data', [{ ...port, port: 81 }]],
+      ['app a', []],
+      ['app a tier web canary 1', [{ ...port, name: 'http' }]],
+      ['tier web app a', [{ ...port, protocol: 'UDP' }]],
+    ])
+  })
   it('that are being deleted stay, those that have ended go', () => {
     expect(
       workloads(
@@ -296,6 +317,19 @@ describe('services, accounts and nodes', () => {
         targets: [],
       },
     ])
+  })
+  it('a Service leads to a workload some pods of which it selects, once, by whichever label is rarest', () => {
+    const [service, nobody] = inventory(
+      pod('x/w1', { owner: 'ReplicaSet/w', labels: 'app: a' }),
+      pod('x/w2', { owner: 'ReplicaSet/w', labels: 'app: a, live: "yes"' }),
+      pod('x/w3', { owner: 'ReplicaSet/w', labels: 'live: "yes", app: a' }),
+      pod('x/v', { labels: 'app: b, live: "yes"' }),
+      pod('x/u', { labels: 'app: a, live: "no"' }),
+      object('v1', 'Service', 'x/s', 'spec: {selector: {app: a, live: "yes"}}'),
+      object('v1', 'Service', 'x/t', 'spec: {selector: {app: a, other: z}}'),
+    ).services
+    expect(service?.targets).toEqual(['x/w[ReplicaSet]'])
+    expect(nobody?.targets).toEqual([])
   })
   it('accounts, and nodes with the addresses that parse', () => {
     const { serviceAccounts, nodes } = inventory(

@@ -1,28 +1,26 @@
-import type { Capture } from '../model/capture'
 import { asString, dig, isList, isMap, own, type JsonMap } from '../model/json'
 import type { KubeObject } from '../model/object'
+import type { KindIndex } from './kind-index'
 
 /** Kinds whose objects carry a pod template, with the way to it. */
-const templatePaths: ReadonlyMap<string, readonly string[]> = new Map([
-  ['apps/Deployment', ['spec', 'template']],
-  ['apps/ReplicaSet', ['spec', 'template']],
-  ['apps/StatefulSet', ['spec', 'template']],
-  ['apps/DaemonSet', ['spec', 'template']],
-  ['batch/Job', ['spec', 'template']],
-  ['batch/CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
-  ['/ReplicationController', ['spec', 'template']],
-])
+const templated: readonly {
+  readonly group: string
+  readonly kind: string
+  readonly path: readonly string[]
+}[] = [
+  { group: 'apps', kind: 'Deployment', path: ['spec', 'template'] },
+  { group: 'apps', kind: 'ReplicaSet', path: ['spec', 'template'] },
+  { group: 'apps', kind: 'StatefulSet', path: ['spec', 'template'] },
+  { group: 'apps', kind: 'DaemonSet', path: ['spec', 'template'] },
+  { group: 'batch', kind: 'Job', path: ['spec', 'template'] },
+  { group: 'batch', kind: 'CronJob', path: ['spec', 'jobTemplate', 'spec', 'template'] },
+  { group: '', kind: 'ReplicationController', path: ['spec', 'template'] },
+]
 
-export interface Template {
+/** A controller with its pod template. */
+interface Template {
   readonly object: KubeObject
   readonly body: JsonMap
-}
-
-/** The pod template of a controller; undefined for any other object. */
-export function templateOf(object: KubeObject): Template | undefined {
-  const path = templatePaths.get(`${object.ref.group}/${object.ref.kind}`)
-  const body = path && dig(object.body, ...path)
-  return isMap(body) ? { object, body } : undefined
 }
 
 export interface Owner {
@@ -35,14 +33,22 @@ const ownerKey = (namespace: string, kind: string, name: string): string => `${n
 
 /** Finds the controllers of a capture by the way that ownerReferences name them. */
 export class Owners {
+  readonly templates: readonly Template[]
   private readonly controllers = new Map<string, KubeObject>()
+  /** By controller: what `chainAbove` found. */
+  private readonly tops = new Map<KubeObject, Owner>()
 
-  constructor(capture: Capture) {
-    for (const object of capture.objects)
-      if (templateOf(object)) {
-        const { namespace = 'default', kind, name } = object.ref
-        this.controllers.set(ownerKey(namespace, kind, name), object)
-      }
+  constructor(kinds: KindIndex) {
+    this.templates = templated.flatMap(({ group, kind, path }) =>
+      kinds.of(group, kind).flatMap(object => {
+        const body = dig(object.body, ...path)
+        return isMap(body) ? [{ object, body }] : []
+      }),
+    )
+    for (const { object } of this.templates) {
+      const { namespace = 'default', kind, name } = object.ref
+      this.controllers.set(ownerKey(namespace, kind, name), object)
+    }
   }
 
   /**
@@ -58,26 +64,36 @@ export class Owners {
       const name = asString(own(reference, 'name'))
       if (!kind || !name || kind === 'Node') continue
       const found = this.controllers.get(ownerKey(object.ref.namespace ?? 'default', kind, name))
-      return { kind, name, ...(found && { object: found }) }
+      return found ? { kind, name, object: found } : { kind, name }
     }
     return undefined
   }
 
   /**
-   * The last controller of the chain (Pod → ReplicaSet → Deployment). A ReplicaSet that was not read leads to the
+   * The last controller of a pod's chain (Pod → ReplicaSet → Deployment). A ReplicaSet that was not read leads to the
    * Deployment whose name it extends by the pod's template hash, if that Deployment is there. Owner cycles end where
    * they close.
    */
-  topOf(object: KubeObject): Owner | undefined {
-    let top = this.controllerOf(object)
-    const seen = new Set<KubeObject>([object])
-    while (top?.object && !seen.has(top.object)) {
+  topOf(pod: KubeObject): Owner | undefined {
+    const direct = this.controllerOf(pod)
+    const top = direct?.object ? this.chainAbove(direct, direct.object) : direct
+    if (top && !top.object && top.kind === 'ReplicaSet') return this.deploymentBehind(pod, top) ?? top
+    return top
+  }
+
+  /** The same for all pods of a controller, so it is followed once. */
+  private chainAbove(direct: Owner, object: KubeObject): Owner {
+    const known = this.tops.get(object)
+    if (known) return known
+    let top = direct
+    const seen = new Set<KubeObject>()
+    while (top.object && !seen.has(top.object)) {
       seen.add(top.object)
       const next = this.controllerOf(top.object)
-      if (!next) return top
+      if (!next) break
       top = next
     }
-    if (top && !top.object && top.kind === 'ReplicaSet') return this.deploymentBehind(object, top) ?? top
+    this.tops.set(object, top)
     return top
   }
 

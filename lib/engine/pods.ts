@@ -4,48 +4,93 @@ import { asString, dig, isList, isMap, own, type Json, type JsonMap } from '../m
 import { stringMap } from '../model/object'
 import { firstPort, lastPort, protocols } from '../model/port'
 
-/** Reads the parts of a pod or pod template that policies can tell apart. */
+/**
+ * Reads the parts of a pod or pod template that policies can tell apart. `like` is another pod of the same controller:
+ * labels and ports that are equal are shared with it, so that a cluster of many pods takes little memory.
+ */
 export function readPod(
   body: JsonMap,
-  identity: Pick<Pod, 'namespace' | 'name' | 'workload' | 'predicted'>,
+  { namespace, name, workload, predicted }: Pick<Pod, 'namespace' | 'name' | 'workload' | 'predicted'>,
+  like?: Pod,
 ): Pod {
-  const spec = dig(body, 'spec')
+  const spec = own(body, 'spec')
   const node = asString(dig(spec, 'nodeName'))
   return {
-    ...identity,
-    labels: stringMap(dig(body, 'metadata', 'labels')),
-    addresses: readAddresses(dig(body, 'status')),
-    ports: readPorts(spec),
+    namespace,
+    name,
+    workload,
+    labels: readLabels(dig(body, 'metadata', 'labels'), like?.labels),
+    addresses: readAddresses(own(body, 'status')),
+    ports: readPorts(spec, like?.ports),
     hostNetwork: dig(spec, 'hostNetwork') === true,
-    ...(node && { node }),
     // An absent or empty name means the account `default` of the namespace.
     serviceAccount:
       asString(dig(spec, 'serviceAccountName')) || asString(dig(spec, 'serviceAccount')) || 'default',
+    predicted,
+    ...(node && { node }),
   }
 }
 
+/** The labels as a map; `like` itself where it says the same in the same order. */
+function readLabels(
+  value: Json | undefined,
+  like: ReadonlyMap<string, string> | undefined,
+): ReadonlyMap<string, string> {
+  return like && isMap(value) && saysTheSame(value, like) ? like : stringMap(value)
+}
+
+function saysTheSame(value: JsonMap, labels: ReadonlyMap<string, string>): boolean {
+  const keys = Object.keys(value)
+  if (keys.length !== labels.size) return false
+  let at = 0
+  for (const [key, text] of labels) if (keys[at++] !== key || own(value, key) !== text) return false
+  return true
+}
+
 function readAddresses(status: Json | undefined): Address[] {
+  const texts: string[] = []
+  const add = (text: string | undefined): void => {
+    if (text !== undefined && text !== '' && !texts.includes(text)) texts.push(text)
+  }
+  add(asString(dig(status, 'podIP')))
   const listed = dig(status, 'podIPs')
-  const texts = [
-    asString(dig(status, 'podIP')),
-    ...(isList(listed) ? listed.map(entry => asString(dig(entry, 'ip'))) : []),
-  ].filter(text => text !== undefined && text !== '')
-  return [...new Set(texts)].map(text => parseAddress(text ?? '')).filter(address => address !== undefined)
+  if (isList(listed)) for (const entry of listed) add(asString(dig(entry, 'ip')))
+  const addresses = texts.map(parseAddress)
+  // An array that grows or is filtered keeps room for more, which 150,000 pods do not need.
+  const [only] = addresses
+  return only && addresses.length === 1 ? [only] : addresses.filter(address => address !== undefined)
 }
 
 /**
  * Ports of containers and of native sidecars (init containers that keep running, restartPolicy Always): those are the
- * ports that a named rule port can mean (networkpolicy.md 4, rule 19).
+ * ports that a named rule port can mean (networkpolicy.md 4, rule 19). `like` itself where they are the same.
  */
-function readPorts(spec: Json | undefined): ContainerPort[] {
+function readPorts(
+  spec: Json | undefined,
+  like: readonly ContainerPort[] | undefined,
+): readonly ContainerPort[] {
+  const ports: ContainerPort[] = []
+  const add = (container: Json): void => {
+    const listed = dig(container, 'ports')
+    if (!isList(listed)) return
+    for (const entry of listed) {
+      const port = readPort(entry)
+      if (port) ports.push(port)
+    }
+  }
   const containers = dig(spec, 'containers')
+  if (isList(containers)) containers.forEach(add)
   const inits = dig(spec, 'initContainers')
-  const sidecars = isList(inits) ? inits.filter(init => dig(init, 'restartPolicy') === 'Always') : []
-  return [...(isList(containers) ? containers : []), ...sidecars].flatMap(container => {
-    const ports = dig(container, 'ports')
-    return isList(ports) ? ports.map(readPort).filter(port => port !== undefined) : []
-  })
+  if (isList(inits)) for (const init of inits) if (dig(init, 'restartPolicy') === 'Always') add(init)
+  return like && samePorts(ports, like) ? like : ports
 }
+
+const samePorts = (a: readonly ContainerPort[], b: readonly ContainerPort[]): boolean =>
+  a.length === b.length &&
+  a.every(({ name, protocol, port }, at) => {
+    const other = b[at]
+    return other?.port === port && other.protocol === protocol && other.name === name
+  })
 
 function readPort(value: Json): ContainerPort | undefined {
   if (!isMap(value)) return undefined
@@ -54,5 +99,5 @@ function readPort(value: Json): ContainerPort | undefined {
   const name = asString(own(value, 'name'))
   if (typeof port !== 'number' || !Number.isInteger(port) || port < firstPort || port > lastPort || !protocol)
     return undefined
-  return { protocol, port, ...(name && { name }) }
+  return name ? { protocol, port, name } : { protocol, port }
 }
