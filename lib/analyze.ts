@@ -2,11 +2,11 @@ import { dialects } from './dialects/all'
 import { unread } from './dialects/unread/compile'
 import { openSession } from './engine/session'
 import type { Capture } from './model/capture'
-import type { Compilation, Compiled } from './model/dialect'
+import type { Compilation, Compiled, Dialect, KindClaim } from './model/dialect'
 import { refKey, type KubeObject, type ObjectRef } from './model/object'
 import { anyPolicy, mayAlter, reachOf } from './model/policy-kinds'
 import type { Problem } from './model/problem'
-import type { Fragment, Policy } from './model/rule'
+import type { Fragment, IdentityPolicy, Policy, RoutePolicy, TransportPolicy } from './model/rule'
 import type { Session } from './model/session'
 import { defaultSettings, type Settings } from './model/settings'
 import { finish, type Stepwise } from './model/stepwise'
@@ -33,15 +33,23 @@ export function* analyzeStepwise(capture: Capture, settings: Settings = defaultS
 
 /** Hands every object to the dialect that claims it; what nobody claims is unread in its reach. */
 export function compile(capture: Capture): Compilation {
-  const byRef = new Map(capture.objects.map(object => [refKey(object.ref), object]))
-  const named = (ref: ObjectRef): KubeObject | undefined => byRef.get(refKey(ref))
-  const fragments: Fragment[] = []
+  const named = lookup(capture.objects)
+  const policies: Policy[] = []
+  const transports: TransportPolicy[] = []
+  const identities: IdentityPolicy[] = []
+  const routes: RoutePolicy[] = []
   const problems: Problem[] = []
+  const add = (fragment: Fragment): void => {
+    policies.push(...fragment.policies)
+    transports.push(...fragment.transports)
+    identities.push(...fragment.identities)
+    routes.push(...fragment.routes)
+  }
   for (const object of capture.objects) {
     const compiled = compileObject(object, named)
     if (mayAlter(object.ref.group, object.ref.kind)) problems.push(alterProblem(object))
     if (!compiled) continue
-    fragments.push(compiled)
+    add(compiled)
     problems.push(...compiled.problems)
   }
   for (const gap of capture.gaps)
@@ -49,15 +57,34 @@ export function compile(capture: Capture): Compilation {
       const reach = reachOf(gap.object.group, gap.object.kind)
       const scope = gap.namespace === undefined ? 'cluster' : 'namespace'
       if (reach !== 'inert')
-        fragments.push(unread(gap.object, { ...(reach ?? anyPolicy), scope }, gap.reason, gap.namespace))
+        add(unread(gap.object, { ...(reach ?? anyPolicy), scope }, gap.reason, gap.namespace))
     }
-  return {
-    policies: fragments.flatMap(({ policies }) => policies),
-    transports: fragments.flatMap(({ transports }) => transports),
-    identities: fragments.flatMap(({ identities }) => identities),
-    routes: fragments.flatMap(({ routes }) => routes),
-    problems,
+  return { policies, transports, identities, routes, problems }
+}
+
+/** Finds objects by name; most captures hold nothing that names another object, so the index waits for the first call. */
+function lookup(objects: readonly KubeObject[]): (ref: ObjectRef) => KubeObject | undefined {
+  let byRef: Map<string, KubeObject> | undefined
+  return ref => {
+    byRef ??= new Map(objects.map(object => [refKey(object.ref), object]))
+    return byRef.get(refKey(ref))
   }
+}
+
+interface Claim {
+  readonly dialect: Dialect
+  readonly claim: KindClaim
+}
+
+/** By group: who reads which of its kinds. */
+const claims: ReadonlyMap<string, readonly Claim[]> = claimsByGroup()
+
+function claimsByGroup(): Map<string, Claim[]> {
+  const byGroup = new Map<string, Claim[]>()
+  for (const dialect of dialects)
+    for (const claim of dialect.claims)
+      byGroup.set(claim.group, [...(byGroup.get(claim.group) ?? []), { dialect, claim }])
+  return byGroup
 }
 
 /** What one object amounts to; undefined where it is no policy. `named` finds the objects that it names. */
@@ -66,19 +93,14 @@ export function compileObject(
   named: (ref: ObjectRef) => KubeObject | undefined,
 ): Compiled | undefined {
   const { group, kind } = object.ref
-  const claims = dialects.flatMap(dialect =>
-    dialect.claims
-      .filter(claim => claim.group === group && claim.kind === kind)
-      .map(claim => ({ dialect, claim })),
-  )
-  const [match] = claims.filter(({ claim }) => claim.versions.includes(object.version))
+  const ofGroup = claims.get(group) ?? []
+  const match = ofGroup.find(({ claim }) => claim.kind === kind && claim.versions.includes(object.version))
   if (match) return match.dialect.compile(object, named)
   const reach = reachOf(group, kind)
   if (reach === undefined || reach === 'inert') return undefined
-  const reason =
-    claims.length > 0
-      ? `version ${object.version} of ${kind} is not read here`
-      : `${kind} of ${group} is not read yet`
+  const reason = ofGroup.some(({ claim }) => claim.kind === kind)
+    ? `version ${object.version} of ${kind} is not read here`
+    : `${kind} of ${group} is not read yet`
   return { ...unread(object.ref, reach, reason), problems: [unreadProblem(object, reason)], dependsOn: [] }
 }
 

@@ -1,6 +1,6 @@
 import { parseBlock, type Block } from '../model/address'
 import { isList, isMap, own, quote, type Json, type JsonMap } from '../model/json'
-import { pathText, type KubeObject, type Path } from '../model/object'
+import { below, pathText, type KubeObject, type Path } from '../model/object'
 import type { Problem } from '../model/problem'
 import type { Operator, Requirement, Selector } from '../model/selector'
 
@@ -33,7 +33,7 @@ export class Reading {
     for (const key of strangers)
       this.refuse(
         'unknown-field',
-        [...path, key],
+        below(path, key),
         `${quote(key)} is not a field here; known are ${known.map(name => `\`${name}\``).join(', ')}`,
         `correct the spelling of ${quote(key)} or remove it`,
       )
@@ -79,10 +79,10 @@ export function readSelector(reading: Reading, value: Json, path: Path): Selecto
   const unreadable: Path[] = reading.onlyKeys(value, path, ['matchLabels', 'matchExpressions']) ? [] : [path]
   const requirements: Requirement[] = []
   const labels = present(value, 'matchLabels')
-  const labelsPath = [...path, 'matchLabels']
+  const labelsPath = below(path, 'matchLabels')
   if (isMap(labels)) {
     for (const key of Object.keys(labels)) {
-      const at = [...labelsPath, key]
+      const at = below(labelsPath, key)
       const wanted = own(labels, key)
       if (!isLabelKey(key) || typeof wanted !== 'string' || !isLabelValue(wanted)) {
         refuseLabel(reading, at, key, wanted)
@@ -99,10 +99,10 @@ export function readSelector(reading: Reading, value: Json, path: Path): Selecto
     unreadable.push(labelsPath)
   }
   const expressions = present(value, 'matchExpressions')
-  const expressionsPath = [...path, 'matchExpressions']
+  const expressionsPath = below(path, 'matchExpressions')
   if (isList(expressions))
     expressions.forEach((expression, i) => {
-      const at = [...expressionsPath, i]
+      const at = below(expressionsPath, i)
       const requirement = readExpression(reading, expression, at)
       if (requirement) requirements.push(requirement)
       else unreadable.push(at)
@@ -116,7 +116,8 @@ export function readSelector(reading: Reading, value: Json, path: Path): Selecto
     )
     unreadable.push(expressionsPath)
   }
-  return { requirements, unreadable }
+  // A copy has no room for more, unlike an array that grew.
+  return { requirements: requirements.slice(), unreadable }
 }
 
 function readExpression(reading: Reading, value: Json, path: Path): Requirement | undefined {

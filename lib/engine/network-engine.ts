@@ -25,16 +25,13 @@ const policies: typeof agents = [
 export function findEngine(capture: Capture, settings: Settings): EngineFact {
   if (settings.engine !== 'auto') return { engine: settings.engine, known: 'said', evidence: [] }
   for (const signs of [agents, policies]) {
-    const seen = capture.objects.flatMap(({ ref }) => {
-      const sign = signs.find(({ is }) => is(ref))
-      return sign ? [{ engine: sign.engine, ref }] : []
-    })
-    const engines = [...new Set(seen.map(({ engine }) => engine))]
-    const [engine] = engines
-    if (engine) {
-      const evidence = engines.flatMap(name => seen.find(sign => sign.engine === name)?.ref ?? [])
-      return { engine: engines.length > 1 ? 'several' : engine, known: 'seen', evidence }
-    }
+    /** The first sign of each engine. */
+    const seen = new Map<EngineName, ObjectRef>()
+    for (const { ref } of capture.objects)
+      for (const { engine, is } of signs) if (is(ref) && !seen.has(engine)) seen.set(engine, ref)
+    const [engine] = seen.keys()
+    if (engine)
+      return { engine: seen.size > 1 ? 'several' : engine, known: 'seen', evidence: [...seen.values()] }
   }
   return { engine: 'kubernetes', known: 'assumed', evidence: [] }
 }

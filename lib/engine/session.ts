@@ -34,13 +34,13 @@ export function* openSession(
   const relation = openRelation({ world, other })
   const memory = { lookup: governingLookup(relation), relevance: relation.slots.relevance }
   const entries = findEntryPoints(world, capture, settings, memory)
-  const origins = new Map(capture.objects.map(({ ref, origin }) => [refKey(ref), origin]))
+  const origins = once(() => new Map(capture.objects.map(({ ref, origin }) => [refKey(ref), origin])))
   const allProblems = [
     ...capture.problems,
     ...compilation.problems,
     ...problems,
     ...entries.problems,
-    ...ties(world, memory.relevance, ref => origins.get(refKey(ref))),
+    ...ties(world, memory.relevance, ref => origins().get(refKey(ref))),
   ]
   const isolation = new Map(
     inventory.workloads.map(workload => [

@@ -39,5 +39,5 @@ export function worldsOf(capture: Capture, compiled: Fragment, settings: Setting
 /** The other analyzer takes objects as its types decode them, where the schema of the kind would refuse them. */
 const asWritten = (compiled: Fragment): Fragment => ({
   ...compiled,
-  policies: compiled.policies.map(policy => ({ ...policy, refused: false })),
+  policies: compiled.policies.map(policy => (policy.refused ? { ...policy, refused: false } : policy)),
 })

@@ -37,6 +37,14 @@ export const sameRef = (a: ObjectRef, b: ObjectRef): boolean => refKey(a) === re
 export const refText = (ref: ObjectRef): string =>
   `${ref.kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}`
 
+/** A path one step deeper. Without room to spare, which arrays that grow have: the policies of a cluster hold very many. */
+export function below(path: Path, step: string | number): Path {
+  const deeper = new Array<string | number>(path.length + 1)
+  for (const [at, each] of path.entries()) deeper[at] = each
+  deeper[path.length] = step
+  return deeper
+}
+
 /** `spec.ingress[0].from[1]`; keys that are no plain words are quoted, `metadata.labels["a/b"]`. */
 export function pathText(path: Path): string {
   return path.reduce<string>((text, step) => {

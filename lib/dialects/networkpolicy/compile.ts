@@ -1,6 +1,6 @@
 import { isList, isMap, quote, type Json, type JsonMap } from '../../model/json'
 import type { Compiled } from '../../model/dialect'
-import { spec, type KubeObject, type Path } from '../../model/object'
+import { below, spec, type KubeObject, type Path } from '../../model/object'
 import { tiers } from '../../model/policy-kinds'
 import type { Direction, Peer, Policy, PortMatch, Rule, Subject } from '../../model/rule'
 import { present, readSelector, Reading } from '../reading'
@@ -126,7 +126,7 @@ function readTypes(reading: Reading, body: JsonMap): Record<Direction, 'yes' | '
     strange = true
     reading.refuse(
       'bad-policy-types',
-      [...path, i],
+      below(path, i),
       `${quote(entry)} is no policy type`,
       'write Ingress or Egress',
     )
@@ -157,7 +157,7 @@ function readRules(reading: Reading, body: JsonMap, direction: Direction, namesp
     reading.refuse('bad-rules', path, `${quote(value)} is no list of rules`, 'start each rule with a dash')
     return [doubtfulRule(path, 'the rules do not parse')]
   }
-  return value.map((rule, i) => readRule(reading, rule, [...path, i], direction, namespace))
+  return value.map((rule, i) => readRule(reading, rule, below(path, i), direction, namespace))
 }
 
 function readRule(reading: Reading, value: Json, path: Path, direction: Direction, namespace: string): Rule {
@@ -219,14 +219,14 @@ function readList<T>(
   read: (value: Json, path: Path) => T,
   unreadable: (path: Path, reason: string) => T,
 ): T[] {
-  const at = [...path, key]
+  const at = below(path, key)
   const value = present(map, key)
   if (value === undefined) return [everything(path)]
   if (!isList(value)) {
     reading.refuse('bad-rules', at, `${quote(value)} is no list`, 'start each entry with a dash')
     return [unreadable(at, 'the list does not parse')]
   }
-  return value.length === 0 ? [everything(at)] : value.map((entry, i) => read(entry, [...at, i]))
+  return value.length === 0 ? [everything(at)] : value.map((entry, i) => read(entry, below(at, i)))
 }
 
 const doubtfulRule = (path: Path, reason: string): Rule => ({

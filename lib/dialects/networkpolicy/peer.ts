@@ -1,6 +1,6 @@
 import { contains, type AddressRange, type Block } from '../../model/address'
 import { isList, isMap, own, quote, type Json, type JsonMap } from '../../model/json'
-import type { Path } from '../../model/object'
+import { below, type Path } from '../../model/object'
 import type { Peer } from '../../model/rule'
 import { present, readCidr, readSelector, type Reading } from '../reading'
 
@@ -24,7 +24,8 @@ export function readPeer(reading: Reading, value: Json, path: Path, namespace: s
   const namespaces = present(map, 'namespaceSelector')
   const block = present(map, 'ipBlock')
   if (block !== undefined) {
-    if (pods === undefined && namespaces === undefined) return readBlock(reading, block, [...path, 'ipBlock'])
+    if (pods === undefined && namespaces === undefined)
+      return readBlock(reading, block, below(path, 'ipBlock'))
     reading.refuse('bad-peer', path, '`ipBlock` stands beside a selector', 'make two peers of them')
     return unreadable(path, '`ipBlock` stands beside a selector')
   }
@@ -45,8 +46,8 @@ export function readPeer(reading: Reading, value: Json, path: Path, namespace: s
     namespaces:
       namespaces === undefined
         ? { kind: 'named', namespace }
-        : { kind: 'selected', selector: readSelector(reading, namespaces, [...path, 'namespaceSelector']) },
-    pods: readSelector(reading, pods ?? {}, [...path, 'podSelector']),
+        : { kind: 'selected', selector: readSelector(reading, namespaces, below(path, 'namespaceSelector')) },
+    pods: readSelector(reading, pods ?? {}, below(path, 'podSelector')),
   }
 }
 
@@ -62,14 +63,18 @@ function readBlock(reading: Reading, value: Json, path: Path): Peer {
     return unreadable(path, 'the address block does not parse')
   }
   const understood = reading.onlyKeys(value, path, ['cidr', 'except'])
-  const block = readCidr(reading, own(value, 'cidr'), [...path, 'cidr'])
+  const block = readCidr(reading, own(value, 'cidr'), below(path, 'cidr'))
   if (!understood || !block) return unreadable(path, 'the address block does not parse')
   const { ranges, complete } = readExcept(reading, value, path, block)
   const peer: Peer = { kind: 'addresses', path, block, except: ranges }
   // An exception that does not parse may take away anything of the block, and nothing outside of it.
   return complete
     ? peer
-    : { kind: 'all-of', path, peers: [peer, unreadable([...path, 'except'], 'an exception does not parse')] }
+    : {
+        kind: 'all-of',
+        path,
+        peers: [peer, unreadable(below(path, 'except'), 'an exception does not parse')],
+      }
 }
 
 function readExcept(
@@ -78,18 +83,18 @@ function readExcept(
   path: Path,
   block: Block,
 ): { ranges: AddressRange[]; complete: boolean } {
-  const at = [...path, 'except']
+  const at = below(path, 'except')
   const value = present(map, 'except') ?? []
   if (!isList(value)) {
     reading.refuse('bad-cidr', at, `${quote(value)} is no list`, 'start each range with a dash')
     return { ranges: [], complete: false }
   }
   const ranges = value.map((entry, i) => {
-    const range = readCidr(reading, entry, [...at, i])
+    const range = readCidr(reading, entry, below(at, i))
     if (!range || (contains(block, range) && range.prefix > block.prefix)) return range
     reading.refuse(
       'bad-cidr',
-      [...at, i],
+      below(at, i),
       `${quote(entry)} does not lie inside \`cidr\``,
       'name a smaller range of the block',
     )

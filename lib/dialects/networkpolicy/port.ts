@@ -1,5 +1,5 @@
 import { isMap, quote, type Json } from '../../model/json'
-import type { Path } from '../../model/object'
+import { below, type Path } from '../../model/object'
 import { firstPort, isPortNumber, lastPort, protocols, type Protocol } from '../../model/port'
 import type { PortMatch } from '../../model/rule'
 import { present, type Reading } from '../reading'
@@ -14,12 +14,12 @@ export function readPort(reading: Reading, value: Json, path: Path): PortMatch {
     return unreadable(path)
   }
   const understood = reading.onlyKeys(map, path, ['protocol', 'port', 'endPort'])
-  const protocol = readProtocol(reading, present(map, 'protocol'), [...path, 'protocol'])
+  const protocol = readProtocol(reading, present(map, 'protocol'), below(path, 'protocol'))
   const port = present(map, 'port')
   const endPort = present(map, 'endPort')
   if (!understood || !protocol) return unreadable(path)
   const refuse = (field: string, message: string, remedy: string): PortMatch => {
-    reading.refuse('bad-port', [...path, field], message, remedy)
+    reading.refuse('bad-port', below(path, field), message, remedy)
     return unreadable(path)
   }
   if (port === undefined) {
