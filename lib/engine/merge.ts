@@ -84,7 +84,7 @@ export const sideOf = ({ key }: Workload): Side => ({ kind: 'workload', key })
 
 /** Puts ends to what was summed up between them. */
 export function connection(
-  sides: { readonly from: Side; readonly to: Side },
+  { from, to }: { readonly from: Side; readonly to: Side },
   ports: readonly PortRange[],
   { fact, engineDependent, pods }: Omit<Run, 'ports'>,
 ): Connection {
@@ -92,14 +92,15 @@ export function connection(
   // INVARIANT: mergeParts keeps open pairs only.
   if (verdict === 'deny') throw new Error('a denied port is no connection')
   return {
-    ...sides,
+    from,
+    to,
     ports,
     verdict,
     trustClass,
     pillars,
     transport,
-    ...(serverAccepts && { serverAccepts }),
     pods,
     engineDependent,
+    ...(serverAccepts && { serverAccepts }),
   }
 }
