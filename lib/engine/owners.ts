@@ -1,4 +1,4 @@
-import { asString, dig, isList, isMap, own, type JsonMap } from '../model/json'
+import { asString, dig, field, isList, isMap, own, type JsonMap } from '../model/json'
 import type { KubeObject } from '../model/object'
 import type { KindIndex } from './kind-index'
 
@@ -56,7 +56,7 @@ export class Owners {
    * `kindless` is taken as the kind of a reference without one, which the API server would refuse.
    */
   controllerOf(object: KubeObject, kindless?: string): Owner | undefined {
-    const references = dig(object.body, 'metadata', 'ownerReferences')
+    const references = field(own(object.body, 'metadata'), 'ownerReferences')
     if (!isList(references)) return undefined
     for (const reference of references) {
       if (!isMap(reference) || own(reference, 'controller') !== true) continue

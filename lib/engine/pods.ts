@@ -1,6 +1,6 @@
 import { parseAddress, type Address } from '../model/address'
 import type { ContainerPort, Pod } from '../model/inventory'
-import { asString, dig, isList, isMap, own, type Json, type JsonMap } from '../model/json'
+import { asString, field, isList, isMap, own, type Json, type JsonMap } from '../model/json'
 import { stringMap } from '../model/object'
 import { firstPort, lastPort, protocols } from '../model/port'
 
@@ -14,18 +14,18 @@ export function readPod(
   like?: Pod,
 ): Pod {
   const spec = own(body, 'spec')
-  const node = asString(dig(spec, 'nodeName'))
+  const node = asString(field(spec, 'nodeName'))
   return {
     namespace,
     name,
     workload,
-    labels: readLabels(dig(body, 'metadata', 'labels'), like?.labels),
+    labels: readLabels(field(own(body, 'metadata'), 'labels'), like?.labels),
     addresses: readAddresses(own(body, 'status')),
     ports: readPorts(spec, like?.ports),
-    hostNetwork: dig(spec, 'hostNetwork') === true,
+    hostNetwork: field(spec, 'hostNetwork') === true,
     // An absent or empty name means the account `default` of the namespace.
     serviceAccount:
-      asString(dig(spec, 'serviceAccountName')) || asString(dig(spec, 'serviceAccount')) || 'default',
+      asString(field(spec, 'serviceAccountName')) || asString(field(spec, 'serviceAccount')) || 'default',
     predicted,
     ...(node && { node }),
   }
@@ -48,17 +48,15 @@ function saysTheSame(value: JsonMap, labels: ReadonlyMap<string, string>): boole
 }
 
 function readAddresses(status: Json | undefined): Address[] {
-  const texts: string[] = []
-  const add = (text: string | undefined): void => {
-    if (text !== undefined && text !== '' && !texts.includes(text)) texts.push(text)
-  }
-  add(asString(dig(status, 'podIP')))
-  const listed = dig(status, 'podIPs')
-  if (isList(listed)) for (const entry of listed) add(asString(dig(entry, 'ip')))
-  const addresses = texts.map(parseAddress)
-  // An array that grows or is filtered keeps room for more, which 150,000 pods do not need.
-  const [only] = addresses
-  return only && addresses.length === 1 ? [only] : addresses.filter(address => address !== undefined)
+  const first = asString(field(status, 'podIP')) ?? ''
+  const listed = field(status, 'podIPs')
+  const texts = isList(listed) ? listed.map(entry => asString(field(entry, 'ip')) ?? '') : []
+  const address = parseAddress(first)
+  const others = texts
+    .filter((text, at) => text !== first && texts.indexOf(text) === at)
+    .flatMap(text => parseAddress(text) ?? [])
+  // Most pods have one address. An array that grew would keep room for more.
+  return address ? (others.length > 0 ? [address, ...others] : [address]) : others
 }
 
 /**
@@ -71,17 +69,17 @@ function readPorts(
 ): readonly ContainerPort[] {
   const ports: ContainerPort[] = []
   const add = (container: Json): void => {
-    const listed = dig(container, 'ports')
+    const listed = field(container, 'ports')
     if (!isList(listed)) return
     for (const entry of listed) {
       const port = readPort(entry)
       if (port) ports.push(port)
     }
   }
-  const containers = dig(spec, 'containers')
+  const containers = field(spec, 'containers')
   if (isList(containers)) containers.forEach(add)
-  const inits = dig(spec, 'initContainers')
-  if (isList(inits)) for (const init of inits) if (dig(init, 'restartPolicy') === 'Always') add(init)
+  const inits = field(spec, 'initContainers')
+  if (isList(inits)) for (const init of inits) if (field(init, 'restartPolicy') === 'Always') add(init)
   return like && samePorts(ports, like) ? like : ports
 }
 

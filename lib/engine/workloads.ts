@@ -1,5 +1,5 @@
 import { workloadKey, type Pod, type Workload } from '../model/inventory'
-import { dig, type JsonMap } from '../model/json'
+import { field, own, type JsonMap } from '../model/json'
 import type { KubeObject } from '../model/object'
 import type { Settings } from '../model/settings'
 import type { KindIndex } from './kind-index'
@@ -42,7 +42,7 @@ export function readWorkloads(kinds: KindIndex, settings: Settings): Workload[] 
 }
 
 const hasEnded = (pod: KubeObject): boolean => {
-  const phase = dig(pod.body, 'status', 'phase')
+  const phase = field(own(pod.body, 'status'), 'phase')
   return phase === 'Succeeded' || phase === 'Failed'
 }
 

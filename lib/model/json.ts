@@ -12,13 +12,14 @@ export const isList = (value: Json | undefined): value is readonly Json[] => Arr
 export const own = (map: JsonMap, key: string): Json | undefined =>
   Object.hasOwn(map, key) ? map[key] : undefined
 
+/** Own value of a key; undefined where it is missing or the value is no map. */
+export const field = (value: Json | undefined, key: string): Json | undefined =>
+  isMap(value) ? own(value, key) : undefined
+
 /** Walks maps by own keys; undefined as soon as a step is missing or not a map. */
 export function dig(value: Json | undefined, ...keys: readonly string[]): Json | undefined {
   let at = value
-  for (const key of keys) {
-    if (!isMap(at)) return undefined
-    at = own(at, key)
-  }
+  for (const key of keys) at = field(at, key)
   return at
 }
 
