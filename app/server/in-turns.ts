@@ -22,12 +22,15 @@ export async function inTurns<From, To>(
   return mapped
 }
 
-/** Drives a long computation to its end, letting requests run in between; says where it is before each pause. */
+/**
+ * Drives a long computation to its end, letting requests run in between; says where it is before each pause. The first
+ * one comes at once, since nobody knows how long the next step will take.
+ */
 export async function driveInTurns<Result>(
   work: Stepwise<Result>,
   onStage: (stage: Stage) => void,
 ): Promise<Result> {
-  let began = performance.now()
+  let began = Number.NEGATIVE_INFINITY
   for (;;) {
     const step = work.next()
     if (step.done) return step.value
