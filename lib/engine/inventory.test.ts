@@ -88,6 +88,19 @@ describe('whose pods they are', () => {
       ['x/etcd-n1[Pod]: etcd-n1'],
     ],
     [
+      'whoever is at the end of a long chain, for every pod of it',
+      [
+        controller('ReplicaSet', 'x/a', { owner: 'Deployment/b' }),
+        controller('Deployment', 'x/b', { owner: 'StatefulSet/c' }),
+        controller('StatefulSet', 'x/c', { owner: 'DaemonSet/d' }),
+        controller('DaemonSet', 'x/d'),
+        pod('x/p', { owner: 'ReplicaSet/a' }),
+        pod('x/q', { owner: 'ReplicaSet/a' }),
+        pod('x/r', { owner: 'StatefulSet/c' }),
+      ],
+      ['x/d[DaemonSet]: p, q, r'],
+    ],
+    [
       'owners that own each other end where they close',
       [
         controller('ReplicaSet', 'x/a', { owner: 'ReplicaSet/b' }),
@@ -200,26 +213,36 @@ describe('pods', () => {
     })
     expect(only(pod('x/a'))).not.toHaveProperty('node')
   })
-  it('of one workload share the labels and ports that are the same, and nothing else', () => {
-    const of = (name: string, more: Parameters<typeof pod>[1]): string =>
-      pod(`x/${name}`, { owner: 'ReplicaSet/a', labels: 'app: a, tier: web', ports: ['web:80'], ...more })
-    const [first, same, ...others] = inventory(
-      of('p1', {}),
-      of('p2', {}),
-      of('p3', { labels: 'app: a, tier: data', ports: ['web:81'] }),
-      of('p4', { labels: 'app: a', ports: [] }),
-      of('p5', { labels: 'app: a, tier: web, canary: "1"', ports: ['http:80'] }),
-      of('p6', { labels: 'tier: web, app: a', ports: ['web:80/UDP'] }),
-    ).pods
-    expect(same?.labels).toBe(first?.labels)
-    expect(same?.ports).toBe(first?.ports)
-    const port = { name: 'web', protocol: 'TCP', port: 80 }
-    expect(others.map(({ labels, ports }) => [[...labels].flat().join(' '), ports])).toEqual([
-      ['app a tier data', [{ ...port, port: 81 }]],
-      ['app a', []],
-      ['app a tier web canary 1', [{ ...port, name: 'http' }]],
-      ['tier web app a', [{ ...port, protocol: 'UDP' }]],
-    ])
+  describe('of one workload', () => {
+    const of = (name: string, labels: string, port: string): string =>
+      pod(`x/${name}`, { owner: 'ReplicaSet/a', labels, ports: port === '' ? [] : [port] })
+    const pair = (labels: string, port: string): Inventory['pods'] =>
+      inventory(of('p1', 'app: a, tier: web', 'web:80'), of('p2', labels, port)).pods
+
+    it('share the labels and ports that are the same', () => {
+      const [first, second] = pair('app: a, tier: web', 'web:80')
+      expect(second?.labels).toBe(first?.labels)
+      expect(second?.ports).toBe(first?.ports)
+    })
+    const labels = [
+      'app: a, tier: data',
+      'app: a',
+      'app: a, tier: web, live: x',
+      'tier: web, app: a',
+      'a: a, b: web',
+      '',
+    ]
+    it.each(labels)('keep labels of their own: %s', text => {
+      const second = pair(text, 'web:80')[1]
+      expect([...(second?.labels ?? [])].map(entry => entry.join(': ')).join(', ')).toBe(text)
+    })
+    it.each(['web:81', 'http:80', 'web:80/UDP', ':80', ''])('keep ports of their own: %s', text => {
+      const ports = pair('app: a', text)[1]?.ports ?? []
+      const written = ports.map(
+        ({ name = '', port, protocol }) => `${name}:${port}${protocol === 'TCP' ? '' : `/${protocol}`}`,
+      )
+      expect(written.join()).toBe(text)
+    })
   })
   it('that are being deleted stay, those that have ended go', () => {
     expect(
