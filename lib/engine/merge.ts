@@ -43,17 +43,21 @@ const covers = (run: PortRange, ports: PortRange): boolean =>
 
 /** Class, pillars and transport are the worst over the pod pairs that are not denied (contract.md section 1). */
 function sumUp(pieces: readonly Piece[]): Pick<Piece, 'fact' | 'engineDependent'> {
-  const fact = pieces
-    .map(piece => piece.fact)
-    .reduce((a, b) => ({
-      ...a,
-      verdict: widerVerdict<Verdict>(a.verdict, b.verdict),
-      trustClass: worseClass(a.trustClass, b.trustClass),
-      pillars: worsePillars(a.pillars, b.pillars),
-      transport: a.transport === b.transport ? a.transport : 'unknown',
-    }))
-  return { fact, engineDependent: pieces.some(piece => piece.engineDependent) }
+  return {
+    fact: pieces.map(piece => piece.fact).reduce(mergeFacts),
+    engineDependent: pieces.some(piece => piece.engineDependent),
+  }
 }
+
+/** What is true of two pod pairs that are not denied, in whichever order they come. */
+export const mergeFacts = (a: Judgement, b: Judgement): Judgement => ({
+  ...a,
+  verdict: widerVerdict<Verdict>(a.verdict, b.verdict),
+  trustClass: worseClass(a.trustClass, b.trustClass),
+  pillars: worsePillars(a.pillars, b.pillars),
+  transport: a.transport === b.transport ? a.transport : 'unknown',
+  ...(a.serverAccepts !== b.serverAccepts && { serverAccepts: 'unknown' }),
+})
 
 export interface Run {
   readonly ports: PortRange
@@ -80,7 +84,7 @@ function group(runs: readonly Run[]): Merged[] {
 /** A connection without its ends. */
 export type Merged = Omit<Run, 'ports'> & { readonly ports: PortRange[] }
 
-export const sideOf = ({ key }: Workload): Side => ({ kind: 'workload', key })
+export const sideOf = ({ key }: Pick<Workload, 'key'>): Side => ({ kind: 'workload', key })
 
 /** Puts ends to what was summed up between them. */
 export function connection(

@@ -3,10 +3,11 @@ import type { Connection, Isolation } from '../model/connection'
 import type { Compilation } from '../model/dialect'
 import type { Workload } from '../model/inventory'
 import { refKey, type ObjectRef } from '../model/object'
-import type { Direction, Policy } from '../model/rule'
+import type { Direction, PodSet, Policy } from '../model/rule'
 import type { Session } from '../model/session'
 import type { Settings } from '../model/settings'
 import type { Stepwise } from '../model/stepwise'
+import type { Tally } from '../model/summary'
 import type { Tri } from '../model/tri'
 import { findEntryPoints } from './entry-points'
 import { exposureOf } from './exposure'
@@ -16,9 +17,14 @@ import { governingLookup } from './memory'
 import { policyEffectsOf } from './policy-effects'
 import { policyReports } from './policy-report'
 import { answer } from './question'
-import { Connections } from './relation/connections'
+import { throughDoor } from './relation/door'
+import { namespaceLines } from './relation/namespace-lines'
 import { openRelation } from './relation/open'
+import { reach } from './relation/reach'
 import type { Relation } from './relation/relation'
+import { tally } from './relation/summary'
+import { rowPage } from './relation/table'
+import { RelationView } from './relation/view'
 import { ties } from './ties'
 import { worldsOf } from './worlds'
 
@@ -50,6 +56,9 @@ export function* openSession(
   )
   const governed = governedClasses(relation)
   let connections: readonly Connection[] | undefined
+  let made: RelationView | undefined
+  const view = (): RelationView => (made ??= new RelationView(relation, isolation))
+  let counted: Tally | undefined
   return {
     capture,
     inventory,
@@ -59,9 +68,19 @@ export function* openSession(
     findings: findings(world, governed),
     incomplete: capture.gaps.length > 0 || allProblems.some(({ effect }) => effect !== 'none'),
     get connections() {
-      connections ??= [...new Connections(relation).all(inventory.workloads)]
+      connections ??= [...view().connections.all(inventory.workloads)]
       return connections
     },
+    get tally() {
+      counted ??= tally(view())
+      return counted
+    },
+    rows: query => rowPage(view(), query),
+    namespaceLines: drawn => namespaceLines(view(), drawn),
+    between: (from, to) => view().between(from, to),
+    throughDoor: key => throughDoor(view(), key),
+    reach: (from, heading, hops) => reach(view(), from, heading, hops),
+    workloadsIn: set => workloadsIn(relation, set),
     isolation,
     entryPoints: entries.entryPoints,
     exposure: key => {
@@ -138,3 +157,9 @@ function policiesOf(relation: Relation, key: string): ObjectRef[] {
 
 const slotsOf = ({ slots }: Relation, key: string): readonly number[] =>
   slots.slotsOf[slots.workloadIndex.get(key) ?? -1] ?? []
+
+function workloadsIn({ selections, slots, stores: { sets }, live }: Relation, set: PodSet): Workload[] {
+  const found = new Set<number>()
+  sets.forEach(sets.and(live, selections.podSet(set).yes), slot => found.add(slots.workloadOf[slot] ?? -1))
+  return [...found].flatMap(index => slots.workloads[index] ?? [])
+}

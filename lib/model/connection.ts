@@ -32,3 +32,6 @@ export interface Isolation {
   readonly ingress: 'yes' | 'no' | 'partly' | 'unknown'
   readonly egress: 'yes' | 'no' | 'partly' | 'unknown'
 }
+
+/** Whether some pods take in whatever comes, because no policy limits their ingress. */
+export const openDoor = ({ ingress }: Isolation): boolean => ingress === 'no' || ingress === 'partly'

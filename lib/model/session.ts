@@ -4,12 +4,16 @@ import type { Connection, Isolation } from './connection'
 import type { EntryPoint } from './entry-point'
 import type { Explanation } from './explanation'
 import type { Exposure } from './exposure'
-import type { Inventory, Pod } from './inventory'
+import type { Inventory, Pod, Workload } from './inventory'
 import type { ObjectRef } from './object'
 import type { PolicyEffects, PolicyReport } from './policy-report'
 import type { Finding, Problem } from './problem'
 import type { Protocol } from './port'
+import type { Reach } from './reach'
+import type { PodSet } from './rule'
 import type { EngineName } from './settings'
+import type { NamespaceLines, Tally } from './summary'
+import type { RowPage, RowQuery } from './table'
 
 /** One end of a question. `internet` stands for all addresses outside the cluster that no policy mentions. */
 export type Endpoint =
@@ -45,9 +49,17 @@ export interface EngineFact {
   readonly evidence: readonly ObjectRef[]
 }
 
+/** What comes in at a workload because no policy limits its ingress. */
+export interface ThroughDoor {
+  /** Key of the first workload, in the order of the inventory, that comes in so. */
+  readonly first: string
+  /** Each text of ports once. */
+  readonly ports: readonly string[]
+}
+
 /**
- * A loaded capture and every question that can be put to it. The pairwise evaluator fills it today; the relation
- * engine can take its place, because nothing here hands out a matrix of pods.
+ * A loaded capture and every question that can be put to it. Nothing here but `connections` costs work or memory by
+ * pairs of workloads.
  */
 export interface Session {
   readonly capture: Capture
@@ -60,7 +72,10 @@ export interface Session {
   readonly findings: readonly Finding[]
   /** True where something was not read that verdicts may depend on (exit code 3): gaps, and problems with an effect. */
   readonly incomplete: boolean
-  /** Every connection that is allowed, conditional or unknown; workload to itself and platform exemptions left out. */
+  /**
+   * Every connection that is allowed, conditional or unknown; workload to itself and platform exemptions left out. As many
+   * as there are pairs, and made when first read: for whoever prints them all.
+   */
   readonly connections: readonly Connection[]
   /** By workload key. */
   readonly isolation: ReadonlyMap<string, Isolation>
@@ -76,4 +91,21 @@ export interface Session {
   policyEffects(object: ObjectRef): PolicyEffects
   /** One answer per kind of pod pair, worst class first; empty when every pair is a pod with itself. */
   explain(question: Question): readonly PairAnswer[]
+  /** What the page counts. */
+  readonly tally: Tally
+  /** A page of the connections, gathered as the table has them. */
+  rows(query: RowQuery): RowPage
+  /** Pairs of workloads by namespace, among those that are drawn and groups of all. */
+  namespaceLines(drawn: ReadonlySet<string>): NamespaceLines
+  /** The connections of one ordered pair of workloads, by key. */
+  between(from: string, to: string): readonly Connection[]
+  /** Undefined where the workload has no open door, or nobody comes in. */
+  throughDoor(workload: string): ThroughDoor | undefined
+  /**
+   * Where one gets from an end (a workload key, or `internet`; `out`), or from where one gets there (`in`), in at most
+   * so many steps; undefined where nobody is called so.
+   */
+  reach(from: string, heading: 'out' | 'in', hops: number): Reach | undefined
+  /** Workloads with a pod that a set of pods of some policy surely holds, those of the host network left out. */
+  workloadsIn(set: PodSet): readonly Workload[]
 }

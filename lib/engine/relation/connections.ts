@@ -138,7 +138,8 @@ export class Connections {
     )
   }
 
-  private outside(workload: number, direction: Direction): readonly OutsidePart[] {
+  /** What a workload, by index, has with addresses outside; one part for each answer. */
+  outside(workload: number, direction: Direction): readonly OutsidePart[] {
     const { relation } = this
     const { rows, sets, values, ports } = relation.stores
     const own = this.slotsOf(workload)
@@ -187,7 +188,7 @@ export class Connections {
   }
 }
 
-interface OutsidePart {
+export interface OutsidePart {
   readonly merged: Merged
   readonly ranges: readonly AddressRange[]
 }

@@ -1,6 +1,6 @@
 import type { PortMapId } from './port-maps'
 import { forEachBase, forEachException, type Rectangles } from './rectangles'
-import { nothing, type SetId, type SetStore } from './sets'
+import { everything, nothing, type SetId, type SetStore } from './sets'
 import { noFact } from './values'
 import type { PortMaps } from './port-maps'
 
@@ -48,13 +48,20 @@ export class Segments {
     return this.segments(this.byDestination.of(slot), 0)
   }
 
+  /** The same of a slot as source (`near` 0) or destination, cut to some far ends: no larger set is made on the way. */
+  within(slot: number, near: 0 | 1, area: SetId): Segment[] {
+    return near === 0
+      ? this.segments(this.bySource.of(slot), 1, area)
+      : this.segments(this.byDestination.of(slot), 0, area)
+  }
+
   private enter(sources: SetId, destinations: SetId, at: number): void {
     this.sets.forEach(sources, slot => this.bySource.add(slot, at))
     this.sets.forEach(destinations, slot => this.byDestination.add(slot, at))
   }
 
   /** `far`: which of a rectangle's sets holds the other ends. */
-  private segments(places: readonly number[], far: 0 | 1): Segment[] {
+  private segments(places: readonly number[], far: 0 | 1, area: SetId = everything): Segment[] {
     const { sets } = this
     const { base, exceptions } = this.rectangles
     const special = places.filter(place => place < 0).map(place => ~place)
@@ -62,12 +69,13 @@ export class Segments {
     const found: Segment[] = []
     for (const place of places) {
       if (place < 0) continue
-      const set = sets.minus(base[place + far] ?? nothing, replaced)
+      const set = sets.minus(sets.and(base[place + far] ?? nothing, area), replaced)
       if (set !== nothing) found.push({ set, facts: base[place + 2] ?? this.none })
     }
     for (const at of special) {
       const facts = exceptions[at + 2] ?? this.none
-      if (facts !== this.none) found.push({ set: exceptions[at + far] ?? nothing, facts })
+      const set = sets.and(exceptions[at + far] ?? nothing, area)
+      if (facts !== this.none && set !== nothing) found.push({ set, facts })
     }
     return found
   }

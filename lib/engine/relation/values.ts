@@ -1,5 +1,6 @@
 import { joinPorts, type PortRange } from '../../model/port'
 import { conclude, type Destination, type Judgement } from '../evaluate'
+import { mergeFacts } from '../merge'
 import { allowedByDefault, type Outcomes } from '../readings'
 import { isMoreOpen } from '../trust'
 import {
@@ -100,6 +101,15 @@ export class Values {
   readonly meet: CombineOperation = combineOperation((source, destination) =>
     this.fact(this.endOf(source), this.endOf(destination)),
   )
+
+  /** The fact of two kinds of pod pairs of the same two workloads; what is denied for one says nothing about the other. */
+  readonly merge: CombineOperation = combineOperation((a, b) => {
+    if (a === b || b === noFact) return a
+    if (a === noFact) return b
+    const [first, second] = [this.factOf(a), this.factOf(b)]
+    const engineDependent = first.engineDependent || second.engineDependent
+    return this.internFact({ ...mergeFacts(first, second), engineDependent })
+  })
 
   constructor(private readonly ports: PortMaps) {
     // Number 0 says that there is no connection.

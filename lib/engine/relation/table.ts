@@ -1,0 +1,238 @@
+import { internet, type Row, type RowPage, type RowQuery, type SortKey } from '../../model/table'
+import { joinRanges } from '../../model/address'
+import type { Connection } from '../../model/connection'
+import { portsText } from '../../model/port'
+import type { Direction } from '../../model/rule'
+import { trustClasses } from '../../model/verdict'
+import { connection, sideOf } from '../merge'
+import type { Kind } from './kinds'
+import { RowCounts, type ValueOf } from './row-counts'
+import { RowFilter } from './row-filter'
+import type { OutsideRow, RelationView } from './view'
+
+/** Worst first in all of them, as the words of the contract have it. */
+const pillarValues = ['no', 'unknown', 'partial', 'yes'] as const
+const verdicts = ['allow', 'conditional', 'unknown', 'deny'] as const
+
+const valueOf: Readonly<Record<Exclude<SortKey, 'from' | 'to'>, ValueOf>> = {
+  class: ({ fact }) => trustClasses.indexOf(fact.trustClass),
+  ports: ({ ports }) => ports,
+  verdict: ({ fact }) => verdicts.indexOf(fact.verdict),
+  authenticated: ({ fact }) => pillarValues.indexOf(fact.pillars.authenticated),
+  authorized: ({ fact }) => pillarValues.indexOf(fact.pillars.authorized),
+  encrypted: ({ fact }) => pillarValues.indexOf(fact.pillars.encrypted),
+}
+
+/**
+ * One page of the rows that fit. All rows are counted, by rectangles; made are those of the page alone, one workload at
+ * a time. Rows alike in the column that they are sorted by stand source by source, in the order of the inventory.
+ */
+export function rowPage(view: RelationView, query: RowQuery): RowPage {
+  return new Table(view, query).page(query.offset, query.limit)
+}
+
+/** Rows that stand together: how many they are, and how to make them, those to be skipped left out unmade. */
+interface Group {
+  readonly rows: number
+  readonly make: (skip: Skip) => Iterable<Row>
+}
+
+/** Rows that stand before a page. */
+class Skip {
+  constructor(private left: number) {}
+
+  /** Whether the next rows all stand before the page; they are passed by then. */
+  passes(rows: number): boolean {
+    if (rows > this.left) return false
+    this.left -= rows
+    return true
+  }
+}
+
+class Table {
+  private readonly filter: RowFilter
+  private readonly counts: RowCounts
+
+  constructor(
+    private readonly view: RelationView,
+    private readonly query: RowQuery,
+  ) {
+    this.filter = new RowFilter(view, query)
+    this.counts = new RowCounts(view, this.filter)
+  }
+
+  page(offset: number, limit: number): RowPage {
+    const groups = this.groups()
+    const rows: Row[] = []
+    let total = 0
+    for (const group of groups) {
+      const before = total
+      total += group.rows
+      const skip = Math.max(0, offset - before)
+      if (rows.length >= limit || skip >= group.rows) continue
+      for (const row of group.make(new Skip(skip))) if (rows.push(row) === limit) break
+    }
+    return { total, rows }
+  }
+
+  private groups(): Group[] {
+    const { sort = 'class', order = 'asc' } = this.query
+    const keyed = sort === 'from' || sort === 'to' ? this.byName(sort) : this.byValue(valueOf[sort])
+    const sign = order === 'asc' ? 1 : -1
+    return [...keyed].sort(([a], [b]) => (a < b ? -sign : a > b ? sign : 0)).map(([, group]) => group)
+  }
+
+  private byValue(value: ValueOf): Map<string | number, Group> {
+    const rows = this.counts.byValue(value)
+    for (const slot of this.view.order)
+      for (const direction of ['egress', 'ingress'] as const)
+        for (const { kind } of this.outside(slot, direction)) {
+          const key = value(kind)
+          rows.set(key, (rows.get(key) ?? 0) + 1)
+        }
+    return new Map(
+      [...rows]
+        .filter(([, count]) => count > 0)
+        .map(([key, count]) => [
+          key,
+          { rows: count, make: skip => this.sourceBySource(skip, kind => value(kind) === key) },
+        ]),
+    )
+  }
+
+  private *sourceBySource(skip: Skip, fits: (kind: Kind) => boolean): Generator<Row> {
+    const counts = this.counts.bySlot(0, fits)
+    for (const slot of this.view.order) {
+      if (!skip.passes(counts[slot] ?? 0)) yield* this.from(slot, skip, fits)
+      for (const direction of ['egress', 'ingress'] as const)
+        yield* this.outsideRows(slot, direction, skip, fits)
+    }
+  }
+
+  private byName(sort: 'from' | 'to'): Map<string, Group> {
+    const near = sort === 'from' ? 0 : 1
+    const leaving = sort === 'from' ? 'egress' : 'ingress'
+    const coming = sort === 'from' ? 'ingress' : 'egress'
+    const counts = this.counts.bySlot(near, all)
+    const groups = new Map<string, Group>()
+    let far = 0
+    for (const slot of this.view.order) {
+      far += this.outside(slot, coming).length
+      const rows = (counts[slot] ?? 0) + this.outside(slot, leaving).length
+      if (rows > 0)
+        groups.set(this.view.keyOf(slot), {
+          rows,
+          make: skip => (near === 0 ? this.ofSource(slot, skip) : this.ofDestination(slot, skip)),
+        })
+    }
+    if (far > 0) groups.set(internet, { rows: far, make: skip => this.ofInternet(coming, skip) })
+    return groups
+  }
+
+  private *ofSource(slot: number, skip: Skip): Generator<Row> {
+    yield* this.from(slot, skip, all)
+    yield* this.outsideRows(slot, 'egress', skip, all)
+  }
+
+  /** What comes from the internet stands where the workload's own rows stand. */
+  private *ofDestination(slot: number, skip: Skip): Generator<Row> {
+    const own = this.view.placeOf[slot] ?? 0
+    let told = false
+    for (const { slot: source, rows } of this.ends(slot, 1, all)) {
+      if (!told && (this.view.placeOf[source] ?? 0) > own) {
+        told = true
+        yield* this.outsideRows(slot, 'ingress', skip, all)
+      }
+      if (!skip.passes(rows)) yield* this.between(source, slot, skip, all)
+    }
+    if (!told) yield* this.outsideRows(slot, 'ingress', skip, all)
+  }
+
+  private *ofInternet(direction: Direction, skip: Skip): Generator<Row> {
+    for (const slot of this.view.order) yield* this.outsideRows(slot, direction, skip, all)
+  }
+
+  private *from(slot: number, skip: Skip, fits: (kind: Kind) => boolean): Generator<Row> {
+    for (const { slot: target, rows } of this.ends(slot, 0, fits))
+      if (!skip.passes(rows)) yield* this.between(slot, target, skip, fits)
+  }
+
+  /** Workloads at the far end of one with rows that fit, in the order of the inventory. */
+  private ends(
+    slot: number,
+    near: 0 | 1,
+    fits: (kind: Kind) => boolean,
+  ): { readonly slot: number; readonly rows: number }[] {
+    const { segments, kinds, placeOf, relation } = this.view
+    const found: { slot: number; rows: number }[] = []
+    for (const { set, facts } of near === 0 ? segments.from(slot) : segments.into(slot)) {
+      const rows = kinds.of(facts).kinds.filter(kind => this.filter.keeps(kind) && fits(kind)).length
+      if (rows === 0) continue
+      relation.stores.sets.forEach(set, other => {
+        const [from, to] = near === 0 ? [slot, other] : [other, slot]
+        if (other !== slot && this.filter.holds(from, to)) found.push({ slot: other, rows })
+      })
+    }
+    return found.sort((a, b) => (placeOf[a.slot] ?? 0) - (placeOf[b.slot] ?? 0))
+  }
+
+  private *between(from: number, to: number, skip: Skip, fits: (kind: Kind) => boolean): Generator<Row> {
+    const { workloadOf } = this.view.relation.slots
+    for (const found of this.view.connections.between(workloadOf[from] ?? -1, workloadOf[to] ?? -1)) {
+      const kind = kindOf(found)
+      if (this.filter.keeps(kind) && fits(kind) && !skip.passes(1))
+        yield {
+          connection: found,
+          from: this.view.keyOf(from),
+          to: this.view.keyOf(to),
+          ranges: [],
+          ports: kind.ports,
+        }
+    }
+  }
+
+  private *outsideRows(
+    slot: number,
+    direction: Direction,
+    skip: Skip,
+    fits: (kind: Kind) => boolean,
+  ): Generator<Row> {
+    for (const each of this.outside(slot, direction))
+      if (fits(each.kind) && !skip.passes(1)) yield this.outsideRow(slot, direction, each)
+  }
+
+  /** A workload's rows with the internet that fit. */
+  private outside(slot: number, direction: Direction): readonly OutsideRow[] {
+    if (!this.filter.keepsOutside(slot, direction)) return []
+    return this.view.outside(slot, direction).filter(({ kind }) => this.filter.keeps(kind))
+  }
+
+  private outsideRow(slot: number, direction: Direction, { part, kind }: OutsideRow): Row {
+    const { merged, ranges } = part
+    const key = this.view.keyOf(slot)
+    const [range] = ranges
+    // INVARIANT: every part holds some address.
+    if (!range) throw new Error(`nothing outside of ${key}`)
+    const [inside, outside] = [sideOf({ key }), { kind: 'outside' as const, range }]
+    const egress = direction === 'egress'
+    const { ports, ...run } = merged
+    return {
+      connection: connection(
+        egress ? { from: inside, to: outside } : { from: outside, to: inside },
+        ports,
+        run,
+      ),
+      from: egress ? key : internet,
+      to: egress ? internet : key,
+      ranges: joinRanges(ranges),
+      ports: kind.ports,
+    }
+  }
+}
+
+const all = (): boolean => true
+
+const kindOf = ({ from: _from, to: _to, ports, pods: _pods, ...fact }: Connection): Kind => ({
+  fact,
+  ports: portsText(ports),
+})
