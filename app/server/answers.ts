@@ -35,8 +35,8 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
       throw notFound(
         `there is no \`${query.about}\` here: write a workload key, \`namespace:NAME\`, \`internet\` or \`anyone\``,
       )
-    const { total, offset, rows } = selectRows(survey, about, query)
-    return { total, offset, rows: await inTurns(rows, row => describeRow(survey, row), signal) }
+    const { total, rows } = selectRows(survey, about, query)
+    return { total, offset: query.offset, rows: await inTurns(rows, row => describeRow(survey, row), signal) }
   },
 
   workloads: ({ survey }, query) => workloadsView(survey, query),

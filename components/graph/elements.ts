@@ -4,7 +4,7 @@ import type { TrustClass } from '@/lib/model/verdict'
 import { visible } from '@/lib/words/visible'
 import { fitText, textWidth } from './fit-text'
 import { crosses, lineBetween, overlap, placeOnLine, type Box, type Line, type Point } from './geometry'
-import { anyoneSize, internetSize, nodeSize } from './sizes'
+import { anyoneSize, groupSize, internetSize, nodeSize } from './sizes'
 
 /** The selected pair, drawn singly whatever else is. */
 export interface DrawnPair {
@@ -35,6 +35,7 @@ export function elements(map: TrustMap, pair?: DrawnPair): ElementDefinition[] {
     ...map.hulls.flatMap(hull),
     ...map.nodes.flatMap(workload),
     ...outside(map),
+    ...(map.groups ?? []).flatMap(group),
     ...lines.flatMap(({ bundle, line }) => bundleEdge(bundle, line, boxes)),
     ...bundleSigns(lines, [...boxes.values(), ...map.stubs.map(stubBox)]),
     ...map.stubs.flatMap(stub => stubElements(stub, boxes)),
@@ -43,11 +44,19 @@ export function elements(map: TrustMap, pair?: DrawnPair): ElementDefinition[] {
   ]
 }
 
-/** What stands at a place: hulls, and the two outside. */
+/** The element that draws an end of a bundle: Anyone, a group of namespaces, or a namespace. */
+const endId = (end: string | undefined): string =>
+  end === undefined ? 'anyone' : isGroup(end) ? end : hullId(end)
+
+/** No name of a namespace holds a colon. */
+export const isGroup = (end: string): boolean => end.startsWith('group:')
+
+/** What stands at a place: hulls, groups of namespaces, and the two outside. */
 function boxesOf(map: TrustMap): Map<string, Box> {
   const boxes = new Map<string, Box>(map.hulls.map(box => [hullId(box.namespace), box]))
   if (map.anyone) boxes.set('anyone', { ...map.anyone, ...anyoneSize })
   if (map.internet) boxes.set('internet', { ...map.internet, ...internetSize })
+  for (const group of map.groups ?? []) boxes.set(group.id, { ...group, ...groupSize })
   return boxes
 }
 
@@ -165,6 +174,21 @@ function outside({ anyone, internet }: TrustMap): ElementDefinition[] {
   ]
 }
 
+/** Many namespaces as one end: drawn like Anyone, with the label that says which. */
+const group = ({
+  id,
+  label,
+  namespaces,
+  x,
+  y,
+}: NonNullable<TrustMap['groups']>[number]): ElementDefinition[] => [
+  node(id, { x, y }, 'group', { label: fitText(visible(label), groupSize.width - 16) }),
+  node(`note:${id}`, { x, y: y + 9 }, 'note centred', {
+    label: `${namespaces.toLocaleString('en-US')} namespaces`,
+    of: id,
+  }),
+]
+
 /* ---- bundles ---- */
 
 type Bundle = TrustMap['bundles'][number]
@@ -176,8 +200,8 @@ interface BundleLine {
 function bundleLines(map: TrustMap, boxes: ReadonlyMap<string, Box>): BundleLine[] {
   const drawn = new Set(map.bundles.map(({ from, to }) => bundleId(from, to)))
   return map.bundles.flatMap(bundle => {
-    const source = boxes.get(bundle.from === undefined ? 'anyone' : hullId(bundle.from))
-    const target = boxes.get(hullId(bundle.to))
+    const source = boxes.get(endId(bundle.from))
+    const target = boxes.get(endId(bundle.to))
     if (!source || !target) return []
     const back = bundle.from !== undefined && drawn.has(bundleId(bundle.to, bundle.from))
     const straight = { from: source, to: target }
@@ -191,8 +215,8 @@ function bundleLines(map: TrustMap, boxes: ReadonlyMap<string, Box>): BundleLine
 }
 
 function bundleEdge(bundle: Bundle, line: Line, boxes: ReadonlyMap<string, Box>): ElementDefinition[] {
-  const source = bundle.from === undefined ? 'anyone' : hullId(bundle.from)
-  const target = hullId(bundle.to)
+  const source = endId(bundle.from)
+  const target = endId(bundle.to)
   const id = bundleId(bundle.from, bundle.to)
   return [
     edge(id, source, target, `bundle ${bundle.trustClass}`, {

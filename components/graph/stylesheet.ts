@@ -1,7 +1,7 @@
 import type { NodeSingular, StylesheetJson } from 'cytoscape'
 import type { TrustClass } from '@/lib/model/verdict'
 import type { Palette } from './palette'
-import { anyoneSize, internetSize, nodeSize } from './sizes'
+import { anyoneSize, groupSize, internetSize, nodeSize } from './sizes'
 
 const font = 'Inter Variable, Inter, system-ui, sans-serif'
 
@@ -107,7 +107,7 @@ const ground = (palette: Palette): StylesheetJson => [
   { selector: '.note.implicit', style: { color: palette['implicit-text'], 'font-weight': 600 } },
   { selector: '.note.centred', style: { 'text-halign': 'center' } },
   {
-    selector: '.outside',
+    selector: '.outside, .group',
     style: {
       ...label(palette, 13),
       'z-index': 6,
@@ -123,6 +123,7 @@ const ground = (palette: Palette): StylesheetJson => [
     },
   },
   { selector: '.anyone', style: { ...anyoneSize, shape: 'barrel' } },
+  { selector: '.group', style: { ...groupSize, shape: 'barrel' } },
   {
     selector: '.internet',
     style: { ...internetSize, shape: 'cut-rectangle', 'font-size': 12, 'text-margin-y': -7 },

@@ -11,6 +11,7 @@ import type {
 import { useEffect, useRef } from 'react'
 import type { ConnectionEnds } from '../workbench/ends'
 import { aboutNamespace } from '../workbench/ends'
+import { isGroup } from './elements'
 
 export interface GraphActs {
   readonly onLookAt: (about: string) => void
@@ -71,8 +72,9 @@ function actOn(target: NodeSingular | EdgeSingular, { onLookAt, onSelect, onOpen
   } else if (target.hasClass('stub')) onLookAt('internet')
 }
 
-/** A bundle's id spells its two ends. */
+/** A bundle's id spells its two ends; a group of namespaces is none, and then the other end is one. */
 function targetNamespace(bundle: string): string {
   const ends: unknown = JSON.parse(bundle.slice('bundle:'.length))
-  return Array.isArray(ends) ? text(ends[1]) : ''
+  const [from, to] = Array.isArray(ends) ? ends.map(text) : []
+  return (to !== undefined && isGroup(to) ? from : to) ?? ''
 }

@@ -336,10 +336,22 @@ export const mapAnswer = z.object({
     .meta({
       description: 'Workloads that it may reach, and that may reach it; absent where there are none.',
     }),
+  groups: z
+    .array(z.object({ id: z.string(), label: z.string(), namespaces: count, ...position }))
+    .exactOptional()
+    .meta({
+      description: 'Many namespaces that are one end of a bundle; absent where no bundle ends at any.',
+    }),
   bundles: z.array(
     z.object({
-      from: z.string().exactOptional().meta({ description: 'Namespace; absent = anyone.' }),
-      to: z.string().meta({ description: 'Namespace; members of a bundle from anyone are its workloads.' }),
+      from: z
+        .string()
+        .exactOptional()
+        .meta({ description: 'Namespace, or `id` of a group; absent = anyone.' }),
+      to: z.string().meta({
+        description:
+          'Namespace, or `id` of a group; members of a bundle from anyone are the workloads of the namespace.',
+      }),
       ...bundleCounts,
       connections: count,
     }),

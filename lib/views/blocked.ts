@@ -1,15 +1,12 @@
 import type { Blocked } from '../api/contract'
-import type { Connection } from '../model/connection'
 import type { SideTrace } from '../model/explanation'
-import type { Inventory, Pod, Workload } from '../model/inventory'
+import type { Pod, Workload } from '../model/inventory'
 import { sameRef } from '../model/object'
 import type { PortRange, Protocol } from '../model/port'
-import type { Direction, Peer, Policy, PodSet, PortMatch, Rule } from '../model/rule'
-import { requiresLabel, selects } from '../model/selector'
+import type { Direction, Peer, Policy, PortMatch, Rule } from '../model/rule'
+import { requiresLabel } from '../model/selector'
 import type { Question, Session } from '../model/session'
 import type { Stepwise } from '../model/stepwise'
-import { inScope } from './default-deny'
-import { entry } from './tally'
 
 export interface BlockedPairs {
   readonly items: readonly Blocked[]
@@ -17,7 +14,13 @@ export interface BlockedPairs {
   readonly complete: boolean
 }
 
-const bounds = { found: 200, asked: 2000 } as const
+const bounds = {
+  found: 200,
+  asked: 2000,
+  /** Pairs that are looked at, of all rules and of one: rules that name many stand for themselves. */
+  looked: 40_000,
+  lookedPerRule: 1000,
+} as const
 
 /**
  * Pairs that a rule means to connect and the other side keeps apart, found by asking `explain` about the pairs that
@@ -26,7 +29,9 @@ const bounds = { found: 200, asked: 2000 } as const
  */
 export function* intendedButBlocked(session: Session, policies: readonly Policy[]): Stepwise<BlockedPairs> {
   const items: Blocked[] = []
-  const [apart, connected] = sortOut(session, candidates(session.inventory, policies))
+  const search = new Search(session, policies)
+  yield { done: 0, of: policies.length }
+  const [apart, connected] = search.sortOut()
   let left: number = bounds.asked
   const candidatesInOrder = [...apart, ...connected]
   for (const [done, candidate] of candidatesInOrder.entries()) {
@@ -35,26 +40,60 @@ export function* intendedButBlocked(session: Session, policies: readonly Policy[
     const found = judge(session, candidate)
     if (found) items.push(found)
   }
-  return { items, complete: true }
+  return { items, complete: search.complete }
 }
 
-/** Every question once: those about ports that no connection of the pair has, and those where pods may still differ. */
-function sortOut(session: Session, all: Iterable<Candidate>): [apart: Candidate[], connected: Candidate[]] {
-  const connectionsOf = pairIndex(session)
-  const seen = new Set<string>()
-  const apart: Candidate[] = []
-  const connected: Candidate[] = []
-  for (const candidate of all) {
-    const { from, to, protocol, port } = candidate
-    const id = JSON.stringify([from.key, to.key, protocol, port])
-    if (seen.has(id)) continue
-    seen.add(id)
-    const open = connectionsOf(from.key, to.key).find(({ ports }) => holds(ports, candidate))
-    if (!open) apart.push(candidate)
-    // One pair of pods that is connected has no other that is kept apart.
-    else if (open.pods.of > 1) connected.push(candidate)
+/** Finds whom rules mean to connect, within bounds. */
+class Search {
+  /** False where some pairs were not looked at. */
+  complete = true
+  private left: number = bounds.looked
+
+  constructor(
+    private readonly session: Session,
+    private readonly policies: readonly Policy[],
+  ) {}
+
+  /** Every question once: those about ports that no connection of the pair has, and those where pods may still differ. */
+  sortOut(): [apart: Candidate[], connected: Candidate[]] {
+    const seen = new Set<string>()
+    const apart: Candidate[] = []
+    const connected: Candidate[] = []
+    for (const candidate of this.candidates()) {
+      const { from, to, protocol, port } = candidate
+      const id = JSON.stringify([from.key, to.key, protocol, port])
+      if (seen.has(id)) continue
+      seen.add(id)
+      const open = this.session.between(from.key, to.key).find(({ ports }) => holds(ports, candidate))
+      if (!open) apart.push(candidate)
+      // One pair of pods that is connected has no other that is kept apart.
+      else if (open.pods.of > 1) connected.push(candidate)
+    }
+    return [apart, connected]
   }
-  return [apart, connected]
+
+  private *candidates(): Generator<Candidate> {
+    for (const policy of this.policies) {
+      if (policy.unread || policy.subject.kind === 'unreadable') continue
+      const subjects = this.session.workloadsIn(policy.subject)
+      for (const rule of policy.rules.filter(({ action }) => action === 'allow')) {
+        let ofRule: number = bounds.lookedPerRule
+        for (const [self, peer] of this.named(rule, subjects)) {
+          if (this.left-- <= 0 || ofRule-- <= 0) {
+            this.complete = false
+            break
+          }
+          yield* questions(policy, rule, ends(policy.direction, self, peer))
+        }
+      }
+    }
+  }
+
+  private *named(rule: Rule, subjects: readonly Workload[]): Generator<[self: Workload, peer: Workload]> {
+    for (const set of rule.peers.filter(namesPods))
+      for (const peer of this.session.workloadsIn(set))
+        for (const self of subjects) if (self.key !== peer.key) yield [self, peer]
+  }
 }
 
 const holds = (ports: readonly PortRange[], { to, protocol, port }: Candidate): boolean =>
@@ -68,17 +107,6 @@ const numbersOf = (port: number | string, protocol: Protocol, pods: readonly Pod
     : pods.flatMap(pod =>
         pod.ports.filter(each => each.name === port && each.protocol === protocol).map(each => each.port),
       )
-
-function pairIndex({ connections }: Session): (from: string, to: string) => readonly Connection[] {
-  const byPair = new Map<string, Map<string, Connection[]>>()
-  for (const connection of connections) {
-    const { from, to } = connection
-    if (from.kind !== 'workload' || to.kind !== 'workload') continue
-    const targets = entry(byPair, from.key, () => new Map<string, Connection[]>())
-    entry(targets, to.key, () => []).push(connection)
-  }
-  return (from, to) => byPair.get(from)?.get(to) ?? []
-}
 
 interface Candidate {
   readonly from: Workload
@@ -124,26 +152,6 @@ const namesPolicy = (side: SideTrace, policy: Policy): boolean =>
     ({ role, object }) => role === 'decided' && object !== undefined && sameRef(object, policy.object),
   )
 
-function* candidates(inventory: Inventory, policies: readonly Policy[]): Generator<Candidate> {
-  for (const policy of policies) {
-    if (policy.unread || policy.subject.kind === 'unreadable') continue
-    const subjects = members(inventory, policy.subject)
-    for (const rule of policy.rules.filter(({ action }) => action === 'allow'))
-      for (const [self, peer] of named(inventory, rule, subjects))
-        yield* questions(policy, rule, ends(policy.direction, self, peer))
-  }
-}
-
-function* named(
-  inventory: Inventory,
-  rule: Rule,
-  subjects: readonly Workload[],
-): Generator<[self: Workload, peer: Workload]> {
-  for (const set of rule.peers.filter(namesPods))
-    for (const peer of members(inventory, set))
-      for (const self of subjects) if (self.key !== peer.key) yield [self, peer]
-}
-
 /** A namespace alone names nobody (contract.md section 1), so it means no pair in particular. */
 const namesPods = (peer: Peer): peer is Extract<Peer, { kind: 'pods' }> =>
   peer.kind === 'pods' && (requiresLabel(peer.pods) || peer.serviceAccounts !== undefined)
@@ -178,20 +186,4 @@ function portOf(match: PortMatch, pods: readonly Pod[]): Pick<Candidate, 'protoc
     default:
       return undefined
   }
-}
-
-/** Workloads with a pod that the set surely holds. */
-function members(inventory: Inventory, set: PodSet): readonly Workload[] {
-  return inventory.workloads.filter(workload => {
-    const namespace = inventory.namespaces.get(workload.namespace)
-    return (
-      namespace !== undefined &&
-      inScope(set.namespaces, namespace) === 'yes' &&
-      workload.pods.some(
-        pod =>
-          selects(set.pods, key => pod.labels.get(key)) === 'yes' &&
-          (set.serviceAccounts === undefined || set.serviceAccounts.includes(pod.serviceAccount)),
-      )
-    )
-  })
 }

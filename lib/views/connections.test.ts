@@ -77,7 +77,7 @@ describe('connections', () => {
     const { total, rows } = page(survey, { about: 'anyone' })
     // ns-1 is open to its own nine others each; ns-0 may send to nobody there.
     expect(total).toBe(90)
-    expect(survey.tally.anyone.implicit).toBe(90)
+    expect(survey.session.tally.anyone.implicit).toBe(90)
     expect(rows.every(({ to }) => to.kind === 'workload' && to.namespace === 'ns-1')).toBe(true)
   })
 

@@ -1,48 +1,53 @@
 import type { Explained } from '../api/contract'
-import { contains, rangeOf } from '../model/address'
+import { contains, rangeOf, type AddressRange } from '../model/address'
 import type { TraceStep } from '../model/explanation'
 import { pathText, refKey, type ObjectRef, type Path } from '../model/object'
 import type { Endpoint, PairAnswer, Question } from '../model/session'
-import { factsOf, type Row } from './row'
+import { internet, type Row } from '../model/table'
+import { factsOf } from './row'
 import type { Survey } from './survey'
-import { entry, internet } from './tally'
+import { entry } from './tally'
 
 /** Kinds of pod pairs that an answer explains, the most open first. */
 const maxAnswers = 20
+/** Rows that an answer looks at: blocks that a policy names can make any number. */
+const maxRows = 2000
 
 /** Why a pair may talk or not at one port, every connection it has, and the objects that had a part in the answer. */
 export function explainView(survey: Survey, question: Question): Explained {
   const answers = survey.session.explain(question)
   const shown = answers.slice(0, maxAnswers)
-  const [from, to] = [endMatcher(question.from), endMatcher(question.to)]
   return {
     from: question.from.label,
     to: question.to.label,
     kinds: answers.length,
     answers: [...shown],
-    connections: survey.rows
-      .filter(row => from(row.from, row) && to(row.to, row))
-      .map(row => factsOf(row, survey.workloads)),
+    connections: rowsBetween(survey, question).map(row => factsOf(row, survey.workloads)),
     objects: objectsOf(shown),
   }
 }
 
-/** Whether a row has this end; nodes have no connections of their own. */
-function endMatcher(endpoint: Endpoint): (name: string, row: Row) => boolean {
+/** Rows between two ends; the ends of a question are single workloads, so that there are few. */
+function rowsBetween({ session }: Survey, { from, to }: Question): Row[] {
+  const { rows } = session.rows({ from: namesOf(from), to: namesOf(to), offset: 0, limit: maxRows })
+  return rows.filter(({ ranges }) => holds(from, ranges) && holds(to, ranges))
+}
+
+/** What the rows of an end are called; nodes have no connections of their own. */
+function namesOf(endpoint: Endpoint): ReadonlySet<string> {
   switch (endpoint.kind) {
-    case 'pods': {
-      const keys = new Set(endpoint.pods.map(({ workload }) => workload))
-      return name => keys.has(name)
-    }
+    case 'pods':
+      return new Set(endpoint.pods.map(({ workload }) => workload))
     case 'internet':
-      return name => name === internet
     case 'address':
-      return (name, { ranges }) =>
-        name === internet && ranges.some(range => contains(range, rangeOf(endpoint.address)))
+      return new Set([internet])
     case 'node':
-      return () => false
+      return new Set()
   }
 }
+
+const holds = (endpoint: Endpoint, ranges: readonly AddressRange[]): boolean =>
+  endpoint.kind !== 'address' || ranges.some(range => contains(range, rangeOf(endpoint.address)))
 
 const roles = ['decided', 'near-miss', 'considered'] as const
 

@@ -7,8 +7,9 @@ import { total } from './tally'
 
 /** The one sentence that the page opens with, as facts. */
 export function headline(survey: Survey): Headline {
-  const { session, policies, tally } = survey
-  const { workloads } = session.inventory
+  const { session, policies } = survey
+  const { inventory, tally } = session
+  const { workloads } = inventory
   if (workloads.length === 0) return { kind: 'no-workloads' }
   const { implicit, unknown } = tally.counts
   if (policies.length === 0) return { kind: 'no-policies', workloads: workloads.length, implicit }
@@ -16,11 +17,11 @@ export function headline(survey: Survey): Headline {
 }
 
 /** Wherever policies limit anything, they let nothing through: rules that were meant to connect connect nobody. */
-function selfBlocked({ session, enforced, tally }: Survey): Headline | undefined {
+function selfBlocked({ session, enforced }: Survey): Headline | undefined {
   const members = session.inventory.workloads.filter(({ key }) => limited(isolationOf(session, key)))
   const namespaces = new Set(members.map(({ namespace }) => namespace))
   const talk = session.inventory.workloads.some(({ key, namespace }) => {
-    const counts = tally.byWorkload.get(key)
+    const counts = session.tally.byWorkload.get(key)
     return namespaces.has(namespace) && counts && total(counts.incoming) + total(counts.outgoing) > 0
   })
   if (namespaces.size === 0 || talk) return undefined

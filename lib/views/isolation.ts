@@ -7,6 +7,3 @@ export const isolationOf = ({ isolation }: Pick<Session, 'isolation'>, key: stri
 /** Limited by some policy, in some direction, at least for some pods. */
 export const limited = ({ ingress, egress }: Isolation): boolean =>
   [ingress, egress].some(side => side === 'yes' || side === 'partly')
-
-/** Whether some pods take in whatever comes, because no policy limits their ingress. */
-export const openDoor = ({ ingress }: Isolation): boolean => ingress === 'no' || ingress === 'partly'

@@ -27,11 +27,17 @@ export interface Layout {
   readonly nodes: ReadonlyMap<string, Place>
   readonly anyone: Place
   readonly internet: Place
+  /** Where groups of namespaces stand, should there be any: beside the internet. */
+  readonly groups: readonly Place[]
 }
 
 export const nodeSize = { width: 106, height: 24 } as const
 export const anyoneSize = { width: 140, height: 58 } as const
 export const internetSize = { width: 104, height: 38 } as const
+
+/** Groups of namespaces that a map draws; who is alike in all policies makes few of them. */
+const maxGroups = 12
+const groupPitch = 220
 
 const pitch = { x: 112, y: 29 } as const
 const padding = { side: 10, top: 25, bottom: 11 } as const
@@ -72,7 +78,12 @@ export function layout(input: readonly LayoutInput[]): Layout {
     }
     top += height + gap.y
   }
-  return { hulls, nodes, anyone: anyonePlace, internet: { x: 109, y: internetSize.height / 2 } }
+  const internet = { x: 109, y: internetSize.height / 2 }
+  const groups = Array.from({ length: maxGroups }, (_, at) => ({
+    x: internet.x + (at + 1) * groupPitch,
+    y: internet.y,
+  }))
+  return { hulls, nodes, anyone: anyonePlace, internet, groups }
 }
 
 const columnsFor = (workloads: number): number => Math.max(minColumns, Math.ceil(Math.sqrt(0.4 * workloads)))

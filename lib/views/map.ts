@@ -1,12 +1,13 @@
-import type { Counts, TrustMap } from '../api/contract'
-import type { Workload } from '../model/inventory'
+import type { TrustMap } from '../api/contract'
+import type { Session } from '../model/session'
+import type { Counts } from '../model/summary'
+import { internet, type Row } from '../model/table'
 import type { TrustClass } from '../model/verdict'
-import type { Bundle, Stub } from './bundle'
-import { isolationOf, limited } from './isolation'
+import { isolationOf } from './isolation'
 import { layout, type Box, type LayoutInput } from './layout'
 import { shortPorts } from './row'
 import type { Survey } from './survey'
-import { anyone, comesThroughDoor, entry, internet, sumCounts, total, worst } from './tally'
+import { anyone, comesThroughDoor, entry, total, worst } from './tally'
 
 /** More boxes than this, hulls and workloads, make the map slow and no clearer; beyond it namespaces are drawn closed. */
 export const maxDrawn = 300
@@ -28,16 +29,22 @@ export interface MapQuery {
 
 /** The picture: places, signs and counts, nothing pair by pair except for the focus. */
 export function mapView(survey: Survey, query: MapQuery): TrustMap {
-  const { session, tally } = survey
-  const { workloads } = session.inventory
-  const scope = namespacesToDraw(workloads, wanted(survey, query))
+  const { session } = survey
+  const { inventory, tally } = session
+  const { workloads } = inventory
+  const scope = namespacesToDraw(survey, wanted(survey, query))
   const places = layout(scope.spaces)
-  const { lines, inside, stubs } = survey.bundles
+  const { lines, inside, groups } = session.namespaceLines(new Set(places.hulls.keys()))
 
-  const within = lines.filter(
-    ({ from, to }) => places.hulls.has(to) && (from === undefined || places.hulls.has(from)),
-  )
-  const drawn = within.length > maxBundles ? heaviestGaps(within) : within
+  const within = [...doorsOf(survey, places.hulls), ...lines.map(line => ({ ...line, open: 0 }))]
+  const heaviest = within.length > maxBundles ? heaviestGaps(within) : within
+  const ends = new Set(heaviest.flatMap(({ from, to }) => [from, to]))
+  const placed = groups
+    .filter(({ id }) => ends.has(id))
+    .flatMap((group, at) => (places.groups[at] ? [{ ...group, ...places.groups[at] }] : []))
+  const unplaced = new Set(groups.map(({ id }) => id))
+  for (const { id } of placed) unplaced.delete(id)
+  const drawn = heaviest.filter(({ from = '', to }) => !unplaced.has(from) && !unplaced.has(to))
   const nodes = workloads.flatMap(({ key, namespace, name, kind, predicted }) => {
     const place = places.nodes.get(key)
     return place
@@ -57,21 +64,37 @@ export function mapView(survey: Survey, query: MapQuery): TrustMap {
       return box ? [hullView(survey, space, box, inside.get(space.namespace))] : []
     }),
     nodes,
-    ...(lines.some(({ from }) => from === undefined) && {
+    ...(total(tally.anyone) > 0 && {
       anyone: {
         ...places.anyone,
         openEgress: workloads.filter(({ key }) => isolationOf(session, key).egress === 'no').length,
       },
     }),
-    ...(stubs.length > 0 && { internet: { ...places.internet, ...tally.reach } }),
-    bundles: drawn.map(line => bundleView(line, workloads)),
-    stubs: stubs.flatMap(stub => {
-      const box = places.hulls.get(stub.namespace)
-      return box ? [stubView(stub, box)] : []
+    ...(total(tally.internet) > 0 && { internet: { ...places.internet, ...tally.reach } }),
+    ...(placed.length > 0 && {
+      groups: placed,
     }),
+    bundles: drawn.map(line => bundleView(survey, line)),
+    stubs: [...places.hulls].flatMap(([namespace, box]) => stubViews(survey, namespace, box)),
     singles: query.focus === undefined ? [] : singles(survey, query.focus, new Set(places.nodes.keys())),
   }
 }
+
+/** A line of the map before it is drawn; without `from` it is what open doors let into a namespace. */
+interface Line {
+  readonly from?: string
+  readonly to: string
+  readonly counts: Counts
+  /** Workloads with an open door. */
+  readonly open: number
+}
+
+const doorsOf = ({ namespaces }: Survey, drawn: ReadonlyMap<string, Box>): Line[] =>
+  [...namespaces].flatMap(([to, { doors, throughDoors }]) =>
+    doors > 0 && drawn.has(to)
+      ? [{ to, counts: { implicit: throughDoors, unknown: 0, partial: 0, verified: 0 }, open: doors }]
+      : [],
+  )
 
 function hullView(
   survey: Survey,
@@ -79,17 +102,16 @@ function hullView(
   box: Box,
   inside: Counts | undefined,
 ): TrustMap['hulls'][number] {
-  const { session, tally } = survey
   const closed = survey.defaultDeny.get(space.namespace)
-  const members = session.inventory.workloads.filter(workload => workload.namespace === space.namespace)
+  const sums = survey.namespaces.get(space.namespace)
   return {
     namespace: space.namespace,
     ...box,
     collapsed: space.workloads.length === 0,
-    workloads: members.length,
-    isolated: members.filter(({ key }) => limited(isolationOf(session, key))).length,
+    workloads: sums?.workloads.length ?? 0,
+    isolated: sums?.isolated ?? 0,
     defaultDeny: closed?.ingress === 'yes' && closed.egress === 'yes',
-    counts: sumCounts(members.map(({ key }) => tally.byWorkload.get(key)?.owned)),
+    counts: sums?.owned ?? { implicit: 0, unknown: 0, partial: 0, verified: 0 },
     ...(inside && { inside: shares(inside) }),
   }
 }
@@ -101,79 +123,102 @@ function shares(counts: Counts): { trustClass: TrustClass; failing: number; all:
 }
 
 /** Members of a bundle from Anyone are the workloads of the namespace: those with an open door, of all. */
-function bundleView(
-  { from, to, counts, targets }: Bundle,
-  workloads: readonly Workload[],
-): TrustMap['bundles'][number] {
+function bundleView({ namespaces }: Survey, { from, to, counts, open }: Line): TrustMap['bundles'][number] {
   const connections = total(counts)
   return from === undefined
     ? {
         to,
         trustClass: 'implicit',
-        failing: targets.size,
-        all: workloads.filter(({ namespace }) => namespace === to).length,
+        failing: open,
+        all: namespaces.get(to)?.workloads.length ?? open,
         connections,
       }
     : { from, to, ...shares(counts), connections }
 }
 
-const stubView = ({ namespace, direction, counts }: Stub, box: Box): TrustMap['stubs'][number] => ({
-  namespace,
-  direction,
-  ...shares(counts),
-  x: box.x - box.width / 2 + 26,
-  y: direction === 'in' ? box.y - box.height / 2 - stubLength : box.y + box.height / 2 + stubLength,
-})
+/** The pairs of one namespace with the internet, by direction. */
+function stubViews({ namespaces }: Survey, namespace: string, box: Box): TrustMap['stubs'] {
+  const sums = namespaces.get(namespace)
+  if (!sums) return []
+  return (
+    [
+      ['out', sums.toInternet],
+      ['in', sums.fromInternet],
+    ] as const
+  )
+    .filter(([, counts]) => total(counts) > 0)
+    .map(([direction, counts]) => ({
+      namespace,
+      direction,
+      ...shares(counts),
+      x: box.x - box.width / 2 + 26,
+      y: direction === 'in' ? box.y - box.height / 2 - stubLength : box.y + box.height / 2 + stubLength,
+    }))
+}
 
-const heaviestGaps = (lines: readonly Bundle[]): Bundle[] =>
+const heaviestGaps = (lines: readonly Line[]): Line[] =>
   lines
     .filter(({ counts }) => counts.implicit > 0 || counts.unknown > 0)
     .sort((a, b) => b.counts.implicit - a.counts.implicit || b.counts.unknown - a.counts.unknown)
     .slice(0, maxGaps)
 
 /** Namespaces to open: the one of the focus first, then those asked for. */
-const wanted = ({ tally }: Survey, { focus, expand }: MapQuery): readonly string[] => {
-  const home = focus === undefined ? undefined : tally.namespaceOf.get(focus)
+const wanted = ({ workloads }: Survey, { focus, expand }: MapQuery): readonly string[] => {
+  const home = focus === undefined ? undefined : workloads.get(focus)?.namespace
   return home === undefined ? expand : [home, ...expand]
 }
 
 /** Everything where it fits; else closed namespaces, with as many of the wanted ones opened as fit. */
 function namespacesToDraw(
-  workloads: readonly Workload[],
+  { namespaces, workloads }: Survey,
   wanted: readonly string[],
 ): { unit: 'workloads' | 'namespaces'; spaces: LayoutInput[]; of: number } {
-  const members = new Map<string, string[]>()
-  for (const { key, namespace } of workloads) entry(members, namespace, () => []).push(key)
-  const everything = [...members].map(([namespace, keys]) => ({ namespace, workloads: keys }))
-  if (workloads.length + everything.length <= maxDrawn)
-    return { unit: 'workloads', spaces: everything, of: workloads.length }
+  const everything = [...namespaces].flatMap(([namespace, { workloads: keys }]) =>
+    keys.length > 0 ? [{ namespace, workloads: keys }] : [],
+  )
+  if (workloads.size + everything.length <= maxDrawn)
+    return { unit: 'workloads', spaces: everything, of: workloads.size }
 
+  const { length } = everything
   const shown = everything.sort((a, b) => (a.namespace < b.namespace ? -1 : 1)).slice(0, maxDrawn)
   let room = maxDrawn - shown.length
   const opened = new Set<string>()
   for (const name of wanted) {
-    const size = members.get(name)?.length ?? 0
+    const size = namespaces.get(name)?.workloads.length ?? 0
     if (opened.has(name) || size > room) continue
     opened.add(name)
     room -= size
   }
   const spaces = shown.map(space => (opened.has(space.namespace) ? space : { ...space, workloads: [] }))
-  return { unit: 'namespaces', spaces, of: members.size }
+  return { unit: 'namespaces', spaces, of: length }
 }
 
 /**
  * The connections of one endpoint with all that is drawn, one line per pair and class; all that its open door lets in is
  * one line from Anyone. What lies in a closed namespace is in the bundles.
  */
-function singles({ session, rows }: Survey, focus: string, drawn: ReadonlySet<string>): TrustMap['singles'] {
+function singles({ session }: Survey, focus: string, drawn: ReadonlySet<string>): TrustMap['singles'] {
+  if (focus !== internet && !drawn.has(focus)) return []
   const lines = new Map<string, { from: string; to: string; trustClass: TrustClass; ports: Set<string> }>()
-  for (const { from, to, ports, connection } of rows) {
-    if (from !== focus && to !== focus) continue
-    const { trustClass } = connection
-    const door = to === focus && comesThroughDoor(session, from, to, trustClass)
-    const line = { from: door ? anyone : from, to, trustClass }
-    if (![line.from, to].every(end => drawn.has(end) || end === anyone || end === internet)) continue
-    entry(lines, JSON.stringify(line), () => ({ ...line, ports: new Set<string>() })).ports.add(ports)
+  const add = (from: string, to: string, trustClass: TrustClass, ports: readonly string[]): void => {
+    const line = { from, to, trustClass }
+    const known = entry(lines, JSON.stringify(line), () => ({ ...line, ports: new Set<string>() }))
+    for (const text of ports) known.ports.add(text)
   }
+  for (const { from, to, ports, connection } of rowsWith(session, focus, drawn))
+    if (to !== focus || !comesThroughDoor(session, from, to, connection))
+      add(from, to, connection.trustClass, [ports])
+  const through = session.throughDoor(focus)
+  if (through) add(anyone, focus, 'implicit', through.ports)
   return [...lines.values()].map(line => ({ ...line, ports: shortPorts([...line.ports].join('; ')) }))
+}
+
+/** The rows of one end with those that are drawn, and with the internet; as many as these at most, kind by kind. */
+function rowsWith(session: Session, focus: string, drawn: ReadonlySet<string>): Row[] {
+  const [own, others] = [new Set([focus]), new Set([...drawn, internet])]
+  const page = { sort: 'from' as const, offset: 0, limit: Number.MAX_SAFE_INTEGER }
+  return [
+    ...session.rows({ from: own, to: others, ...page }).rows,
+    ...session.rows({ from: others, to: own, ...page }).rows,
+  ]
 }

@@ -14,26 +14,21 @@ export interface NearSubject {
 const looked = 60
 
 /** Asks `explain` about one connection through each open door for policies that would govern it but for one label. */
-export function nearSubjects(survey: Pick<Survey, 'session' | 'tally' | 'workloads'>): NearSubject[] {
-  const { session, tally, workloads } = survey
-  const doors = new Map<string, { source: string; implicit: number }>()
-  for (const { from, to, openDoor } of tally.pairs) {
-    if (!openDoor) continue
-    const door = doors.get(to)
-    if (door) door.implicit++
-    else doors.set(to, { source: from, implicit: 1 })
-  }
+export function nearSubjects({ session, workloads }: Pick<Survey, 'session' | 'workloads'>): NearSubject[] {
   const pods = (key: string): Endpoint => ({ kind: 'pods', label: key, pods: workloads.get(key)?.pods ?? [] })
-  return [...doors]
-    .sort(([, a], [, b]) => b.implicit - a.implicit)
+  return [...session.tally.byWorkload]
+    .filter(([, { throughDoor }]) => throughDoor > 0)
+    .sort(([, a], [, b]) => b.throughDoor - a.throughDoor)
     .slice(0, looked)
-    .flatMap(([workload, { source, implicit }]) => {
-      const answers = session.explain({ from: pods(source), to: pods(workload), protocol: 'TCP' })
+    .flatMap(([workload, { throughDoor }]) => {
+      const through = session.throughDoor(workload)
+      if (!through) return []
+      const answers = session.explain({ from: pods(through.first), to: pods(workload), protocol: 'TCP' })
       const slip = answers
         .flatMap(({ explanation }) => explanation.sides)
         .filter(({ direction }) => direction === 'ingress')
         .flatMap(({ steps }) => steps)
         .find(({ detail }) => detail.kind === 'near-subject' && detail.nobody)
-      return slip?.object ? [{ workload, policy: slip.object, implicit }] : []
+      return slip?.object ? [{ workload, policy: slip.object, implicit: throughDoor }] : []
     })
 }

@@ -1,18 +1,16 @@
 import type { Overview } from '../api/contract'
 import type { Problem } from '../model/problem'
 import { headline } from './headline'
-import { isolationOf, limited } from './isolation'
 import { startingPoints } from './start'
 import type { Survey } from './survey'
-import { entry, sumCounts } from './tally'
 
 /** Problems that an answer lists, those that cost most first; `total` counts all. */
 const maxProblems = 200
 
 /** What the page shows before anybody has asked: what was read, how much of it is earned, and where to start. */
 export function overviewView(survey: Survey): Overview {
-  const { session, tally, blocked } = survey
-  const { capture, problems, engine, inventory, incomplete } = session
+  const { session, blocked } = survey
+  const { capture, problems, engine, inventory, incomplete, tally } = session
   return {
     source: capture.source,
     capturedAt: capture.capturedAt,
@@ -38,18 +36,12 @@ function worstFirst(problems: readonly Problem[]): Overview['problems']['items']
   return [...problems].sort((a, b) => rank[a.effect] - rank[b.effect])
 }
 
-function namespaceViews({ session, tally, defaultDeny }: Survey): Overview['namespaces'] {
-  const members = new Map<string, string[]>()
-  for (const { key, namespace } of session.inventory.workloads) entry(members, namespace, () => []).push(key)
-  return [...session.inventory.namespaces.keys()].map(name => {
-    const keys = members.get(name) ?? []
-    return {
-      name,
-      workloads: keys.length,
-      isolated: keys.filter(key => limited(isolationOf(session, key))).length,
-      open: keys.filter(key => isolationOf(session, key).ingress === 'no').length,
-      defaultDeny: defaultDeny.get(name) ?? { ingress: 'maybe', egress: 'maybe' },
-      counts: sumCounts(keys.map(key => tally.byWorkload.get(key)?.owned)),
-    }
-  })
-}
+const namespaceViews = ({ namespaces, defaultDeny }: Survey): Overview['namespaces'] =>
+  [...namespaces].map(([name, { workloads, isolated, open, owned }]) => ({
+    name,
+    workloads: workloads.length,
+    isolated,
+    open,
+    defaultDeny: defaultDeny.get(name) ?? { ingress: 'maybe', egress: 'maybe' },
+    counts: owned,
+  }))

@@ -3,9 +3,9 @@ import { addressText, type Address, type AddressRange } from '../model/address'
 import type { Reason } from '../model/explanation'
 import type { Direction } from '../model/rule'
 import type { Endpoint, PairAnswer } from '../model/session'
-import { askOf, type Row } from './row'
+import { internet, type Row } from '../model/table'
+import { askOf } from './row'
 import type { Survey } from './survey'
-import { internet } from './tally'
 
 /** Reasons that a row lists for one side; the explanation has them all. */
 const most = 12

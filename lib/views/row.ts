@@ -1,47 +1,8 @@
-import { joinRanges, wholeSpace, rangeText, type AddressRange } from '../model/address'
-import type { Connection } from '../model/connection'
+import { wholeSpace, rangeText, type AddressRange } from '../model/address'
 import type { Workload } from '../model/inventory'
-import { portsText, type Protocol } from '../model/port'
-import type { Session } from '../model/session'
+import type { Protocol } from '../model/port'
+import { internet, type Row } from '../model/table'
 import type { ConnectionFacts, SideView } from '../api/contract'
-import { endpointOf, entry, internet } from './tally'
-
-/** A line of the table: a connection, or all connections of a workload with outside ranges that are alike. */
-export interface Row {
-  /** Stands for all of them. */
-  readonly connection: Connection
-  /** Workload key, or `internet`. */
-  readonly from: string
-  readonly to: string
-  /** Of the outside end, maximal; empty between workloads. */
-  readonly ranges: readonly AddressRange[]
-  readonly ports: string
-}
-
-/** In the order of the session, the ranges of one answer gathered where the first of them stands. */
-export function rowsOf({ connections }: Session): Row[] {
-  const rows: Row[] = []
-  const outside = new Map<string, { row: Row; ranges: AddressRange[] }>()
-  for (const connection of connections) {
-    const { from, to, ports, ...facts } = connection
-    const ends = { from: endpointOf(from), to: endpointOf(to), ports: portsText(ports) }
-    const range = from.kind === 'outside' ? from.range : to.kind === 'outside' ? to.range : undefined
-    const row = (): Row => ({ connection, ...ends, ranges: [] })
-    if (range)
-      entry(outside, JSON.stringify([ends, facts]), () => ({
-        row: push(rows, row()),
-        ranges: [],
-      })).ranges.push(range)
-    else rows.push(row())
-  }
-  const gathered = new Map([...outside.values()].map(({ row, ranges }) => [row, joinRanges(ranges)]))
-  return rows.map(row => ({ ...row, ranges: gathered.get(row) ?? [] }))
-}
-
-function push<T>(list: T[], item: T): T {
-  list.push(item)
-  return item
-}
 
 /** Ranges of one row that an answer holds; a policy can name any number of blocks. */
 const maxRanges = 100

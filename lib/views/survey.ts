@@ -5,10 +5,8 @@ import type { Session } from '../model/session'
 import { finish, type Stepwise } from '../model/stepwise'
 import type { Tri } from '../model/tri'
 import { intendedButBlocked, type BlockedPairs } from './blocked'
-import { bundle, type Bundles } from './bundle'
 import { defaultDeny } from './default-deny'
-import { rowsOf, type Row } from './row'
-import { tally, type Tally } from './tally'
+import { sumNamespaces, type NamespaceSums } from './namespaces'
 
 /** A session with what the pages count and look up over it; made once per load, read by every route. */
 export interface Survey {
@@ -17,9 +15,8 @@ export interface Survey {
   readonly policies: readonly Policy[]
   /** Those that decide. */
   readonly enforced: readonly Policy[]
-  readonly tally: Tally
-  readonly bundles: Bundles
-  readonly rows: readonly Row[]
+  /** By namespace: what its workloads come to. */
+  readonly namespaces: ReadonlyMap<string, NamespaceSums>
   readonly blocked: BlockedPairs
   readonly workloads: ReadonlyMap<string, Workload>
   /** By namespace: whether a policy limits every pod of it, present and future. */
@@ -37,15 +34,12 @@ export function* surveyStepwise(session: Session, policies: readonly Policy[]): 
   const enforced = policies.filter(
     ({ enforcement, tier }) => enforcement === 'enforced' && (tier.plane !== 'network' || session.enforced),
   )
-  const counted = tally(session)
   const blocked = yield* intendedButBlocked(session, enforced)
   return {
     session,
     policies,
     enforced,
-    tally: counted,
-    bundles: bundle(counted),
-    rows: rowsOf(session),
+    namespaces: sumNamespaces(session),
     blocked,
     workloads: new Map(inventory.workloads.map(workload => [workload.key, workload])),
     defaultDeny: new Map(

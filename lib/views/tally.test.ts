@@ -18,7 +18,7 @@ const shop = [
 
 describe('tally', () => {
   it('counts pairs and classes, all addresses outside as one end', () => {
-    const { counts, anyone, internet, reach } = surveyOf(shop).tally
+    const { counts, anyone, internet, reach } = surveyOf(shop).session.tally
     // web, api and job take in each other and db: 3 × 3. db takes in api alone.
     // Everybody reaches the internet (4), which reaches web, api and job (3).
     expect(counts).toEqual({ implicit: 9 + 4 + 3, unknown: 0, partial: 1, verified: 0 })
@@ -28,8 +28,8 @@ describe('tally', () => {
   })
 
   it('gives every connection to one owner: the destination, or the source of what leaves', () => {
-    const { byWorkload, counts } = surveyOf(shop).tally
-    expect(byWorkload.get('shop/db[Pod]')).toEqual({
+    const { byWorkload, counts } = surveyOf(shop).session.tally
+    expect(byWorkload.get('shop/db[Pod]')).toMatchObject({
       owned: { implicit: 1, unknown: 0, partial: 1, verified: 0 },
       incoming: { implicit: 0, unknown: 0, partial: 1, verified: 0 },
       outgoing: { implicit: 3 + 1, unknown: 0, partial: 0, verified: 0 },
@@ -55,8 +55,8 @@ describe('tally', () => {
       networkPolicy('shop/all', '{podSelector: {}}'),
       split,
     ])
-    expect(before.tally.counts).toEqual({ implicit: 2, unknown: 0, partial: 0, verified: 0 })
-    expect(after.tally.counts).toEqual({ implicit: 2, unknown: 0, partial: 1, verified: 0 })
+    expect(before.session.tally.counts).toEqual({ implicit: 2, unknown: 0, partial: 0, verified: 0 })
+    expect(after.session.tally.counts).toEqual({ implicit: 2, unknown: 0, partial: 1, verified: 0 })
   })
 
   it('takes a workload for open as soon as some of its pods are', () => {
@@ -70,7 +70,7 @@ describe('tally', () => {
     ])
     expect(survey.session.isolation.get('shop/db[StatefulSet]')?.ingress).toBe('partly')
     // web into db through the open pod, and db into web.
-    expect(survey.tally.anyone.implicit).toBe(2)
+    expect(survey.session.tally.anyone.implicit).toBe(2)
     expect(overviewView(survey).namespaces).toMatchObject([{ name: 'shop', isolated: 1, open: 1 }])
   })
 
@@ -79,7 +79,7 @@ describe('tally', () => {
       pod('shop/web'),
       pod('shop/api'),
       object('cilium.io/v2', 'CiliumNetworkPolicy', 'shop/p'),
-    ]).tally
+    ]).session.tally
     expect(counts.unknown).toBeGreaterThan(0)
     expect(counts.partial + counts.verified).toBe(0)
     expect(anyone).toEqual({ implicit: 0, unknown: 0, partial: 0, verified: 0 })

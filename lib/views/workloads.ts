@@ -23,7 +23,7 @@ export function workloadsView(survey: Survey, { namespace, q, limit }: Workloads
 export function workloadView(survey: Survey, key: string): WorkloadDetail | undefined {
   const workload = survey.workloads.get(key)
   if (!workload) return undefined
-  const { incoming, outgoing } = survey.tally.byWorkload.get(key) ?? {
+  const { incoming, outgoing } = survey.session.tally.byWorkload.get(key) ?? {
     incoming: noCounts(),
     outgoing: noCounts(),
   }
@@ -70,7 +70,7 @@ function waysInto({ entryPoints }: Session, key: string): WorkloadDetail['waysIn
   return { total: found.length, items: found.slice(0, shown) }
 }
 
-const summaryOf = ({ session, tally }: Survey, workload: Workload): WorkloadSummary => {
+const summaryOf = ({ session }: Survey, workload: Workload): WorkloadSummary => {
   const { key, namespace, name, kind, pods, predicted } = workload
   return {
     key,
@@ -80,6 +80,6 @@ const summaryOf = ({ session, tally }: Survey, workload: Workload): WorkloadSumm
     pods: pods.length,
     predicted,
     isolation: isolationOf(session, key),
-    counts: tally.byWorkload.get(key)?.owned ?? noCounts(),
+    counts: session.tally.byWorkload.get(key)?.owned ?? noCounts(),
   }
 }
