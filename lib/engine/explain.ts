@@ -9,6 +9,7 @@ import { isCertain, whoIsAsked, type RuleHit } from './asked'
 import { carries, causeOf, type Decided } from './decided'
 import { judge, judgeSide, type PairView, type SideView } from './evaluate'
 import { matchesPort, namingsOf } from './matching'
+import type { NearIndex } from './near-index'
 import { nearMisses } from './near-miss'
 import { stepsOf } from './steps'
 import { verdictOf } from './trust'
@@ -20,13 +21,16 @@ type Beyond = Pick<Explanation, 'alike' | 'engineDependent'>
 /** Answers for one pair and one port, with everything that led to the answer. */
 export function explainPair(
   world: World,
+  near: NearIndex,
   pair: PairView,
   protocol: Protocol,
   port: number,
   { alike, engineDependent }: Beyond,
 ): Explanation {
   const fact = judge(pair, protocol, port)
-  const sides = pair.sides.filter(hasSomethingToSay).map(side => traceSide(world, side, pair, protocol, port))
+  const sides = pair.sides
+    .filter(hasSomethingToSay)
+    .map(side => traceSide(world, near, side, pair, protocol, port))
   const open = fact.verdict !== 'deny'
   return {
     from: partyText(pair.from),
@@ -108,6 +112,7 @@ const outsideText = ({ family, first, last }: AddressRange): string =>
 
 function traceSide(
   world: World,
+  near: NearIndex,
   side: SideView,
   pair: PairView,
   protocol: Protocol,
@@ -131,7 +136,7 @@ function traceSide(
     verdict,
     cause,
     reasons: reasonsOf(side, pair, decided),
-    steps: [...stepsOf(world, side, pair, decided), ...nearMisses(world, side, pair, protocol, port)],
+    steps: [...stepsOf(world, side, pair, decided), ...nearMisses(world, near, side, pair, protocol, port)],
   }
 }
 

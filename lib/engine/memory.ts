@@ -1,13 +1,39 @@
+import type { Address } from '../model/address'
 import type { Pod } from '../model/inventory'
 import { relevanceOf, type Relevance } from './classes'
 import { governing, unmatchedBy, type Governed, type GoverningLookup } from './evaluate'
+import { holderOf, holdersIn, type Holders } from './holders'
+import { PolicyIndex, type NearIndex } from './near-index'
 import type { Relation } from './relation/relation'
-import type { World } from './world'
+import type { Party, World } from './world'
 
 /** What depends on the world alone and is asked again and again: worked out once per session. */
 export interface Memory {
   readonly lookup: GoverningLookup
   readonly relevance: Relevance
+}
+
+/** What questions need besides. */
+export interface AnsweringMemory extends Memory {
+  readonly near: NearIndex
+  /** Whoever has an address: a pod, a node, or somebody outside. */
+  readonly holderOf: (address: Address) => Party
+}
+
+/** For a session: who governs a pod, who nearly does and who has an address, without looking at everything anew. */
+export function rememberForAnswers(relation: Relation): AnsweringMemory {
+  const { world, slots, selections, stores, live } = relation
+  const { sets } = stores
+  let holders: Holders | undefined
+  return {
+    lookup: governingLookup(relation),
+    relevance: slots.relevance,
+    near: new PolicyIndex(world.compiled.policies, set => {
+      const { yes, maybe } = selections.podSet(set)
+      return !sets.meet(live, sets.or(yes, maybe))
+    }),
+    holderOf: address => holderOf((holders ??= holdersIn(world.inventory)), address),
+  }
 }
 
 export const remember = (world: World): Memory => ({
@@ -37,7 +63,7 @@ const governedBy = (policies: Governed['policies']): Governed => ({
  * Who governs a pod, as the relation knows it, class by class. Pods that are in no class, because somebody made them up,
  * are looked at one by one.
  */
-export function governingLookup(relation: Relation): GoverningLookup {
+function governingLookup(relation: Relation): GoverningLookup {
   const known = new Map<string, Governed>()
   const madeUp = rememberGoverning(relation.world)
   return (plane, direction, pod) => {

@@ -5,6 +5,7 @@ import type { Policy, PodSet, Rule } from '../model/rule'
 import { meets, requirementText, selectsAll, type Requirement, type Selector } from '../model/selector'
 import { peerText, portMatchText } from './describe'
 import type { PairView, SideView } from './evaluate'
+import type { NearIndex } from './near-index'
 import { inPodSet, inScope, matchesPeer, matchesPort, podLabels } from './matching'
 import type { Party, World } from './world'
 
@@ -14,6 +15,7 @@ import type { Party, World } from './world'
  */
 export function nearMisses(
   world: World,
+  near: NearIndex,
   side: SideView,
   pair: PairView,
   protocol: Protocol,
@@ -22,13 +24,13 @@ export function nearMisses(
   const [self, peer] = side.direction === 'egress' ? [pair.from, pair.to] : [pair.to, pair.from]
   if (self.kind !== 'pod' || side.policed !== 'yes') return []
   return [
-    ...nearSubjects(world, side, self.pod),
-    ...side.governing.flatMap(({ policy }) => nearRules(world, policy, pair, peer, protocol, port)),
+    ...nearSubjects(world, near, side, self.pod),
+    ...side.governing.flatMap(({ policy }) => nearRules(world, near, policy, pair, peer, protocol, port)),
   ]
 }
 
-function nearSubjects(world: World, side: SideView, pod: Pod): TraceStep[] {
-  return world.compiled.policies.flatMap((policy): TraceStep[] => {
+function nearSubjects(world: World, near: NearIndex, side: SideView, pod: Pod): TraceStep[] {
+  return near.policiesNear(pod).flatMap((policy): TraceStep[] => {
     const { subject } = policy
     if (
       policy.tier.plane !== side.plane ||
@@ -37,9 +39,9 @@ function nearSubjects(world: World, side: SideView, pod: Pod): TraceStep[] {
     )
       return []
     if (subject.kind !== 'pods' || side.governing.some(each => each.policy === policy)) return []
-    const slip = slipOf(world, subject, pod)
+    const slip = slipOf(world, near, subject, pod)
     if (!slip) return []
-    const nobody = selectsNobody(world, subject)
+    const nobody = near.selectsNobody(subject)
     const detail = { kind: 'near-subject' as const, wants: slip.wants, has: slip.has, nobody }
     return [
       { role: 'near-miss', object: policy.object, path: slip.path ?? subject.path, certain: true, detail },
@@ -47,15 +49,16 @@ function nearSubjects(world: World, side: SideView, pod: Pod): TraceStep[] {
   })
 }
 
-const selectsNobody = (world: World, set: PodSet): boolean =>
-  !world.inventory.pods.some(other => !other.hostNetwork && inPodSet(world, set, other) !== 'no')
-
 /** The pods that a set misses by one condition that looks like a slip, one of each workload; the most alike where some are. */
 export function nearPods(world: World, set: PodSet): { readonly pod: Pod; readonly slip: Slip }[] {
+  const near: Near = {
+    selectsNobody: other =>
+      !world.inventory.pods.some(pod => !pod.hostNetwork && inPodSet(world, other, pod) !== 'no'),
+  }
   const found = new Map<string, { pod: Pod; slip: Slip }>()
   for (const pod of world.inventory.pods) {
     if (pod.hostNetwork || found.has(pod.workload)) continue
-    const slip = slipOf(world, set, pod)
+    const slip = slipOf(world, near, set, pod)
     if (slip) found.set(pod.workload, { pod, slip })
   }
   const all = [...found.values()]
@@ -64,7 +67,10 @@ export function nearPods(world: World, set: PodSet): { readonly pod: Pod; readon
   return alike.length > 0 ? alike : all
 }
 
-interface Slip {
+/** Answers for a whole cluster at once. */
+export type Near = Pick<NearIndex, 'selectsNobody'>
+
+export interface Slip {
   readonly because: 'label' | 'namespace'
   readonly wants: string
   readonly has: string
@@ -72,13 +78,13 @@ interface Slip {
 }
 
 /** The one condition by which a set of pods misses the pod, if it looks like a slip. */
-function slipOf(world: World, set: PodSet, pod: Pod): Slip | undefined {
+export function slipOf(world: World, near: Near, set: PodSet, pod: Pod): Slip | undefined {
   const labels = podLabels(world, pod)
   const failed = set.pods.requirements.filter(requirement => meets(requirement, labels) === 'no')
   const inNamespace = inScope(world, set.namespaces, pod.namespace) !== 'no'
   if (inNamespace && failed.length === 1) {
     const [requirement] = failed
-    if (!requirement || !looksLikeSlip(world, set, requirement, pod.labels.get(requirement.key)))
+    if (!requirement || !looksLikeSlip(near, set, requirement, pod.labels.get(requirement.key)))
       return undefined
     const value = pod.labels.get(requirement.key)
     return {
@@ -93,7 +99,7 @@ function slipOf(world: World, set: PodSet, pod: Pod): Slip | undefined {
     failed.length === 0 &&
     !selectsAll(set.pods) &&
     set.namespaces.kind === 'named' &&
-    selectsNobody(world, set)
+    near.selectsNobody(set)
   )
     return {
       because: 'namespace',
@@ -104,14 +110,14 @@ function slipOf(world: World, set: PodSet, pod: Pod): Slip | undefined {
 }
 
 function looksLikeSlip(
-  world: World,
+  near: Near,
   set: PodSet,
   { operator, values }: Requirement,
   value: string | undefined,
 ): boolean {
   if (operator !== 'In' || value === undefined) return false
   if (values.some(wanted => areSimilar(wanted, value))) return true
-  return values.some(wanted => wanted.includes(value) || value.includes(wanted)) && selectsNobody(world, set)
+  return values.some(wanted => wanted.includes(value) || value.includes(wanted)) && near.selectsNobody(set)
 }
 
 /** Same letters but for case and separators, or a typing error apart. */
@@ -120,7 +126,8 @@ export function areSimilar(a: string, b: string): boolean {
   const [x, y] = [plain(a), plain(b)]
   if (x === y) return true
   const shorter = Math.min(x.length, y.length)
-  return shorter >= 4 && editDistance(x, y) <= (shorter >= 8 ? 2 : 1)
+  const most = shorter >= 8 ? 2 : 1
+  return shorter >= 4 && Math.abs(x.length - y.length) <= most && editDistance(x, y) <= most
 }
 
 function editDistance(a: string, b: string): number {
@@ -139,6 +146,7 @@ function editDistance(a: string, b: string): number {
 /** Rules of a governing policy that let this peer in on other ports, or this port for a peer that is nearly this one. */
 function nearRules(
   world: World,
+  near: NearIndex,
   policy: Policy,
   pair: PairView,
   peer: Party,
@@ -161,15 +169,15 @@ function nearRules(
         ]
       }
       return peers.length === 0 && ports.length > 0 && peer.kind === 'pod'
-        ? nearPeers(world, policy, rule, peer.pod)
+        ? nearPeers(world, near, policy, rule, peer.pod)
         : []
     })
 }
 
-function nearPeers(world: World, policy: Policy, rule: Rule, pod: Pod): TraceStep[] {
+function nearPeers(world: World, near: NearIndex, policy: Policy, rule: Rule, pod: Pod): TraceStep[] {
   return rule.peers.flatMap((entry): TraceStep[] => {
     if (entry.kind !== 'pods') return []
-    const slip = slipOf(world, entry, pod) ?? otherNamespace(world, entry, entry.pods, pod)
+    const slip = slipOf(world, near, entry, pod) ?? otherNamespace(world, entry, entry.pods, pod)
     if (!slip) return []
     const detail = {
       kind: 'near-peer' as const,

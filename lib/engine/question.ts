@@ -1,19 +1,12 @@
-import { contains, rangeOf, type Address } from '../model/address'
+import { rangeOf } from '../model/address'
 import type { Pod } from '../model/inventory'
 import { cutPorts, joinPorts, type PortRange, type Protocol } from '../model/port'
 import type { Endpoint, PairAnswer, Question } from '../model/session'
-import { groupAlike, type Relevance } from './classes'
-import {
-  judge,
-  portBorders,
-  sharesNode,
-  viewPair,
-  waysBetween,
-  type GoverningLookup,
-  type PairView,
-} from './evaluate'
+import { groupAlike } from './classes'
+import { judge, portBorders, viewPair, waysBetween, type GoverningLookup, type PairView } from './evaluate'
 import { explainPair, explainWithoutPorts } from './explain'
-import type { Memory } from './memory'
+import type { AnsweringMemory } from './memory'
+import { kindsOfPairs, type Pair } from './pair-kinds'
 import { isMoreOpen } from './trust'
 import type { Party, World } from './world'
 
@@ -25,9 +18,10 @@ export function answer(
   world: World,
   otherEngine: World | undefined,
   question: Question,
-  { lookup, relevance }: Memory,
+  memory: AnsweringMemory,
 ): PairAnswer[] {
-  const answers = pairsOf(world, relevance, question).flatMap(({ from, to, pairs }): PairAnswer[] => {
+  const { lookup, near } = memory
+  const answers = pairsOf(memory, question).flatMap(({ from, to, pairs }): PairAnswer[] => {
     const views = waysBetween(from, to).map(way => viewPair(world, from, to, way, lookup))
     const [first] = views
     if (question.protocol === 'ICMP' || question.protocol === 'ICMPv6')
@@ -39,7 +33,7 @@ export function answer(
         alike: portsAlike(views, view, protocol, port),
         engineDependent: otherEngine !== undefined && hangsOn(otherEngine, view, protocol, port, lookup),
       }
-      return { explanation: explainPair(world, view, protocol, port, beyond), pairs }
+      return { explanation: explainPair(world, near, view, protocol, port, beyond), pairs }
     })
   })
   return answers.sort((a, b) =>
@@ -47,38 +41,16 @@ export function answer(
   )
 }
 
-interface Pair {
-  readonly from: Party
-  readonly to: Party
-  readonly pairs: number
-}
-
 /** The kinds of pairs behind two endpoints. Pairs that share a node stand apart, because policies do not meet them. */
-function pairsOf(world: World, relevance: Relevance, { from, to }: Question): Pair[] {
-  const sources = partiesOf(world, relevance, from)
-  const targets = partiesOf(world, relevance, to)
+function pairsOf(memory: AnsweringMemory, { from, to }: Question): Pair[] {
+  const sources = partiesOf(memory, from)
+  const targets = partiesOf(memory, to)
   const onePodEach = [...sources, ...targets].flat().length === 2
-  return sources.flatMap(source =>
-    targets.flatMap(target => {
-      const kinds = new Map<string, Pair>()
-      for (const a of source)
-        for (const b of target) {
-          const itself = a.kind === 'pod' && b.kind === 'pod' && a.pod === b.pod
-          if (itself && !onePodEach) continue
-          const kind = `${itself}/${isExempt(a, b)}`
-          const known = kinds.get(kind)
-          kinds.set(kind, known ? { ...known, pairs: known.pairs + 1 } : { from: a, to: b, pairs: 1 })
-        }
-      return [...kinds.values()]
-    }),
-  )
+  return sources.flatMap(source => targets.flatMap(target => kindsOfPairs(source, target, onePodEach)))
 }
-
-const isExempt = (a: Party, b: Party): boolean =>
-  (a.kind === 'pod' && sharesNode(a.pod, b)) || (b.kind === 'pod' && sharesNode(b.pod, a))
 
 /** Groups of parties that no policy tells apart. */
-function partiesOf(world: World, relevance: Relevance, endpoint: Endpoint): Party[][] {
+function partiesOf({ relevance, holderOf }: AnsweringMemory, endpoint: Endpoint): Party[][] {
   const asParties = (pods: readonly Pod[]): Party[] => pods.map(pod => ({ kind: 'pod', pod }))
   switch (endpoint.kind) {
     case 'pods':
@@ -88,19 +60,8 @@ function partiesOf(world: World, relevance: Relevance, endpoint: Endpoint): Part
     case 'internet':
       return relevance.atoms.map(range => [{ kind: 'outside', range }])
     case 'address':
-      return [[holderOf(world, endpoint.address)]]
+      return [[holderOf(endpoint.address)]]
   }
-}
-
-/** Whoever has the address: a pod, a node, or somebody outside. */
-function holderOf(world: World, address: Address): Party {
-  const range = rangeOf(address)
-  const holds = (own: Address): boolean => contains(range, rangeOf(own))
-  const pod = world.inventory.pods.find(({ hostNetwork, addresses }) => !hostNetwork && addresses.some(holds))
-  if (pod) return { kind: 'pod', pod }
-  const node = world.inventory.nodes.find(({ addresses }) => addresses.some(holds))
-  if (node) return { kind: 'node', name: node.name, addresses: node.addresses.map(rangeOf) }
-  return { kind: 'outside', range }
 }
 
 /** The number asked for, the numbers behind a port name at the destination, or the most open port where none is asked. */

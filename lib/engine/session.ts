@@ -13,7 +13,7 @@ import { findEntryPoints } from './entry-points'
 import { exposureOf } from './exposure'
 import { findings } from './findings'
 import { governedClasses } from './governed-classes'
-import { governingLookup } from './memory'
+import { rememberForAnswers } from './memory'
 import { policyEffectsOf } from './policy-effects'
 import { policyReports } from './policy-report'
 import { answer } from './question'
@@ -38,7 +38,7 @@ export function* openSession(
   const { inventory } = world
   yield { done: 0, of: inventory.workloads.length }
   const relation = openRelation({ world, other })
-  const memory = { lookup: governingLookup(relation), relevance: relation.slots.relevance }
+  const memory = rememberForAnswers(relation)
   const entries = findEntryPoints(world, capture, settings, memory)
   const origins = once(() => new Map(capture.objects.map(({ ref, origin }) => [refKey(ref), origin])))
   const allProblems = [
