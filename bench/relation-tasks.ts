@@ -9,7 +9,7 @@ import { noFact } from '../lib/engine/relation/values'
 import { answer } from '../lib/engine/question'
 import { judge, viewPair, waysBetween } from '../lib/engine/evaluate'
 import { isMoreOpen } from '../lib/engine/trust'
-import { governingLookup, remember } from '../lib/engine/memory'
+import { remember, rememberForAnswers } from '../lib/engine/memory'
 import type { Party } from '../lib/engine/world'
 import { worldsOf } from '../lib/engine/worlds'
 import type { Settings } from '../lib/model/settings'
@@ -139,7 +139,7 @@ function sizes(relation: Relation): Facts {
 async function questions({ relation }: LiveAnalysis): Promise<Record<string, number>> {
   const { world, slots } = relation
   const random = new Random(9)
-  const memory = { lookup: governingLookup(relation), relevance: slots.relevance }
+  const memory = rememberForAnswers(relation)
   const { pods, workloads } = world.inventory
   const pairs = Array.from({ length: 100_000 }, () =>
     [random.pick(pods), random.pick(pods)].map(pod => slots.slotOfPod(pod) ?? 0),

@@ -23,6 +23,7 @@ function questions({ objects }: Capture, rows: readonly ConnectionRow[]): string
     '/api/overview',
     '/api/map',
     '/api/map?focus=internet',
+    '/api/reach?from=internet&direction=in&hops=2',
     '/api/connections?limit=500',
     '/api/connections?class=implicit&sort=to&order=desc&offset=3&limit=5',
     '/api/workloads?limit=500',
@@ -34,7 +35,9 @@ function questions({ objects }: Capture, rows: readonly ConnectionRow[]): string
       .flatMap(({ from, to, ask: { port, protocol } }) => [
         withQuery('/api/explain', { from: keyOf(from), to: keyOf(to), port: String(port), protocol }),
         withQuery('/api/map', { focus: keyOf(from) }),
-        ...(from.kind === 'workload' ? [withQuery('/api/workload', { key: from.key })] : []),
+        ...(from.kind === 'workload'
+          ? [withQuery('/api/workload', { key: from.key }), withQuery('/api/reach', { from: from.key })]
+          : []),
       ]),
     ...objects.slice(0, 200).map(({ ref }) => objectQuestion(ref)),
     ...objects
@@ -165,6 +168,8 @@ spec:
 describe('hostile requests', () => {
   it.each([
     ['/api/overview?x=1', 400, 'there is no parameter `x`; this address takes none'],
+    ['/api/reach?from=nobody', 404, 'there is no `nobody` here'],
+    ['/api/reach?from=internet&hops=11', 400, 'parameter `hops` must be at most 10'],
     ['/api/connections?limit=1e9', 400, 'parameter `limit` must be at most 500'],
     ['/api/connections?offset=99999999999999999999', 400, 'parameter `offset`'],
     ['/api/connections?__proto__=1', 400, 'there is no parameter `__proto__`'],

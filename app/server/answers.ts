@@ -6,6 +6,7 @@ import { explainView } from '@/lib/views/explain'
 import { mapView } from '@/lib/views/map'
 import { objectView } from '@/lib/views/object'
 import { describePolicy, policyView, selectPolicies } from '@/lib/views/policies'
+import { reachView } from '@/lib/views/reach'
 import { workloadsView, workloadView } from '@/lib/views/workloads'
 import type { EndpointName, ParametersOf } from './engine'
 import { inTurns } from './in-turns'
@@ -44,6 +45,12 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
   workload: ({ survey }, { key }) => {
     const found = workloadView(survey, key)
     if (!found) throw notFound(`there is no workload \`${key}\` here`)
+    return found
+  },
+
+  reach: ({ survey }, query) => {
+    const found = reachView(survey.session, query)
+    if (!found) throw notFound(`there is no \`${query.from}\` here: write a workload key, or \`internet\``)
     return found
   },
 

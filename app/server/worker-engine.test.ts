@@ -68,6 +68,7 @@ describe('the worker', () => {
       connections: 'limit=500',
       workloads: '',
       workload: `key=${first.key}`,
+      reach: `from=${first.key}`,
       explain: `from=internet&to=${first.namespace}/${first.name}`,
       object: `kind=Namespace&name=${first.namespace}`,
       policies: '',
@@ -86,7 +87,7 @@ describe('the worker', () => {
 
   it('says how far it is, first reading, then judging', async () => {
     const steps: string[] = []
-    const engine = start([await fileOf(...manyWorkloads(100))], ({ step }) => steps.push(step))
+    const engine = start([await fileOf(pod('shop/web'))], ({ step }) => steps.push(step))
     await engine.loaded
     expect([...new Set(steps)]).toEqual(['reading', 'judging'])
   })
@@ -211,7 +212,7 @@ describe('a worker that ends', () => {
 
   it('for want of memory says that it was memory', async () => {
     const log = logged()
-    const file = await fileOf(...manyWorkloads(300))
+    const file = await fileOf(...manyWorkloads(3000))
     const engine = new WorkerEngine({ paths: [file] }, () => undefined, 24)
     await expect(engine.loaded).rejects.toThrow(
       'this input needs more memory than the 24 MiB that podtrust may take here',

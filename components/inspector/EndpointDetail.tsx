@@ -18,6 +18,7 @@ import { ExposedList } from './ExposedList'
 import { PanelHead } from './PanelHead'
 import { PolicyLink } from './PolicyLink'
 import { WaysIn } from './WaysIn'
+import { ReachFacts } from './ReachFacts'
 
 interface EndpointDetailProps {
   readonly about: string
@@ -36,6 +37,7 @@ export function EndpointDetail({ about, overview, control }: EndpointDetailProps
       ) : (
         <PlaceFacts about={about} overview={overview} />
       )}
+      {name && <ReachFacts key={`reach ${about}`} about={about} />}
       <ConnectionList about={about} control={control} />
     </>
   )

@@ -5,6 +5,7 @@ import {
   getMap,
   getObject,
   getOverview,
+  getReach,
   getWorkload,
   getWorkloads,
   type ObjectQuestion,
@@ -56,6 +57,10 @@ export const searchQuery = (q: string) =>
 
 export const workloadQuery = (key: string) =>
   queryOptions({ queryKey: ['workload', key], queryFn: ({ signal }) => getWorkload(key, signal) })
+
+/** Whom a workload may reach, in as many hops as the server counts where nothing is said. */
+export const reachQuery = (from: string) =>
+  queryOptions({ queryKey: ['reach', from], queryFn: ({ signal }) => getReach({ from }, signal) })
 
 export const explainQuery = ({ from, to, port }: ConnectionEnds) =>
   queryOptions({

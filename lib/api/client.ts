@@ -8,6 +8,8 @@ import type {
   ObjectText,
   Overview,
   ProblemDocument,
+  ReachAnswer,
+  ReachQuery,
   TrustMap,
   WorkloadDetail,
   WorkloadsPage,
@@ -54,6 +56,10 @@ export const getPolicies = (
 
 export const getPolicy = (ref: ObjectRef, signal?: AbortSignal): Promise<PolicyDetail> =>
   get<PolicyDetail>('policy', { ...ref }, signal)
+export const getReach = (
+  query: Pick<ReachQuery, 'from'> & Partial<ReachQuery>,
+  signal?: AbortSignal,
+): Promise<ReachAnswer> => get<ReachAnswer>('reach', query, signal)
 
 export type ExplainQuestion = Pick<ExplainQuery, 'from' | 'to'> & Partial<ExplainQuery>
 

@@ -290,6 +290,31 @@ export const workloadAnswer = z.object({
   waysIn: z.object({ total: count, items: z.array(wayIn) }),
 })
 
+const reached = z.object({
+  key: z.string(),
+  certain: z.boolean().meta({
+    description: 'Reached in as many steps without a connection that is unknown.',
+  }),
+})
+
+export const reachAnswer = z.object({
+  from: z.string(),
+  direction: z.enum(['out', 'in']),
+  hops: z
+    .array(
+      z.object({
+        workloads: count.meta({ description: 'Workloads that no shorter way leads to.' }),
+        unknown: count.meta({ description: 'Of these, the ones that are not certain.' }),
+        named: z.array(reached).meta({ description: 'The first of them: 500 over all hops.' }),
+      }),
+    )
+    .meta({ description: 'One entry for each number of steps that leads to somebody new.' }),
+  internet: z
+    .object({ hop: count, certain: z.boolean() })
+    .exactOptional()
+    .meta({ description: 'In how many steps the internet is reached; it leads nowhere else.' }),
+})
+
 const position = { x: z.number(), y: z.number() }
 const bundleCounts = { trustClass, failing: count, all: count }
 
@@ -422,6 +447,15 @@ export const workloadsQuery = z.object({
 
 export const workloadQuery = z.object({ key: text })
 
+export const reachQuery = z.object({
+  from: text.meta({ description: 'Workload key or `internet`.' }),
+  direction: z
+    .enum(['out', 'in'])
+    .default('out')
+    .meta({ description: 'Whom it may reach, or who may reach it.' }),
+  hops: z.coerce.number().int().min(1).max(10).default(3),
+})
+
 export const mapQuery = z.object({
   focus: text
     .exactOptional()
@@ -485,6 +519,8 @@ export type WorkloadSummary = z.infer<typeof workload>
 export type WorkloadsPage = z.infer<typeof workloadsAnswer>
 export type WorkloadDetail = z.infer<typeof workloadAnswer>
 export type WayIn = WorkloadDetail['waysIn']['items'][number]
+export type ReachAnswer = z.infer<typeof reachAnswer>
+export type ReachQuery = z.infer<typeof reachQuery>
 export type TrustMap = z.infer<typeof mapAnswer>
 export type Blocked = z.infer<typeof blocked>
 export type Headline = Overview['headline']

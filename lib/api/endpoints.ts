@@ -10,6 +10,8 @@ import {
   objectAnswer,
   objectQuery,
   overviewAnswer,
+  reachAnswer,
+  reachQuery,
   workloadAnswer,
   workloadQuery,
   workloadsAnswer,
@@ -70,6 +72,12 @@ export const endpoints = {
     summary: 'One policy object: the workloads it selects, the pairs it decides about, what matches nothing',
     query: policyQuery,
     answer: policyAnswer,
+  },
+  reach: {
+    path: '/api/reach',
+    summary: 'Where one gets from a workload or the internet hop by hop, or from where one gets there',
+    query: reachQuery,
+    answer: reachAnswer,
   },
   explain: {
     path: '/api/explain',

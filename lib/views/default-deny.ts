@@ -2,6 +2,31 @@ import type { Namespace } from '../model/inventory'
 import type { Direction, NamespaceScope, Policy, Rule } from '../model/rule'
 import { hidden, selects, selectsAll } from '../model/selector'
 import { and, type Tri } from '../model/tri'
+import { entry } from './tally'
+
+/** `defaultDeny` of every namespace in both directions, by its name. */
+export function defaultDenies(
+  policies: readonly Policy[],
+  namespaces: Iterable<Namespace>,
+): Map<string, Readonly<Record<Direction, Tri>>> {
+  // A policy for one namespace says nothing about the others.
+  const own = new Map<string, Policy[]>()
+  const wide: Policy[] = []
+  for (const policy of policies) {
+    const { namespaces: scope } = policy.subject
+    if (scope.kind === 'named') entry(own, scope.namespace, () => []).push(policy)
+    else wide.push(policy)
+  }
+  return new Map(
+    [...namespaces].map(namespace => {
+      const some = [...(own.get(namespace.name) ?? []), ...wide]
+      return [
+        namespace.name,
+        { ingress: defaultDeny(some, namespace, 'ingress'), egress: defaultDeny(some, namespace, 'egress') },
+      ]
+    }),
+  )
+}
 
 /**
  * Whether one of these policies limits every pod of the namespace on the network, present and future, in one direction:
@@ -34,7 +59,7 @@ const allowsEverything = (rule: Rule): boolean =>
   rule.ports.some(({ kind }) => kind === 'every')
 
 /** Whether pods of the namespace are meant. */
-export function inScope(scope: NamespaceScope, namespace: Namespace): Tri {
+function inScope(scope: NamespaceScope, namespace: Namespace): Tri {
   switch (scope.kind) {
     case 'all':
       return 'yes'

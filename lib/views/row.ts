@@ -66,10 +66,10 @@ export function askOf(
   const { ports } = connection
   const has = (protocol: Protocol, port: number): boolean =>
     ports.some(run => run.protocol === protocol && run.first <= port && port <= run.last)
-  const declared = (workloads.get(to)?.pods ?? [])
-    .flatMap(pod => pod.ports)
-    .find(({ protocol, port }) => has(protocol, port))
-  if (declared) return { protocol: declared.protocol, port: declared.port }
+  for (const pod of workloads.get(to)?.pods ?? []) {
+    const declared = pod.ports.find(({ protocol, port }) => has(protocol, port))
+    if (declared) return { protocol: declared.protocol, port: declared.port }
+  }
   if (has('TCP', 443)) return { protocol: 'TCP', port: 443 }
   const run = ports.find(({ protocol }) => protocol === 'TCP') ?? ports[0]
   return { protocol: run?.protocol ?? 'TCP', port: run?.first ?? 443 }

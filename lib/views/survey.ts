@@ -5,7 +5,7 @@ import type { Session } from '../model/session'
 import { finish, type Stepwise } from '../model/stepwise'
 import type { Tri } from '../model/tri'
 import { intendedButBlocked, type BlockedPairs } from './blocked'
-import { defaultDeny } from './default-deny'
+import { defaultDenies } from './default-deny'
 import { sumNamespaces, type NamespaceSums } from './namespaces'
 
 /** A session with what the pages count and look up over it; made once per load, read by every route. */
@@ -42,15 +42,7 @@ export function* surveyStepwise(session: Session, policies: readonly Policy[]): 
     namespaces: sumNamespaces(session),
     blocked,
     workloads: new Map(inventory.workloads.map(workload => [workload.key, workload])),
-    defaultDeny: new Map(
-      [...inventory.namespaces].map(([name, namespace]) => [
-        name,
-        {
-          ingress: defaultDeny(enforced, namespace, 'ingress'),
-          egress: defaultDeny(enforced, namespace, 'egress'),
-        },
-      ]),
-    ),
+    defaultDeny: defaultDenies(enforced, inventory.namespaces.values()),
     held: heldAddresses(inventory),
   }
 }

@@ -12,6 +12,7 @@ import { GET as openapi } from '../../app/api/openapi.json/route'
 import { GET as overview } from '../../app/api/overview/route'
 import { GET as policies } from '../../app/api/policies/route'
 import { GET as policy } from '../../app/api/policy/route'
+import { GET as reach } from '../../app/api/reach/route'
 import { GET as workload } from '../../app/api/workload/route'
 import { GET as workloads } from '../../app/api/workloads/route'
 import { GET as unknown } from '../../app/api/[[...unknown]]/route'
@@ -46,6 +47,7 @@ export const routes = {
   '/api/overview': overview,
   '/api/policies': policies,
   '/api/policy': policy,
+  '/api/reach': reach,
   '/api/workload': workload,
   '/api/workloads': workloads,
 } as const
