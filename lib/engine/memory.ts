@@ -1,10 +1,14 @@
 import type { Address } from '../model/address'
 import type { Pod } from '../model/inventory'
+import type { Question } from '../model/session'
+import { trustClasses, type Verdict } from '../model/verdict'
 import { relevanceOf, type Relevance } from './classes'
 import { governing, unmatchedBy, type Governed, type GoverningLookup } from './evaluate'
 import { holderOf, holdersIn, type Holders } from './holders'
 import { PolicyIndex, type NearIndex } from './near-index'
 import type { Relation } from './relation/relation'
+import type { Fact } from './relation/values'
+import { isMoreOpen } from './trust'
 import type { Party, World } from './world'
 
 /** What depends on the world alone and is asked again and again: worked out once per session. */
@@ -16,6 +20,13 @@ export interface Memory {
 /** What questions need besides. */
 export interface AnsweringMemory extends Memory {
   readonly near: NearIndex
+  /** What a pair of kinds of pods answers, by number, and how open that is: lower ranks are more open. */
+  readonly openness: (
+    from: Party,
+    to: Party,
+    protocol: Question['protocol'],
+    port: Question['port'],
+  ) => { readonly answer: number; readonly rank: number }
   /** Whoever has an address: a pod, a node, or somebody outside. */
   readonly holderOf: (address: Address) => Party
 }
@@ -32,8 +43,48 @@ export function rememberForAnswers(relation: Relation): AnsweringMemory {
       const { yes, maybe } = selections.podSet(set)
       return !sets.meet(live, sets.or(yes, maybe))
     }),
+    openness: (from, to, protocol, port) => opennessOf(relation, from, to, protocol, port),
     holderOf: address => holderOf((holders ??= holdersIn(world.inventory)), address),
   }
+}
+
+/** Most open first. */
+const verdicts: readonly Verdict[] = ['allow', 'conditional', 'unknown', 'deny']
+
+/** From the relation, which knows no nodes, and of pods that share a node only what holds for the others of their kind. */
+function opennessOf(
+  relation: Relation,
+  from: Party,
+  to: Party,
+  protocol: Question['protocol'],
+  port: Question['port'],
+): { answer: number; rank: number } {
+  const { slots, stores } = relation
+  const slotOf = (party: Party): number | undefined => {
+    if (party.kind === 'pod') return slots.slotOfPod(party.pod)
+    return party.kind === 'outside'
+      ? slots.slotOfAddress({ family: party.range.family, value: party.range.first })
+      : undefined
+  }
+  const [source, target] = [slotOf(from), slotOf(to)]
+  if (source === undefined || target === undefined) return { answer: -1, rank: 0 }
+  const answer = relation.between(source, target)
+  const open = stores.values
+    .portsByFact(answer)
+    .filter(({ ports: ranges }) =>
+      ranges.some(
+        range =>
+          range.protocol === protocol &&
+          (typeof port !== 'number' || (range.first <= port && port <= range.last)),
+      ),
+    )
+  const most = open
+    .map(({ fact }) => fact)
+    .reduce<Fact | undefined>((a, b) => (a && !isMoreOpen(b, a) ? a : b), undefined)
+  const rank = most
+    ? verdicts.indexOf(most.verdict) * trustClasses.length + trustClasses.indexOf(most.trustClass)
+    : Number.MAX_SAFE_INTEGER
+  return { answer, rank }
 }
 
 export const remember = (world: World): Memory => ({

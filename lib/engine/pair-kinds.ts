@@ -19,6 +19,11 @@ export function kindsOfPairs(
   target: readonly Party[],
   withItself: boolean,
 ): Pair[] {
+  const [[one, ...others], [other, ...rest]] = [source, target]
+  if (one && other && others.length === 0 && rest.length === 0) {
+    const itself = one.kind === 'pod' && other.kind === 'pod' && one.pod === other.pod
+    return itself && !withItself ? [] : [{ from: one, to: other, pairs: 1 }]
+  }
   const kinds: { readonly at: number; readonly pair: Pair }[] = []
   const counts = countPairs(source, target)
   if (withItself && counts.itself > 0) counts.apart += counts.itself

@@ -33,3 +33,34 @@ test('a pod with itself is asked about only where both ends are that one pod, al
   expect(verdict(session, 'a/web -> a/web 80')).toBe('deny')
   expect(verdict(session, 'a/web-1 -> a/web-1 80')).toBe('allow')
 })
+
+test('of many kinds of pairs, those are explained that are most open, or that differ', () => {
+  const part = (owner: string, at: number): string =>
+    pod(`a/${owner}-${at}`, { owner: `Job/${owner}`, labels: `app: ${owner}, part: p${at}` })
+  const session = open([
+    ...[0, 1, 2, 3].flatMap(at => [part('web', at), part('db', at)]),
+    networkPolicy('a/in', '{podSelector: {matchLabels: {app: db}}}'),
+    networkPolicy(
+      'a/some',
+      '{podSelector: {matchLabels: {app: db, part: p3}}, ingress: [{from: [{podSelector: {matchLabels: {part: p2}}}]}, {from: [{podSelector: {matchLabels: {part: p3}}}], ports: [{port: 80}]}]}',
+    ),
+    networkPolicy(
+      'a/more',
+      '{podSelector: {matchLabels: {part: p0}}, ingress: [{from: [{podSelector: {matchLabels: {part: p1}}}]}]}',
+    ),
+  ])
+  const pods = (name: string) => ({
+    kind: 'pods' as const,
+    label: name,
+    pods: session.inventory.workloads.find(workload => workload.name === name)?.pods ?? [],
+  })
+  const question = { from: pods('web'), to: pods('db'), protocol: 'TCP' as const, port: 80 }
+  const found = (most: number, those: 'most-open' | 'different') => {
+    const { kinds, answers } = session.explainSome(question, most, those)
+    return [kinds, ...answers.map(({ explanation: { verdict: each } }) => each)]
+  }
+  expect(found(100, 'most-open')).toHaveLength(1 + 16)
+  expect(found(4, 'most-open')).toEqual([16, 'allow', 'allow', 'allow', 'deny'])
+  expect(found(2, 'most-open')).toEqual([16, 'allow', 'allow'])
+  expect(found(3, 'different')).toEqual([16, 'allow', 'allow', 'deny'])
+})

@@ -1,7 +1,7 @@
 import { rangeOf } from '../model/address'
 import type { Pod } from '../model/inventory'
 import { cutPorts, joinPorts, type PortRange, type Protocol } from '../model/port'
-import type { Endpoint, PairAnswer, Question } from '../model/session'
+import type { Endpoint, PairAnswer, Question, SomeAnswers } from '../model/session'
 import { groupAlike } from './classes'
 import { judge, portBorders, viewPair, waysBetween, type GoverningLookup, type PairView } from './evaluate'
 import { explainPair, explainWithoutPorts } from './explain'
@@ -19,9 +19,13 @@ export function answer(
   otherEngine: World | undefined,
   question: Question,
   memory: AnsweringMemory,
-): PairAnswer[] {
+  some?: Choice,
+): SomeAnswers {
   const { lookup, near } = memory
-  const answers = pairsOf(memory, question).flatMap(({ from, to, pairs }): PairAnswer[] => {
+  const pairs = pairsOf(memory, question)
+  const chosen = some && pairs.length > some.most ? choose(memory, pairs, question, some) : undefined
+  const explained = chosen ?? pairs
+  const answers = explained.flatMap(({ from, to, pairs }): PairAnswer[] => {
     const views = waysBetween(from, to).map(way => viewPair(world, from, to, way, lookup))
     const [first] = views
     if (question.protocol === 'ICMP' || question.protocol === 'ICMPv6')
@@ -36,9 +40,39 @@ export function answer(
       return { explanation: explainPair(world, near, view, protocol, port, beyond), pairs }
     })
   })
-  return answers.sort((a, b) =>
+  answers.sort((a, b) =>
     isMoreOpen(a.explanation, b.explanation) ? -1 : isMoreOpen(b.explanation, a.explanation) ? 1 : 0,
   )
+  // A name can mean no port, or several ports, of a pod.
+  return { kinds: chosen ? pairs.length : answers.length, answers }
+}
+
+/** Of how many kinds of pairs, and of which ones. */
+interface Choice {
+  readonly most: number
+  readonly those: 'most-open' | 'different'
+}
+
+/** The most open ones; or pairs with different answers before pairs with the same, each sort by how open they are. */
+function choose(
+  { openness }: AnsweringMemory,
+  pairs: readonly Pair[],
+  { protocol, port }: Question,
+  { most, those }: Choice,
+): Pair[] {
+  const ordered = pairs
+    .map(pair => ({ pair, ...openness(pair.from, pair.to, protocol, port) }))
+    .sort((a, b) => a.rank - b.rank)
+  const seen = new Map<number, number>()
+  return ordered
+    .map(each => {
+      const before = seen.get(each.answer) ?? 0
+      seen.set(each.answer, before + 1)
+      return { ...each, before }
+    })
+    .sort((a, b) => (those === 'different' ? a.before - b.before : 0))
+    .slice(0, most)
+    .map(({ pair }) => pair)
 }
 
 /** The kinds of pairs behind two endpoints. Pairs that share a node stand apart, because policies do not meet them. */

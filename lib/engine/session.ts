@@ -7,7 +7,7 @@ import type { Direction, PodSet, Policy } from '../model/rule'
 import type { Session } from '../model/session'
 import type { Settings } from '../model/settings'
 import type { Stepwise } from '../model/stepwise'
-import type { Tally } from '../model/summary'
+import type { NamespaceLines, Tally } from '../model/summary'
 import type { Tri } from '../model/tri'
 import { findEntryPoints } from './entry-points'
 import { exposureOf } from './exposure'
@@ -59,6 +59,7 @@ export function* openSession(
   let made: RelationView | undefined
   const view = (): RelationView => (made ??= new RelationView(relation, isolation))
   let counted: Tally | undefined
+  let lines: { readonly key: string; readonly found: NamespaceLines } | undefined
   return {
     capture,
     inventory,
@@ -76,7 +77,12 @@ export function* openSession(
       return counted
     },
     rows: query => rowPage(view(), query),
-    namespaceLines: drawn => namespaceLines(view(), drawn),
+    namespaceLines: drawn => {
+      // Most ask for the same namespaces again and again.
+      const key = [...drawn].sort().join()
+      if (lines?.key !== key) lines = { key, found: namespaceLines(view(), drawn) }
+      return lines.found
+    },
     between: (from, to) => view().between(from, to),
     throughDoor: key => throughDoor(view(), key),
     reach: (from, heading, hops) => reach(view(), from, heading, hops),
@@ -90,7 +96,8 @@ export function* openSession(
     policiesOf: workload => policiesOf(relation, workload),
     policyReports: once(() => policyReports(world, governed)),
     policyEffects: rememberByRef(object => policyEffectsOf(world, memory, object)),
-    explain: question => answer(world, other, question, memory),
+    explain: question => answer(world, other, question, memory).answers,
+    explainSome: (question, most, those) => answer(world, other, question, memory, { most, those }),
   }
 }
 

@@ -41,6 +41,13 @@ export interface PairAnswer {
   readonly pairs: number
 }
 
+/** Answers to a question with many kinds of pod pairs: some of them, and how many kinds there are. */
+export interface SomeAnswers {
+  readonly kinds: number
+  /** The most open first. */
+  readonly answers: readonly PairAnswer[]
+}
+
 /** Which network engine the verdicts follow, and how that is known. */
 export interface EngineFact {
   readonly engine: EngineName | 'several'
@@ -91,6 +98,11 @@ export interface Session {
   policyEffects(object: ObjectRef): PolicyEffects
   /** One answer per kind of pod pair, worst class first; empty when every pair is a pod with itself. */
   explain(question: Question): readonly PairAnswer[]
+  /**
+   * The same for so many kinds at most, because where each pod is a kind of its own there is no end to explaining: those
+   * that are most open, or those that differ most in what holds for them.
+   */
+  explainSome(question: Question, most: number, those: 'most-open' | 'different'): SomeAnswers
   /** What the page counts. */
   readonly tally: Tally
   /** A page of the connections, gathered as the table has them. */

@@ -20,6 +20,8 @@ const bounds = {
   /** Pairs that are looked at, of all rules and of one: rules that name many stand for themselves. */
   looked: 40_000,
   lookedPerRule: 1000,
+  /** Kinds of pod pairs that are explained of one pair of workloads. */
+  kinds: 8,
 } as const
 
 /**
@@ -33,14 +35,16 @@ export function* intendedButBlocked(session: Session, policies: readonly Policy[
   yield { done: 0, of: policies.length }
   const [apart, connected] = search.sortOut()
   let left: number = bounds.asked
+  let complete = true
   const candidatesInOrder = [...apart, ...connected]
   for (const [done, candidate] of candidatesInOrder.entries()) {
     yield { done, of: Math.min(candidatesInOrder.length, bounds.asked) }
     if (items.length >= bounds.found || left-- === 0) return { items, complete: false }
     const found = judge(session, candidate)
-    if (found) items.push(found)
+    if (found === 'not-all-asked') complete = false
+    else if (found) items.push(found)
   }
-  return { items, complete: search.complete }
+  return { items, complete: complete && search.complete }
 }
 
 /** Finds whom rules mean to connect, within bounds. */
@@ -116,14 +120,18 @@ interface Candidate {
   readonly policy: Policy
 }
 
-function judge(session: Session, { from, to, protocol, port, policy }: Candidate): Blocked | undefined {
+function judge(
+  session: Session,
+  { from, to, protocol, port, policy }: Candidate,
+): Blocked | 'not-all-asked' | undefined {
   const question: Question = {
     from: { kind: 'pods', label: from.key, pods: from.pods },
     to: { kind: 'pods', label: to.key, pods: to.pods },
     protocol,
     port,
   }
-  for (const { explanation } of session.explain(question)) {
+  const { kinds, answers } = session.explainSome(question, bounds.kinds, 'different')
+  for (const { explanation } of answers) {
     if (explanation.verdict !== 'deny' || explanation.port === undefined) continue
     const letsIn = explanation.sides.some(
       side => side.direction === policy.direction && side.verdict === 'allow' && namesPolicy(side, policy),
@@ -144,7 +152,7 @@ function judge(session: Session, { from, to, protocol, port, policy }: Candidate
         deniedBy,
       }
   }
-  return undefined
+  return kinds > answers.length ? 'not-all-asked' : undefined
 }
 
 const namesPolicy = (side: SideTrace, policy: Policy): boolean =>

@@ -15,12 +15,12 @@ const maxRows = 2000
 
 /** Why a pair may talk or not at one port, every connection it has, and the objects that had a part in the answer. */
 export function explainView(survey: Survey, question: Question): Explained {
-  const answers = survey.session.explain(question)
+  const { kinds, answers } = survey.session.explainSome(question, maxAnswers, 'most-open')
   const shown = answers.slice(0, maxAnswers)
   return {
     from: question.from.label,
     to: question.to.label,
-    kinds: answers.length,
+    kinds,
     answers: [...shown],
     connections: rowsBetween(survey, question).map(row => factsOf(row, survey.workloads)),
     objects: objectsOf(shown),

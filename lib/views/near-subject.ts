@@ -12,6 +12,8 @@ export interface NearSubject {
 
 /** How many of the most open workloads are looked at. */
 const looked = 60
+/** Kinds of pods of one workload that are asked about. */
+const maxKinds = 8
 
 /** Asks `explain` about one connection through each open door for policies that would govern it but for one label. */
 export function nearSubjects({ session, workloads }: Pick<Survey, 'session' | 'workloads'>): NearSubject[] {
@@ -23,7 +25,8 @@ export function nearSubjects({ session, workloads }: Pick<Survey, 'session' | 'w
     .flatMap(([workload, { throughDoor }]) => {
       const through = session.throughDoor(workload)
       if (!through) return []
-      const answers = session.explain({ from: pods(through.first), to: pods(workload), protocol: 'TCP' })
+      const question = { from: pods(through.first), to: pods(workload), protocol: 'TCP' } as const
+      const { answers } = session.explainSome(question, maxKinds, 'different')
       const slip = answers
         .flatMap(({ explanation }) => explanation.sides)
         .filter(({ direction }) => direction === 'ingress')

@@ -7,6 +7,8 @@ import { internet, type Row } from '../model/table'
 import { askOf } from './row'
 import type { Survey } from './survey'
 
+/** Kinds of pod pairs whose reasons a row gathers; those that answer differently come first. */
+const maxKinds = 8
 /** Reasons that a row lists for one side; the explanation has them all. */
 const most = 12
 
@@ -16,8 +18,8 @@ export function reasonsOf(survey: Survey, row: Row): Pick<ConnectionRow, 'egress
   const to = endpointFor(survey, row.to, row.ranges)
   if (!from || !to) return { egress: [], ingress: [] }
   const answers = survey.session
-    .explain({ from, to, ...askOf(row, survey.workloads) })
-    .filter(({ explanation }) => explanation.verdict !== 'deny')
+    .explainSome({ from, to, ...askOf(row, survey.workloads) }, maxKinds, 'different')
+    .answers.filter(({ explanation }) => explanation.verdict !== 'deny')
   return { egress: sideReasons(answers, 'egress'), ingress: sideReasons(answers, 'ingress') }
 }
 

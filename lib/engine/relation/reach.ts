@@ -1,6 +1,8 @@
 import type { Reach, Reached } from '../../model/reach'
 import { internet } from '../../model/table'
+import type { Direction } from '../../model/rule'
 import type { KindsOfMap } from './kinds'
+import { forEachBase, forEachException } from './rectangles'
 import { nothing, type SetId } from './sets'
 import type { RelationView } from './view'
 
@@ -42,52 +44,114 @@ interface Walk {
   readonly internet: number | undefined
 }
 
-/** Breadth first. Every rectangle is looked at for what is left alone, and no more once nothing of it is. */
+/** Breadth first, from set to set: a step looks at every rectangle once, and at pairs only where some are shut. */
 function walk(
   view: RelationView,
   start: number | undefined,
   heading: Heading,
   most: number,
-  follows: (kinds: KindsOfMap) => boolean,
+  follows: (kinds: Pick<KindsOfMap, 'kinds' | 'certain'>) => boolean,
 ): Walk {
   const { sets } = view.relation.stores
   const [leaving, entering] =
     heading === 'out' ? (['egress', 'ingress'] as const) : (['ingress', 'egress'] as const)
-  const outside = (slot: number, direction: 'egress' | 'ingress'): boolean => {
+  const outside = (slot: number, direction: Direction): boolean => {
     const kinds = view.outside(slot, direction).map(({ kind }) => kind)
-    return follows({
-      kinds,
-      classes: [],
-      certain: kinds.some(({ fact }) => fact.verdict !== 'unknown'),
-    })
+    return follows({ kinds, certain: kinds.some(({ fact }) => fact.verdict !== 'unknown') })
   }
-  let left = view.pairs.inside
-  let front: SetId = nothing
-  let found: number | undefined
+  const step = new Step(view, heading, follows)
   const hops: SetId[] = []
-  const enter = (set: SetId): void => {
-    front = set
-    left = sets.minus(left, set)
-  }
-  if (start !== undefined) enter(sets.one(start))
+  let internet: number | undefined
+  let front: SetId
+  if (start !== undefined) front = sets.one(start)
   else {
-    enter(sets.of(view.order.filter(slot => outside(slot, entering)).sort((a, b) => a - b)))
-    if (front !== nothing && most > 0) hops.push(front)
-  }
-  while (front !== nothing && hops.length < most) {
-    const next: SetId[] = []
-    let missing = left
-    sets.forEach(front, slot => {
-      if (start !== undefined && found === undefined && outside(slot, leaving)) found = hops.length + 1
-      if (missing === nothing) return
-      for (const { set, facts } of view.segments.within(slot, heading === 'out' ? 0 : 1, missing)) {
-        if (!follows(view.kinds.of(facts))) continue
-        next.push(set)
-        missing = sets.minus(missing, set)
-      }
-    })
-    enter(sets.unionOf(next))
+    front = sets.of(view.order.filter(slot => outside(slot, entering)).sort((a, b) => a - b))
     if (front !== nothing) hops.push(front)
   }
-  return { hops, internet: found }
+  step.leave(front)
+  while (front !== nothing && hops.length < most) {
+    if (
+      start !== undefined &&
+      internet === undefined &&
+      sets.toArray(front).some(slot => outside(slot, leaving))
+    )
+      internet = hops.length + 1
+    front = step.from(front)
+    if (front !== nothing) hops.push(front)
+  }
+  return { hops, internet }
+}
+
+class Step {
+  /** By slot, one bit each: workloads that were not reached yet. */
+  private readonly left: Int32Array
+  /** Workloads at the far end of exceptions that are not followed. */
+  private readonly shut: SetId
+  private readonly near: 0 | 1
+
+  constructor(
+    private readonly view: RelationView,
+    heading: Heading,
+    private readonly follows: (kinds: KindsOfMap) => boolean,
+  ) {
+    const { sets } = view.relation.stores
+    this.near = heading === 'out' ? 0 : 1
+    this.left = new Int32Array((view.relation.slots.size >>> 5) + 1)
+    sets.forEach(view.pairs.inside, slot => this.turn(this.left, slot))
+    const shut: SetId[] = []
+    forEachException(view.pairs.rectangles, (from, to, facts) => {
+      if (!follows(view.kinds.of(facts))) shut.push(heading === 'out' ? to : from)
+    })
+    this.shut = sets.unionOf([...new Set(shut)])
+  }
+
+  /** Takes workloads out of what is left. */
+  leave(set: SetId): void {
+    this.view.relation.stores.sets.forEach(set, slot => this.turn(this.left, slot))
+  }
+
+  /** The workloads that are left and that one gets to from some of these; they are left no more. */
+  from(front: SetId): SetId {
+    const { pairs, kinds, relation } = this.view
+    const { sets } = relation.stores
+    const next = new Int32Array(this.left.length)
+    const enter = (slot: number): void => {
+      this.turn(this.left, slot)
+      this.turn(next, slot)
+    }
+    const ends = (from: SetId, to: SetId): [SetId, SetId] => (this.near === 0 ? [from, to] : [to, from])
+    forEachException(pairs.rectangles, (from, to, facts) => {
+      const [near, far] = ends(from, to)
+      if (!this.follows(kinds.of(facts)) || !sets.meet(near, front)) return
+      sets.forEach(far, slot => {
+        if (this.isLeft(slot)) enter(slot)
+      })
+    })
+    const doubtful = new Set<number>()
+    forEachBase(pairs.rectangles, (from, to, facts) => {
+      const [near, far] = ends(from, to)
+      if (!this.follows(kinds.of(facts)) || !sets.meet(near, front)) return
+      sets.forEach(far, slot => {
+        if (!this.isLeft(slot)) return
+        if (sets.has(this.shut, slot)) doubtful.add(slot)
+        else enter(slot)
+      })
+    })
+    for (const slot of doubtful) if (this.isLeft(slot) && this.isReached(slot, front)) enter(slot)
+    return sets.fromBits(next)
+  }
+
+  private isReached(slot: number, front: SetId): boolean {
+    return this.view.segments
+      .within(slot, this.near === 0 ? 1 : 0, front)
+      .some(({ facts }) => this.follows(this.view.kinds.of(facts)))
+  }
+
+  private isLeft(slot: number): boolean {
+    return (((this.left[slot >>> 5] ?? 0) >>> (slot & 31)) & 1) === 1
+  }
+
+  private turn(bits: Int32Array, slot: number): void {
+    bits[slot >>> 5] = (bits[slot >>> 5] ?? 0) ^ (1 << (slot & 31))
+  }
 }
