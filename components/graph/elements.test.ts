@@ -37,6 +37,28 @@ describe('the elements of a map', () => {
     expect(drawn.has(`glyph:${web}`)).toBe(false)
   })
 
+  test('draw a group of namespaces with its label, and its lines to where they end', () => {
+    const grouped: TrustMap = {
+      ...smallMap,
+      groups: [{ id: 'group:1', label: 'team=x', namespaces: 1200, x: 300, y: 19 }],
+      bundles: [
+        { from: 'group:1', to: 'data', trustClass: 'partial', failing: 3, all: 3, connections: 3 },
+        { from: 'data', to: 'group:1', trustClass: 'unknown', failing: 2, all: 2, connections: 2 },
+      ],
+    }
+    const found = byId(elements(grouped))
+    expect(found.get('group:1')).toMatchObject({ classes: 'group', data: { label: 'team=x' } })
+    expect(found.get('note:group:1')?.data).toMatchObject({ label: '1,200 namespaces' })
+    expect(found.get(bundleId('group:1', 'data'))?.data).toMatchObject({
+      source: 'group:1',
+      target: 'hull:data',
+    })
+    expect(found.get(bundleId('data', 'group:1'))?.data).toMatchObject({
+      source: 'hull:data',
+      target: 'group:1',
+    })
+  })
+
   test('break the border of a namespace without default deny', () => {
     expect(drawn.get('hull:data')?.classes).toContain('no-default-deny')
     expect(drawn.get('hull:shop')?.classes).not.toContain('no-default-deny')

@@ -141,3 +141,33 @@ describe('a map of many workloads', () => {
     expect(JSON.stringify(mapView(survey, { expand: [] })).length).toBeLessThan(40_000)
   })
 })
+
+describe('a map of many namespaces', () => {
+  /** Seventy namespaces of team x and one of its own; `hub` lets in whom its policy names. */
+  const survey = (peers: string, more: readonly string[] = []) =>
+    surveyOf([
+      ...Array.from({ length: 70 }, (_, at) => namespace(`x-${at}`, 'team: x')),
+      ...Array.from({ length: 70 }, (_, at) => pod(`x-${at}/app`)),
+      namespace('hub', 'team: hub'),
+      pod('hub/api'),
+      networkPolicy(
+        'hub/in',
+        `{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{from: [${peers}], ports: [{port: 80}]}]}`,
+      ),
+      ...more,
+    ])
+
+  it('draws many namespaces that are one end as a group, called by the selector that means them', () => {
+    const map = mapView(survey('{namespaceSelector: {matchLabels: {team: x}}}'), { expand: [] })
+    const line = { to: 'hub', trustClass: 'partial', failing: 70, all: 70, connections: 70 }
+    expect(map.groups).toMatchObject([{ id: 'group:1', label: 'team=x', namespaces: 70 }])
+    expect(map.bundles.filter(({ from }) => from !== undefined)).toEqual([{ from: 'group:1', ...line }])
+  })
+
+  it('takes back from a group what an exception says otherwise', () => {
+    const shut = networkPolicy('x-3/shut', '{podSelector: {}, policyTypes: [Egress]}')
+    const map = mapView(survey('{namespaceSelector: {matchLabels: {team: x}}}', [shut]), { expand: [] })
+    const into = map.bundles.filter(({ from, to }) => from !== undefined && to === 'hub')
+    expect(into.reduce((sum, { connections }) => sum + connections, 0)).toBe(69)
+  })
+})
