@@ -226,6 +226,16 @@ export class SetStore {
     return this.seal()
   }
 
+  /** The set that a bitmap holds. */
+  fromBits(bitmap: Int32Array): SetId {
+    this.drafted = 0
+    for (let word = 0; word < bitmap.length; word++) {
+      const bits = bitmap[word] ?? 0
+      if (bits !== 0) this.draftWord(word, bits)
+    }
+    return this.seal()
+  }
+
   /** Forgets the results of operations; the sets stay. */
   forget(): void {
     this.intersections.clear()
