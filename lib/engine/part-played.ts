@@ -17,7 +17,7 @@ const withHits = (bearing: OwnedBearing, change: (hit: Hit) => readonly Hit[]): 
 })
 
 /** Two labels that tell, in the outcome, whose allow rule was the reason. */
-const [ours, theirs] = [1, 2] as const
+export const [ours, theirs] = [1, 2] as const
 
 /**
  * Whether an allow rule of the object, one that is there and matches in every reading, is among those that let the port
@@ -59,13 +59,15 @@ export function keepsShut(bearings: readonly OwnedBearing[], object: ObjectRef):
     })
 }
 
+type Owned = Pick<OwnedBearing, 'policy'>
+
 /** Asked earlier: in a tier before, or before it in a tier where the first match decides. */
-const isBefore = (other: OwnedBearing, own: OwnedBearing): boolean =>
+export const isBefore = (other: Owned, own: Owned): boolean =>
   other.policy.tier.name === own.policy.tier.name
     ? own.policy.tier.resolution === 'first-match' && other.policy.precedence < own.policy.precedence
     : other.policy.tier.order < own.policy.tier.order
 
-const isBeside = (other: OwnedBearing, own: OwnedBearing): boolean =>
+export const isBeside = (other: Owned, own: Owned): boolean =>
   other.policy.tier.name === own.policy.tier.name &&
   (own.policy.tier.resolution === 'deny-overrides' || other.policy.precedence === own.policy.precedence)
 
@@ -113,9 +115,11 @@ function settled(own: readonly OwnedBearing[]): Choice[] {
 }
 
 /** Rules that may match, and those that ask somebody else. */
-const isOpen = ({ match, action }: Hit): boolean => match === 'maybe' || action === 'delegate'
+export const isOpen = ({ match, action }: Pick<Hit, 'match' | 'action'>): boolean =>
+  match === 'maybe' || action === 'delegate'
 
-function resolved(hit: Hit, matches: boolean): Hit[] {
+/** The rule as it would be if it matched for sure, or not at all. */
+export function resolved(hit: Hit, matches: boolean): Hit[] {
   if (hit.action === 'delegate') return [{ ...hit, action: matches ? 'allow' : 'deny', match: 'yes' }]
   return matches ? [{ ...hit, match: 'yes' }] : []
 }

@@ -1,7 +1,7 @@
 import type { Workload } from '../model/inventory'
 import { sameRef, type ObjectRef } from '../model/object'
 import { mostPairs, type DecidedPair, type PolicyEffects } from '../model/policy-report'
-import { cutPorts, firstPort, type PortRange, type Protocol } from '../model/port'
+import { cutPorts, firstPort } from '../model/port'
 import type { Direction, Plane, Policy } from '../model/rule'
 import { classesOf, type PodClass, type Relevance } from './classes'
 import {
@@ -20,6 +20,7 @@ import type { Memory } from './memory'
 import { exemptPairs } from './pairwise'
 import { allowsAtSide, isDoubtful, keepsShut } from './part-played'
 import { mayAllow } from './readings'
+import { better, shownIn, type Shown } from './shown-port'
 import { verdictOf } from './trust'
 import type { Party, Way, World } from './world'
 
@@ -28,7 +29,9 @@ import type { Party, Way, World } from './world'
  * endpoints. It stays as the reference for any faster way of counting.
  */
 export function policyEffectsOf(world: World, memory: Memory, object: ObjectRef): PolicyEffects {
-  const policies = world.compiled.policies.filter(policy => sameRef(policy.object, object))
+  const policies = world.compiled.policies.filter(
+    ({ object: of, tier }) => sameRef(of, object) && (tier.plane === 'network' || world.mesh),
+  )
   const ends = endpointsOf(world, memory.relevance)
   const pairs = new Map<string, Found>()
   for (const { plane, direction } of sidesOf(policies)) {
@@ -83,14 +86,6 @@ interface Asked {
   readonly object: ObjectRef
   readonly plane: Plane
   readonly direction: Direction
-}
-
-/** A port that stands for those of which something is true. */
-interface Shown {
-  readonly protocol: Protocol
-  readonly port: number
-  /** The destination says that it serves there. */
-  readonly declared: boolean
 }
 
 /** What the object does about one pair of endpoints at one side. */
@@ -155,7 +150,7 @@ function lookAtWay(
       shut.everywhere = false
       const verdict = verdictOf(view.sides.map(each => judgeSide(each, view, protocol, first)))
       if (verdict === 'deny') continue
-      const port = portIn(ports, to)
+      const port = shownIn(ports, to)
       if (verdict === 'unknown' && isDoubtful(bearings, object)) found.unknown = better(found.unknown, port)
       const part = allowsAtSide(bearings, object)
       if (part !== 'no') found.allows = better(found.allows, port)
@@ -163,22 +158,6 @@ function lookAtWay(
     } else shut.byObject ||= keepsShut(bearings, object)
   }
 }
-
-/** A declared port of the destination in the range, else its first one. */
-function portIn({ protocol, first, last }: PortRange, to: Party): Shown {
-  const declared =
-    to.kind === 'pod' &&
-    to.pod.ports.find(each => each.protocol === protocol && first <= each.port && each.port <= last)
-  return declared
-    ? { protocol, port: declared.port, declared: true }
-    : { protocol, port: first, declared: false }
-}
-
-/** A declared port says more than another, and TCP is what most ask about. */
-const rank = ({ declared, protocol }: Shown): number => (declared ? 2 : 0) + (protocol === 'TCP' ? 1 : 0)
-
-const better = (known: Shown | undefined, next: Shown): Shown =>
-  known === undefined || rank(next) > rank(known) ? next : known
 
 /** Whether no port gets through a side. */
 function isShutAltogether(side: SideView, from: Party, to: Party): boolean {
