@@ -1,5 +1,6 @@
 import type { Peer, Policy, PortMatch } from '../../model/rule'
 import type { World } from '../world'
+import type { Lens } from './lens'
 import type { Match } from './selection'
 import { isCofinite, type SetId, type SetStore } from './sets'
 
@@ -16,6 +17,8 @@ export interface Governor {
   readonly demandsSelf: boolean
   /** Families of the address blocks that its rules name, as bits: 1 for IPv4, 2 for IPv6. */
   readonly families: number
+  /** Its rules are not to be taken as they are. */
+  readonly lens?: Lens
 }
 
 /** Whether a policy decides anything at all in this world. */

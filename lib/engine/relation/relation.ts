@@ -1,5 +1,5 @@
-import type { Direction, Plane, Policy, Subject } from '../../model/rule'
-import type { World } from '../world'
+import type { Direction, Peer, Plane, Policy, Subject } from '../../model/rule'
+import type { Way, World } from '../world'
 import { Governed, governorOf, inOrder, isEnforced, type Governor } from './governors'
 import { join } from './join'
 import { Peers } from './peers'
@@ -54,16 +54,7 @@ export class Relation {
     const { other } = worlds
     const secondary = other && new Peers(sets, slots, this.selections, () => this.worlds.other ?? other)
     this.peers = secondary ? [primary, secondary] : [primary]
-    this.sideRows = new SideRows(
-      stores.ports,
-      stores.rows,
-      slots,
-      stores.effects,
-      stores.values,
-      new RuleEntries(sets, stores.ports, slots, stores.effects),
-      { world: () => this.worlds.world, peers: primary },
-      other && secondary && { world: () => this.worlds.other ?? other, peers: secondary },
-    )
+    this.sideRows = this.newSideRows()
     this.families = this.takeFamilies()
     this.live = this.takeLive()
     for (const governor of worlds.world.compiled.policies
@@ -102,6 +93,36 @@ export class Relation {
   rectangles(): Rectangles {
     this.joined ??= join(this.sides())
     return this.joined
+  }
+
+  /** Rows of single ends, of which nothing is remembered yet. */
+  newSideRows(): SideRows {
+    const { sets, ports, rows, effects, values } = this.stores
+    const [primary, secondary] = this.peers
+    // INVARIANT: the constructor makes the first before anything else.
+    if (!primary) throw new Error('a relation without peers')
+    const { other } = this.worlds
+    return new SideRows(
+      ports,
+      rows,
+      this.slots,
+      effects,
+      values,
+      new RuleEntries(sets, ports, this.slots, effects),
+      { world: () => this.worlds.world, peers: primary },
+      other && secondary && { world: () => this.worlds.other ?? other, peers: secondary },
+    )
+  }
+
+  /** Which families pods have addresses of. */
+  get familySets(): FamilySets {
+    return this.families
+  }
+
+  /** The slots that a peer entry means, over one way of talking. */
+  peer(peer: Peer, way: Way = {}): Match {
+    const [peers] = this.peers
+    return peers ? peers.match(peer, way) : { yes: nothing, maybe: nothing }
   }
 
   /** The slots that a subject means; slots of the host network and free ones may be among them. */

@@ -209,6 +209,17 @@ export class Rows {
     this.split(left, special[0] ?? 0, visit)
   }
 
+  /** Every part of a row, the infinite one included; disjoint. */
+  forEachPiece(row: RowId, visit: (set: SetId, map: PortMapId) => void): void {
+    const special = this.rows.of(row)
+    const domain = this.domain(row)
+    for (let at = 1; at < special.length; at += 2) visit(special[at] ?? nothing, special[at + 1] ?? 0)
+    this.forEachPart(special[0] ?? 0, (set, map) => {
+      const left = this.sets.minus(set, domain)
+      if (left !== nothing) visit(left, map)
+    })
+  }
+
   /** The slots for which a row says something else than its base. */
   domain(row: RowId): SetId {
     const special = this.rows.of(row)

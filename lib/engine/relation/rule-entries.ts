@@ -2,9 +2,11 @@ import { cutPorts, protocols } from '../../model/port'
 import type { Peer, PortMatch, Resolution, Rule } from '../../model/rule'
 import { and, type Tri } from '../../model/tri'
 import { matchesPort, namingsOf, resolvePorts } from '../matching'
+import type { Hit } from '../readings'
 import type { Party, Way } from '../world'
 import type { Effects } from './effects'
 import { isNamed } from './governors'
+import type { Lens } from './lens'
 import type { Peers } from './peers'
 import type { PortMapId, PortMaps } from './port-maps'
 import type { Entry } from './rows'
@@ -49,12 +51,20 @@ export class RuleEntries {
     peers: Peers,
     { way, self, selfMatch }: Standpoint,
     into: Entry[],
+    lens?: Lens,
   ): void {
     // Which requests a request-shaped rule lets through is not read here: some, so it may match or not.
     const stands = and(and(rule.present, selfMatch), rule.request ? 'maybe' : 'yes')
     if (stands === 'no') return
     const named = rule.ports.some(isNamed)
-    const terms: Terms = { rule, resolution, named, text: termsText(rule, resolution), self }
+    const terms: Terms = {
+      rule,
+      resolution,
+      named,
+      text: termsText(rule, resolution),
+      self,
+      ...(lens && { lens }),
+    }
     const from = into.length
     for (const peer of rule.peers) {
       const { yes, maybe } = peers.match(peer, way)
@@ -98,7 +108,7 @@ export class RuleEntries {
 
   /** What one peer entry with all port entries is worth; equal ones are worked out once. */
   private mapFor(
-    { rule, resolution, named, text }: Terms,
+    { rule, resolution, named, text, lens }: Terms,
     peer: Peer,
     party: Party,
     destination: Party,
@@ -106,19 +116,26 @@ export class RuleEntries {
   ): PortMapId {
     // What a peer is worth shows at any port entry; what port entries are worth is in the text of the terms.
     const worth = namingsOf(peer, everyPort, party)
-    const key = `${certainty}${worth.length === 1 ? worth[0] : worth.join('+')} ${text}${named ? signatureOf(destination) : ''}`
-    let map = this.maps.get(key)
+    const key = `${lens?.key ?? ''}${certainty}${worth.length === 1 ? worth[0] : worth.join('+')} ${text}${named ? signatureOf(destination) : ''}`
+    const isShared = lens === undefined || lens.key !== undefined
+    let map = isShared ? this.maps.get(key) : undefined
     if (map === undefined) {
       const { hit, none, operation } = this.effects.arithmetic(resolution)
       map = rule.ports
         .map(port => {
           const namings = namingsOf(peer, port, party)
-          const worthOf = (match: Tri): number =>
-            match === 'no' ? none : hit({ action: rule.action, match, namings })
+          const worthOf = (match: Tri): number => {
+            if (match === 'no') return none
+            const plain: Hit = { action: rule.action, match, namings }
+            if (!lens) return hit(plain)
+            return lens
+              .see(plain, rule, peer, port)
+              .reduce((worth, seen) => operation.apply(worth, hit(seen)), none)
+          }
           return this.portMap(port, destination, tri => worthOf(and(certainty, tri)))
         })
         .reduce((a, b) => this.ports.combine(a, b, operation))
-      this.maps.set(key, map)
+      if (isShared) this.maps.set(key, map)
     }
     return map
   }
@@ -171,6 +188,7 @@ interface Terms {
   readonly named: boolean
   readonly text: string
   readonly self: Party | undefined
+  readonly lens?: Lens
 }
 
 function termsText({ action, ports }: Rule, resolution: Resolution): string {

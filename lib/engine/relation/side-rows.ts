@@ -8,7 +8,14 @@ import type { Way, World } from '../world'
 import type { Effects } from './effects'
 import type { Governor } from './governors'
 import type { Peers } from './peers'
-import { combineOperation, mapOperation, type MapOperation, type PortMapId, type PortMaps } from './port-maps'
+import {
+  combineOperation,
+  mapOperation,
+  type CombineOperation,
+  type MapOperation,
+  type PortMapId,
+  type PortMaps,
+} from './port-maps'
 import type { RuleEntries } from './rule-entries'
 import type { Entry, RowId, Rows } from './rows'
 import type { SetId } from './sets'
@@ -119,7 +126,7 @@ export class SideRows {
       this.judged(direction, slot, network, reading, way, this.networkEnds)
     let row = at(this.reading, anyWay)
     if (this.tellsFamiliesApart(network, families))
-      row = this.overFamilies(row, slot, families, way => at(this.reading, way))
+      row = this.overFamilies(row, slot, families, way => at(this.reading, way), values.withWay)
     if (this.other && network.some(({ governor }) => governor.families > 0))
       row = rows.combine(row, at(this.other, anyWay), values.withOther)
     if (authorization.length === 0) return row
@@ -127,15 +134,39 @@ export class SideRows {
     return this.onTcp(row, rows.combine(row, judged, values.withAuthorization))
   }
 
+  /** What the policies of one plane answer, as outcomes. */
+  outcomes(direction: Direction, slot: number, holdings: readonly Holding[], way: Way): RowId {
+    return this.judged(direction, slot, holdings, this.reading, way, this.outcomeEnds)
+  }
+
+  /** The same for each way of talking, put together by `withWay` where there are two. */
+  overWays(
+    slot: number,
+    network: readonly Holding[],
+    families: FamilySets,
+    over: (way: Way) => RowId,
+    withWay: CombineOperation,
+  ): RowId {
+    const row = over(anyWay)
+    return this.tellsFamiliesApart(network, families)
+      ? this.overFamilies(row, slot, families, over, withWay)
+      : row
+  }
+
   /** Where ends share several families, policies are judged for each (networkpolicy.md 4, rule 33). */
-  private overFamilies(row: RowId, slot: number, families: FamilySets, over: (way: Way) => RowId): RowId {
+  private overFamilies(
+    row: RowId,
+    slot: number,
+    families: FamilySets,
+    over: (way: Way) => RowId,
+    withWay: CombineOperation,
+  ): RowId {
     const own = this.slots.families[slot] ?? 0
     return families.of.reduce((patched, set, peer) => {
       const shared = own === 0 ? peer : peer === 0 ? own : own & peer
       if (shared === 0) return patched
       const [four, six] = [over({ family: 4 }), over({ family: 6 })]
-      const answer =
-        shared === 1 ? four : shared === 2 ? six : this.rows.combine(four, six, this.values.withWay)
+      const answer = shared === 1 ? four : shared === 2 ? six : this.rows.combine(four, six, withWay)
       return this.rows.patch(patched, set, answer)
     }, row)
   }
@@ -147,7 +178,7 @@ export class SideRows {
   }
 
   /** One answer for TCP, another for what a mesh does not carry (istio.md section 1). */
-  private onTcp(otherwise: RowId, tcp: RowId): RowId {
+  onTcp(otherwise: RowId, tcp: RowId): RowId {
     const mask = this.rows.constant(this.tcp)
     const masked = this.rows.combine(tcp, mask, this.masked)
     return this.rows.combine(otherwise, masked, this.laid)
@@ -298,7 +329,7 @@ export class SideRows {
   }
 
   private makeEntries(
-    { policy, namesPorts }: Governor,
+    { policy, namesPorts, lens }: Governor,
     direction: Direction,
     slot: number,
     { world, peers }: Reading,
@@ -320,17 +351,13 @@ export class SideRows {
           ...(self && { self }),
         },
         found,
+        lens,
       )
     return found
   }
 
-  /** What the answer of these policies hangs on beside themselves. */
-  private keyOf(
-    direction: Direction,
-    slot: number,
-    holdings: readonly Holding[],
-    families: FamilySets,
-  ): string {
+  /** Equal where these policies answer the same for two classes. */
+  keyOf(direction: Direction, slot: number, holdings: readonly Holding[], families: FamilySets): string {
     let key = ''
     for (const { governor, certain } of holdings)
       key += `${governor.id}.${governor.version}${certain ? '' : '?'}${this.ownPart(governor, direction, slot)},`

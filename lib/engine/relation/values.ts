@@ -2,7 +2,9 @@ import { joinPorts, type PortRange } from '../../model/port'
 import { conclude, type Destination, type Judgement } from '../evaluate'
 import { mergeFacts } from '../merge'
 import { allowedByDefault, type Outcomes } from '../readings'
-import { isMoreOpen } from '../trust'
+import type { Plane } from '../../model/rule'
+import type { Verdict } from '../../model/verdict'
+import { isMoreOpen, verdictOf } from '../trust'
 import {
   combineOperation,
   mapOperation,
@@ -116,6 +118,27 @@ export class Values {
     this.facts.push({
       ...conclude({ network: shut, authorization: shut }, 'pod', false),
       engineDependent: false,
+    })
+  }
+
+  /** What one end answers on one plane, for each way of talking. */
+  outcomesOf(end: number, plane: Plane): readonly Outcomes[] {
+    return this.endOf(end).ways.map(way => way[plane])
+  }
+
+  /** Nothing holds with this end that is anybody's decision. */
+  isExempt(end: number): boolean {
+    return this.endOf(end).exempt
+  }
+
+  /** What two ends agree on for each way of talking; nothing where there is no connection to decide about. */
+  verdicts(source: number, destination: number): readonly Verdict[] {
+    const [from, to] = [this.endOf(source), this.endOf(destination)]
+    if (from.exempt || to.exempt) return []
+    const count = Math.max(from.ways.length, to.ways.length)
+    return Array.from({ length: count }, (_, at) => {
+      const [own, other] = [wayOf(from, at), wayOf(to, at)]
+      return verdictOf([own.network, other.network, own.authorization, other.authorization])
     })
   }
 
