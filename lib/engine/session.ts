@@ -14,12 +14,12 @@ import { exposureOf } from './exposure'
 import { findings } from './findings'
 import { governedClasses } from './governed-classes'
 import { rememberForAnswers } from './memory'
-import { policyEffectsOf } from './policy-effects'
 import { policyReports } from './policy-report'
 import { answer } from './question'
 import { throughDoor } from './relation/door'
 import { namespaceLines } from './relation/namespace-lines'
 import { openRelation } from './relation/open'
+import { Decisions } from './relation/policy-effects'
 import { reach } from './relation/reach'
 import type { Relation } from './relation/relation'
 import { tally } from './relation/summary'
@@ -55,6 +55,7 @@ export function* openSession(
     ]),
   )
   const governed = governedClasses(relation)
+  const decisions = once(() => new Decisions(relation))
   let connections: readonly Connection[] | undefined
   let made: RelationView | undefined
   const view = (): RelationView => (made ??= new RelationView(relation, isolation))
@@ -95,7 +96,7 @@ export function* openSession(
     },
     policiesOf: workload => policiesOf(relation, workload),
     policyReports: once(() => policyReports(world, governed)),
-    policyEffects: rememberByRef(object => policyEffectsOf(world, memory, object)),
+    policyEffects: rememberByRef(object => decisions().of(object)),
     explain: question => answer(world, other, question, memory).answers,
     explainSome: (question, most, those) => answer(world, other, question, memory, { most, those }),
   }

@@ -1,14 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../analyze'
-import type { Capture } from '../../model/capture'
 import type { Connection } from '../../model/connection'
-import { defaultSettings, type Settings } from '../../model/settings'
 import { finish } from '../../model/stepwise'
-import { parseBlock } from '../../model/address'
-import { Collector } from '../../sources/collect'
-import { readText } from '../../sources/read-text'
-import { randomCase, type RandomCase } from '../../../test/third-opinion/random-cluster'
+import { captureOfObjects, settingsOf } from '../../../test/kit/random-world'
+import { randomCase } from '../../../test/third-opinion/random-cluster'
 import { remember } from '../memory'
 import { enumerateConnections } from '../pairwise'
 import { worldsOf } from '../worlds'
@@ -18,19 +14,6 @@ import { newStores } from './stores'
 
 const clusters = Number(process.env['PODTRUST_SEEDS'] ?? 500)
 const seed = Number(process.env['PODTRUST_SEED'] ?? 20261101)
-
-function captureOf(objects: RandomCase['objects']): Capture {
-  const collector = new Collector()
-  const text = objects.map(object => JSON.stringify(object)).join('\n---\n')
-  for (const _ of readText(text, 'cluster.yaml', collector));
-  return collector.capture({ kind: 'manifests', label: 'random' })
-}
-
-const settingsOf = ({ engine, podCIDRs }: RandomCase['options']): Settings => ({
-  ...defaultSettings,
-  engine,
-  ...(podCIDRs && { podCIDRs: podCIDRs.map(parseBlock).filter(block => block !== undefined) }),
-})
 
 const lines = (connections: Iterable<Connection>): string[] =>
   [...connections].map(each =>
@@ -45,7 +28,7 @@ describe('the relation', () => {
         fc.constantFrom(0, 1, 48),
         fc.boolean(),
         ({ objects, options }, dense, auto) => {
-          const capture = captureOf(objects)
+          const capture = captureOfObjects(objects)
           const settings = auto ? { ...settingsOf(options), engine: 'auto' as const } : settingsOf(options)
           const worlds = worldsOf(capture, compile(capture), settings)
           const wanted = finish(enumerateConnections(worlds.world, worlds.other, remember(worlds.world)))
