@@ -2,14 +2,12 @@ import type { Finding } from '../model/problem'
 import { refKey, refText, type ObjectRef } from '../model/object'
 import type { Policy, Subject } from '../model/rule'
 import { selectorText } from '../model/selector'
-import { inPodSet } from './matching'
-import type { GovernedClasses } from './governed-classes'
-import type { World } from './world'
+import type { PodQuestions } from './pod-questions'
 
 /** What the compiled policies give away without looking at a connection: those that govern nobody. */
-export const findings = (world: World, governed: GovernedClasses): Finding[] =>
-  byObject(world.compiled.policies).flatMap(({ object, policies }) => {
-    const { subject, onlyHostNetwork } = governsNobody(world, policies, governed) ?? {}
+export const findings = (policies: readonly Policy[], ask: PodQuestions): Finding[] =>
+  byObject(policies).flatMap(({ object, policies: own }) => {
+    const { subject, onlyHostNetwork } = governsNobody(own, ask) ?? {}
     if (!subject) return []
     return [
       {
@@ -49,18 +47,11 @@ export interface Nobody {
 }
 
 /** The selector of an object whose policies govern no pod in any reading; undefined where one of them may govern one. */
-export function governsNobody(
-  world: World,
-  policies: readonly Policy[],
-  governed: GovernedClasses,
-): Nobody | undefined {
+export function governsNobody(policies: readonly Policy[], ask: PodQuestions): Nobody | undefined {
   const subject = policies[0]?.subject
-  if (subject?.kind !== 'pods' || policies.some(policy => governsSomebody(policy, governed))) return undefined
-  return {
-    subject,
-    onlyHostNetwork: world.inventory.pods.some(pod => inPodSet(world, subject, pod) !== 'no'),
-  }
+  if (subject?.kind !== 'pods' || policies.some(policy => governsSomebody(policy, ask))) return undefined
+  return { subject, onlyHostNetwork: ask.fitsHostNetwork(subject) }
 }
 
-const governsSomebody = ({ subject }: Policy, governed: GovernedClasses): boolean =>
-  subject.kind !== 'pods' || governed(subject).length > 0
+const governsSomebody = ({ subject }: Policy, ask: PodQuestions): boolean =>
+  subject.kind !== 'pods' || ask.governsSomebody(subject)

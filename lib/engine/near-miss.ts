@@ -6,7 +6,7 @@ import { meets, requirementText, selectsAll, type Requirement, type Selector } f
 import { peerText, portMatchText } from './describe'
 import type { PairView, SideView } from './evaluate'
 import type { NearIndex } from './near-index'
-import { inPodSet, inScope, matchesPeer, matchesPort, podLabels } from './matching'
+import { inScope, matchesPeer, matchesPort, podLabels } from './matching'
 import type { Party, World } from './world'
 
 /**
@@ -47,24 +47,6 @@ function nearSubjects(world: World, near: NearIndex, side: SideView, pod: Pod): 
       { role: 'near-miss', object: policy.object, path: slip.path ?? subject.path, certain: true, detail },
     ]
   })
-}
-
-/** The pods that a set misses by one condition that looks like a slip, one of each workload; the most alike where some are. */
-export function nearPods(world: World, set: PodSet): { readonly pod: Pod; readonly slip: Slip }[] {
-  const near: Near = {
-    selectsNobody: other =>
-      !world.inventory.pods.some(pod => !pod.hostNetwork && inPodSet(world, other, pod) !== 'no'),
-  }
-  const found = new Map<string, { pod: Pod; slip: Slip }>()
-  for (const pod of world.inventory.pods) {
-    if (pod.hostNetwork || found.has(pod.workload)) continue
-    const slip = slipOf(world, near, set, pod)
-    if (slip) found.set(pod.workload, { pod, slip })
-  }
-  const all = [...found.values()]
-  const value = (text: string): string => text.replace(/^[^=]*=/, '')
-  const alike = all.filter(({ slip: { wants, has } }) => areSimilar(value(wants), value(has)))
-  return alike.length > 0 ? alike : all
 }
 
 /** Answers for a whole cluster at once. */

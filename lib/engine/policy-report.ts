@@ -5,7 +5,7 @@ import { selectorText } from '../model/selector'
 import { broadPeers } from './broad'
 import { byObject, governsNobody, type ObjectPolicies } from './findings'
 import type { GovernedClasses } from './governed-classes'
-import { nearPods } from './near-miss'
+import type { PodQuestions } from './pod-questions'
 import { Shadows } from './shadow'
 import { silentParts } from './silent'
 import type { World } from './world'
@@ -17,12 +17,12 @@ const mostNear = 5
  * Every policy object in evaluation order: network before authorization, tiers by their order, first-match tiers by
  * precedence; where order means nothing, by namespace and name.
  */
-export function policyReports(world: World, governed: GovernedClasses): PolicyReport[] {
+export function policyReports(world: World, governed: GovernedClasses, ask: PodQuestions): PolicyReport[] {
   const objects = byObject(world.compiled.policies)
     .map(each => ({ ...each, first: inOrder(each.policies) }))
     .sort((a, b) => comparePlace(a.first, b.first))
   const shadows = new Shadows(objects.flatMap(({ policies }) => policies))
-  return objects.map(({ first, ...each }) => reportOf(world, governed, each, first, shadows))
+  return objects.map(({ first, ...each }) => reportOf({ world, governed, ask, shadows }, each, first))
 }
 
 /** The policy of an object that is asked first. */
@@ -46,12 +46,18 @@ const comparePlace = (a: Policy, b: Policy): number =>
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
+/** What reports are made of. */
+interface Sources {
+  readonly world: World
+  readonly governed: GovernedClasses
+  readonly ask: PodQuestions
+  readonly shadows: Shadows
+}
+
 function reportOf(
-  world: World,
-  governed: GovernedClasses,
+  { world, governed, ask, shadows }: Sources,
   { object, policies }: ObjectPolicies,
   first: Policy,
-  shadows: Shadows,
 ): PolicyReport {
   const enforcement = enforcementOf(world, first)
   const directions = (['ingress', 'egress'] as const).filter(direction =>
@@ -68,8 +74,8 @@ function reportOf(
       ...unreadNote(first),
       ...(policies.some(({ refused, unread }) => refused && !unread) ? [{ kind: 'refused' as const }] : []),
       ...(enforcement === 'enforced' ? [] : [{ kind: 'not-enforced' as const, why: enforcement }]),
-      ...nobodyNote(world, governed, policies),
-      ...distinct(policies.flatMap(policy => silentParts(world, policy))),
+      ...nobodyNote(ask, policies),
+      ...distinct(policies.flatMap(policy => silentParts(ask, policy))),
       ...shadowNotes(policies, shadows),
       ...policies.flatMap(policy => broadPeers(policy)),
     ],
@@ -86,11 +92,11 @@ function enforcementOf(world: World, { enforcement, tier }: Policy): Enforcement
 const unreadNote = ({ unread, subject }: Policy): PolicyNote[] =>
   unread && subject.kind === 'unreadable' ? [{ kind: 'unread', reason: subject.reason }] : []
 
-function nobodyNote(world: World, governed: GovernedClasses, policies: readonly Policy[]): PolicyNote[] {
-  const nobody = governsNobody(world, policies, governed)
+function nobodyNote(ask: PodQuestions, policies: readonly Policy[]): PolicyNote[] {
+  const nobody = governsNobody(policies, ask)
   if (!nobody) return []
   const { subject, onlyHostNetwork } = nobody
-  const near = onlyHostNetwork ? [] : nearPods(world, subject)
+  const near = onlyHostNetwork ? [] : ask.near(subject)
   return [
     {
       kind: 'selects-nobody',

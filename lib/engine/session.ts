@@ -19,6 +19,7 @@ import { answer } from './question'
 import { throughDoor } from './relation/door'
 import { namespaceLines } from './relation/namespace-lines'
 import { openRelation } from './relation/open'
+import { PodAnswers } from './relation/pod-questions'
 import { Decisions } from './relation/policy-effects'
 import { reach } from './relation/reach'
 import type { Relation } from './relation/relation'
@@ -55,6 +56,7 @@ export function* openSession(
     ]),
   )
   const governed = governedClasses(relation)
+  const ask = new PodAnswers(relation)
   const decisions = once(() => new Decisions(relation))
   let connections: readonly Connection[] | undefined
   let made: RelationView | undefined
@@ -67,7 +69,7 @@ export function* openSession(
     engine,
     enforced: world.enforced,
     problems: allProblems,
-    findings: findings(world, governed),
+    findings: findings(world.compiled.policies, ask),
     incomplete: capture.gaps.length > 0 || allProblems.some(({ effect }) => effect !== 'none'),
     get connections() {
       connections ??= [...view().connections.all(inventory.workloads)]
@@ -95,7 +97,7 @@ export function* openSession(
       return workload && exposureOf(world, workload, isolation.get(key), memory)
     },
     policiesOf: workload => policiesOf(relation, workload),
-    policyReports: once(() => policyReports(world, governed)),
+    policyReports: once(() => policyReports(world, governed, ask)),
     policyEffects: rememberByRef(object => decisions().of(object)),
     explain: question => answer(world, other, question, memory).answers,
     explainSome: (question, most, those) => answer(world, other, question, memory, { most, those }),

@@ -1,20 +1,16 @@
-import type { Pod } from '../model/inventory'
 import type { PolicyNote } from '../model/policy-report'
-import type { Peer, Policy, PortMatch, Rule } from '../model/rule'
+import type { Peer, Policy, Rule } from '../model/rule'
 import { peerText } from './describe'
-import { governs, matchesPeer } from './matching'
-import type { Party, World } from './world'
+import type { NamedPort, PodQuestions } from './pod-questions'
 
 /**
  * Parts of a policy that match nothing in the capture, in any reading: peers that fit no pod, port names that no
  * destination has. Silent itself where nothing is left to match: a policy that governs nobody is told of once.
  */
-export function silentParts(world: World, policy: Policy): PolicyNote[] {
-  if (policy.unread) return []
-  const governed = world.inventory.pods.filter(pod => governs(world, policy.subject, pod) !== 'no')
-  if (governed.length === 0) return []
+export function silentParts(ask: PodQuestions, policy: Policy): PolicyNote[] {
+  if (policy.unread || !ask.governsSomebody(policy.subject)) return []
   return policy.rules.flatMap(rule => {
-    const silent = rule.peers.filter(peer => meansPods(peer) && !somePod(world, peer))
+    const silent = rule.peers.filter(peer => meansPods(peer) && !ask.matchesSomebody(peer))
     return [
       ...silent.map((peer): PolicyNote => ({
         kind: 'peer-matches-nobody',
@@ -22,7 +18,7 @@ export function silentParts(world: World, policy: Policy): PolicyNote[] {
         path: peer.path,
         peer: peerText(peer),
       })),
-      ...(silent.length === rule.peers.length ? [] : missingNames(world, policy, rule, governed)),
+      ...(silent.length === rule.peers.length ? [] : missingNames(ask, policy, rule)),
     ]
   })
 }
@@ -30,33 +26,15 @@ export function silentParts(world: World, policy: Policy): PolicyNote[] {
 const meansPods = (peer: Peer): boolean =>
   peer.kind === 'pods' || (peer.kind === 'all-of' && peer.peers.some(meansPods))
 
-const asParty = (pod: Pod): Party => ({ kind: 'pod', pod })
-
-const somePod = (world: World, peer: Peer): boolean =>
-  world.inventory.pods.some(pod => matchesPeer(world, peer, asParty(pod), {}) !== 'no')
-
 /** A name is looked up at the destination: the governed pods for ingress, whomever the rule leads to for egress. */
-function missingNames(world: World, policy: Policy, rule: Rule, governed: readonly Pod[]): PolicyNote[] {
-  const named = rule.ports.filter(
-    (port): port is Extract<PortMatch, { kind: 'named' }> => port.kind === 'named',
-  )
-  if (named.length === 0) return []
-  const reached =
-    policy.direction === 'ingress'
-      ? governed
-      : world.inventory.pods.filter(pod =>
-          rule.peers.some(peer => matchesPeer(world, peer, asParty(pod), {}) !== 'no'),
-        )
-  return named
-    .filter(
-      ({ name, protocol }) =>
-        !reached.some(pod => pod.ports.some(port => port.name === name && port.protocol === protocol)),
+const missingNames = (
+  ask: PodQuestions,
+  { direction, subject }: Policy,
+  { peers, ports }: Rule,
+): PolicyNote[] =>
+  ports
+    .filter((port): port is NamedPort => port.kind === 'named')
+    .filter(port =>
+      direction === 'ingress' ? !ask.governedServe(subject, port) : !ask.matchedServe(peers, port),
     )
-    .map(({ path, name, protocol }) => ({
-      kind: 'port-name-missing',
-      direction: policy.direction,
-      path,
-      protocol,
-      name,
-    }))
-}
+    .map(({ path, name, protocol }) => ({ kind: 'port-name-missing', direction, path, protocol, name }))
