@@ -19,6 +19,7 @@ import { answer } from './question'
 import { throughDoor } from './relation/door'
 import { namespaceLines } from './relation/namespace-lines'
 import { openRelation } from './relation/open'
+import { SetOverlaps } from './relation/overlaps'
 import { PodAnswers } from './relation/pod-questions'
 import { Decisions } from './relation/policy-effects'
 import { reach } from './relation/reach'
@@ -47,7 +48,7 @@ export function* openSession(
     ...compilation.problems,
     ...problems,
     ...entries.problems,
-    ...ties(world, memory.relevance, ref => origins().get(refKey(ref))),
+    ...ties(world.compiled.policies, new SetOverlaps(relation), ref => origins().get(refKey(ref))),
   ]
   const isolation = new Map(
     inventory.workloads.map(workload => [

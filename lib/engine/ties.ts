@@ -5,65 +5,110 @@ import type { Relevance } from './classes'
 import { governs, matchesPeer } from './matching'
 import type { Party, World } from './world'
 
+/** What two policies have in common, in some reading. */
+export interface Overlaps {
+  /** Whether some pod is governed by both. */
+  readonly shareSubject: (a: Policy, b: Policy) => boolean
+  /** Whether rules of both that want different things may mean one peer. */
+  readonly disagree: (a: Policy, b: Policy) => boolean
+}
+
 /**
  * Policies that no rule puts in order, that govern the same pod in the same direction and want different things: the
  * API leaves open which of them comes first, so verdicts on which they differ are unknown (networkpolicy.md 3.3). One
  * problem for each object, naming those before it that it ties with.
  */
 export function ties(
-  world: World,
-  { atoms }: Relevance,
+  policies: readonly Policy[],
+  { shareSubject, disagree }: Overlaps,
   originOf: (ref: ObjectRef) => Origin | undefined,
 ): Problem[] {
-  const ordered = world.compiled.policies.filter(
+  const ordered = policies.filter(
     ({ tier, enforcement, unread }) =>
       tier.resolution === 'first-match' && enforcement === 'enforced' && !unread,
   )
-  const parties: Party[] = [
-    ...world.inventory.pods.map(pod => ({ kind: 'pod' as const, pod })),
-    ...atoms.map(range => ({ kind: 'outside' as const, range })),
-  ]
+  const peers = new Peers()
   const found = new Map<string, { readonly policy: Policy; readonly others: Map<string, ObjectRef> }>()
-  for (const [i, policy] of ordered.entries())
-    for (const earlier of ordered.slice(0, i)) {
-      if (
-        !standEqual(policy, earlier) ||
-        !shareSubject(world, policy, earlier) ||
-        !disagree(world, parties, policy, earlier)
-      )
-        continue
-      const known = found.get(refKey(policy.object)) ?? { policy, others: new Map<string, ObjectRef>() }
-      known.others.set(refKey(earlier.object), earlier.object)
-      found.set(refKey(policy.object), known)
+  for (const policy of ordered) {
+    const key = refKey(policy.object)
+    for (const earlier of peers.meet(policy)) {
+      const other = refKey(earlier.object)
+      if (other === key || !shareSubject(policy, earlier) || !disagree(policy, earlier)) continue
+      const known = found.get(key) ?? { policy, others: new Map<string, ObjectRef>() }
+      known.others.set(other, earlier.object)
+      found.set(key, known)
     }
+  }
   return [...found.values()].map(({ policy, others }) =>
     tieProblem(policy, [...others.values()], originOf(policy.object)),
   )
 }
 
-const standEqual = (a: Policy, b: Policy): boolean =>
-  a.tier.name === b.tier.name &&
-  a.direction === b.direction &&
-  (a.series !== b.series || a.precedence === b.precedence) &&
-  refKey(a.object) !== refKey(b.object)
+/** Policies that came before, by their place: only those of equal precedence, or of another series, stand beside one. */
+class Peers {
+  private readonly lanes = new Map<string, Map<string | undefined, Series>>()
+  private count = 0
 
-/** Whether rules of both that want different things may mean one peer. */
-const disagree = (world: World, parties: readonly Party[], a: Policy, b: Policy): boolean =>
-  a.rules.some(one =>
-    b.rules.some(
-      other =>
-        one.action !== other.action &&
-        parties.some(party => mayMatch(world, one, party) && mayMatch(world, other, party)),
-    ),
-  )
+  /** Those beside which the policy stands, in the order in which they came; from then on it is one of them. */
+  meet(policy: Policy): Policy[] {
+    const { tier, direction, series, precedence } = policy
+    const lane = entry(
+      this.lanes,
+      JSON.stringify([tier.name, direction]),
+      () => new Map<string | undefined, Series>(),
+    )
+    const own = entry(lane, series, () => ({ all: [], byPrecedence: new Map<number, Placed[]>() }))
+    const tied = entry(own.byPrecedence, precedence, () => [])
+    const others = [...lane.values()].flatMap(each => (each === own ? [] : each.all))
+    const found = [...tied, ...others].sort((a, b) => a.place - b.place).map(placed => placed.policy)
+    const placed = { policy, place: this.count++ }
+    own.all.push(placed)
+    tied.push(placed)
+    return found
+  }
+}
 
-const mayMatch = (world: World, rule: Rule, party: Party): boolean =>
-  rule.peers.some(peer => matchesPeer(world, peer, party, {}) !== 'no')
+interface Placed {
+  readonly policy: Policy
+  readonly place: number
+}
 
-const shareSubject = (world: World, a: Policy, b: Policy): boolean =>
-  world.inventory.pods.some(
-    pod => governs(world, a.subject, pod) !== 'no' && governs(world, b.subject, pod) !== 'no',
-  )
+interface Series {
+  readonly all: Placed[]
+  readonly byPrecedence: Map<number, Placed[]>
+}
+
+function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
+}
+
+/** The answers by looking at every pod and address each time; they stay as the reference for any faster way. */
+export function lookForOverlaps(world: World, { atoms }: Relevance): Overlaps {
+  const parties: Party[] = [
+    ...world.inventory.pods.map(pod => ({ kind: 'pod' as const, pod })),
+    ...atoms.map(range => ({ kind: 'outside' as const, range })),
+  ]
+  const mayMatch = (rule: Rule, party: Party): boolean =>
+    rule.peers.some(peer => matchesPeer(world, peer, party, {}) !== 'no')
+  return {
+    shareSubject: (a, b) =>
+      world.inventory.pods.some(
+        pod => governs(world, a.subject, pod) !== 'no' && governs(world, b.subject, pod) !== 'no',
+      ),
+    disagree: (a, b) =>
+      a.rules.some(one =>
+        b.rules.some(
+          other =>
+            one.action !== other.action &&
+            parties.some(party => mayMatch(one, party) && mayMatch(other, party)),
+        ),
+      ),
+  }
+}
 
 function tieProblem(
   { object, tier, series, precedence }: Policy,
