@@ -2,10 +2,10 @@ import { cutSpace, joinRanges, overlaps, wholeSpace, type AddressRange } from '.
 import type { EntryTarget } from '../model/entry-point'
 import type { Pod } from '../model/inventory'
 import type { Protocol } from '../model/port'
-import type { Fragment, Peer, Rule } from '../model/rule'
+import type { Peer, Policy, Rule } from '../model/rule'
 import type { Verdict } from '../model/verdict'
 import { judge, viewPair, waysBetween } from './evaluate'
-import { remember, type Memory } from './memory'
+import { seenThrough, type Memory } from './memory'
 import { widerVerdict } from './trust'
 import type { Party, World } from './world'
 
@@ -18,16 +18,14 @@ export type Answer = Pick<EntryTarget, 'verdict' | 'reason' | 'from' | 'elsewher
  * possible have in common, and `unknown` where they differ.
  */
 export class EntryJudge {
-  /** The same world where no rule tells who comes: one that does not name everybody may match or not. */
-  private readonly blind: World
-  private readonly blindMemory: Memory
+  /** The same policies where no rule tells who comes: one that does not name everybody may match or not. */
+  private readonly blind: Memory
 
   constructor(
     private readonly world: World,
     private readonly memory: Memory,
   ) {
-    this.blind = { ...world, compiled: blindfold(world.compiled) }
-    this.blindMemory = remember(this.blind)
+    this.blind = { ...memory, lookup: seenThrough(memory.lookup, blindfold) }
   }
 
   /** The source is a controller of which nothing is known: any pod, a node, or addresses outside. */
@@ -100,7 +98,7 @@ export class EntryJudge {
   }
 
   private blindVerdict(from: Party, pod: Pod, protocol: Protocol, port: number): Verdict {
-    return verdictIn(this.blind, this.blindMemory, from, pod, protocol, port)
+    return verdictIn(this.world, this.blind, from, pod, protocol, port)
   }
 
   private isUnread(pod: Pod): boolean {
@@ -141,12 +139,8 @@ function withNode(pod: Pod): { node: Party; home: Pod } {
   return { node: { kind: 'node', name, addresses: [] }, home: { ...pod, node: name } }
 }
 
-const blindfold = (compiled: Fragment): Fragment => ({
-  ...compiled,
-  policies: compiled.policies.map(policy =>
-    policy.direction === 'ingress' ? { ...policy, rules: policy.rules.map(blindRule) } : policy,
-  ),
-})
+const blindfold = (policy: Policy): Policy =>
+  policy.direction === 'ingress' ? { ...policy, rules: policy.rules.map(blindRule) } : policy
 
 const blindRule = (rule: Rule): Rule => ({ ...rule, peers: rule.peers.map(blindPeer) })
 

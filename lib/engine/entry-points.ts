@@ -25,38 +25,53 @@ export function findEntryPoints(
   capture: Capture,
   settings: Settings,
   memory: Memory,
-): { entryPoints: EntryPoint[]; problems: Problem[] } {
+): { entryPoints: () => EntryPoint[]; problems: Problem[] } {
   const { inventory } = world
   const found = readWays(capture, inventory)
   const compat = settings.compat === 'netpol-analyzer'
   const finder = new TargetFinder(inventory, compat)
-  const asker = new EntryJudge(world, memory)
-  const assumed = compat ? [labellessController] : undefined
-  const problems: Problem[] = [...found.problems]
-  const entryPoints = found.ways.map((way): EntryPoint => {
-    const behind = way.backends.map(backend => finder.find(way, backend))
-    problems.push(...behind.flatMap(({ problem }) => problem ?? []))
-    const controllers = assumed ?? way.controllers
-    return {
-      object: way.object.ref,
-      via: way.via,
-      through: way.through,
-      controllers: distinct(way.controllers.map(({ workload }) => workload)),
-      hosts: way.hosts,
-      paths: way.paths,
-      ports: way.ports,
-      preservesClient: way.preservesClient,
-      targets: judgeTargets(
-        behind.flatMap(({ targets }) => targets),
-        way,
-        controllers,
-        asker,
-        memory,
-      ),
-      doubts: distinct([...way.doubts, ...behind.flatMap(({ doubts }) => doubts)]),
-    }
-  })
-  return { entryPoints, problems }
+  const followed = found.ways.map(way => ({
+    way,
+    behind: way.backends.map(backend => finder.find(way, backend)),
+  }))
+  return {
+    problems: [
+      ...found.problems,
+      ...followed.flatMap(({ behind }) => behind.flatMap(({ problem }) => problem ?? [])),
+    ],
+    entryPoints: () => {
+      const asker = new EntryJudge(world, memory)
+      return followed.map(({ way, behind }) => entryPoint(way, behind, compat, asker, memory))
+    },
+  }
+}
+
+function entryPoint(
+  way: Way,
+  behind: readonly Behind[],
+  compat: boolean,
+  asker: EntryJudge,
+  memory: Memory,
+): EntryPoint {
+  const landed = behind.map(({ land }) => land())
+  return {
+    object: way.object.ref,
+    via: way.via,
+    through: way.through,
+    controllers: distinct(way.controllers.map(({ workload }) => workload)),
+    hosts: way.hosts,
+    paths: way.paths,
+    ports: way.ports,
+    preservesClient: way.preservesClient,
+    targets: judgeTargets(
+      landed.flatMap(({ targets }) => targets),
+      way,
+      compat ? [labellessController] : way.controllers,
+      asker,
+      memory,
+    ),
+    doubts: distinct([...way.doubts, ...landed.flatMap(({ doubts }) => doubts)]),
+  }
 }
 
 const labellessController: Pod = {
@@ -95,15 +110,22 @@ interface Landing {
   readonly port: number
 }
 
+/** Where a backend leads; a reference that leads nowhere is known before anybody asks for the pods. */
 interface Behind {
+  readonly problem?: Problem
+  readonly land: () => Landed
+}
+
+interface Landed {
   readonly targets: readonly Landing[]
   readonly doubts: readonly string[]
-  readonly problem?: Problem
 }
 
 /** Follows a way's backend over the Service to ports of pods. */
 class TargetFinder {
   private readonly services: ReadonlyMap<string, Service>
+  private namespaces: ReadonlyMap<string | undefined, readonly Pod[]> | undefined
+  private readonly labels = new Map<string, ReadonlyMap<string | undefined, readonly Pod[]>>()
 
   constructor(
     private readonly inventory: Inventory,
@@ -128,8 +150,8 @@ class TargetFinder {
         ),
       )
     if (service.type === 'ExternalName')
-      return { targets: [], doubts: [`Service ${name} stands for a name outside the cluster`] }
-    const pods = this.podsOf(service)
+      return doubtful(`Service ${name} stands for a name outside the cluster`)
+    const pods = (): readonly Pod[] => this.podsOf(service)
     const ports = portsOf(service, backend, pods, this.lenient)
     if (ports.length === 0 && backend.port.of !== 'every')
       return nothing(
@@ -142,38 +164,68 @@ class TargetFinder {
         ),
       )
     if (!service.selector)
-      return {
-        targets: [],
-        doubts: [`Service ${name} has no selector, so who answers for it is kept by hand and not read`],
-      }
-    if (pods.length === 0) return { targets: [], doubts: [`no pod is selected by Service ${name}`] }
-    const landings = ports.map(port => ({ port, at: pods.flatMap(pod => landingsOf(name, pod, port)) }))
-    return {
-      targets: landings.flatMap(({ at }) => at),
-      doubts: landings.flatMap(({ port, at }) =>
-        at.length > 0
-          ? []
-          : [`no pod behind Service ${name} names a ${port.protocol} port \`${port.target}\``],
-      ),
-    }
+      return doubtful(`Service ${name} has no selector, so who answers for it is kept by hand and not read`)
+    return { land: () => landed(name, pods(), ports) }
   }
 
-  private podsOf({ selector, namespace }: Service): Pod[] {
-    if (!selector) return []
-    return this.inventory.pods.filter(
-      pod =>
-        pod.namespace === namespace && [...selector].every(([key, value]) => pod.labels.get(key) === value),
+  private podsOf({ selector, namespace }: Service): readonly Pod[] {
+    const [first, ...others] = selector ?? []
+    if (!first) return selector ? (this.byNamespace().get(namespace) ?? []) : []
+    const [label, value] = first
+    return this.bearing(namespace, label, value).filter(pod =>
+      others.every(([key, wanted]) => pod.labels.get(key) === wanted),
     )
+  }
+
+  /** Pods of a namespace with one label; each label that Services ask for is looked up once for all of them. */
+  private bearing(namespace: string, label: string, value: string): readonly Pod[] {
+    const key = JSON.stringify([namespace, label])
+    let byValue = this.labels.get(key)
+    if (!byValue) {
+      byValue = groupBy(this.byNamespace().get(namespace) ?? [], pod => pod.labels.get(label))
+      this.labels.set(key, byValue)
+    }
+    return byValue.get(value) ?? []
+  }
+
+  private byNamespace(): ReadonlyMap<string | undefined, readonly Pod[]> {
+    this.namespaces ??= groupBy(this.inventory.pods, ({ namespace }) => namespace)
+    return this.namespaces
   }
 }
 
-const nothing = (problem: Problem): Behind => ({ targets: [], doubts: [], problem })
+function groupBy<Key>(pods: readonly Pod[], keyOf: (pod: Pod) => Key): Map<Key, Pod[]> {
+  const groups = new Map<Key, Pod[]>()
+  for (const pod of pods) {
+    const known = groups.get(keyOf(pod))
+    if (known) known.push(pod)
+    else groups.set(keyOf(pod), [pod])
+  }
+  return groups
+}
+
+function landed(service: string, pods: readonly Pod[], ports: readonly ServicePort[]): Landed {
+  if (pods.length === 0) return { targets: [], doubts: [`no pod is selected by Service ${service}`] }
+  const landings = ports.map(port => ({ port, at: pods.flatMap(pod => landingsOf(service, pod, port)) }))
+  return {
+    targets: landings.flatMap(({ at }) => at),
+    doubts: landings.flatMap(({ port, at }) =>
+      at.length > 0
+        ? []
+        : [`no pod behind Service ${service} names a ${port.protocol} port \`${port.target}\``],
+    ),
+  }
+}
+
+const doubtful = (doubt: string): Behind => ({ land: () => ({ targets: [], doubts: [doubt] }) })
+
+const nothing = (problem: Problem): Behind => ({ problem, land: () => ({ targets: [], doubts: [] }) })
 
 /** The ports of the Service that a backend means; a Route's are the ports of endpoints, named as the Service names them. */
 function portsOf(
   service: Service,
   { port, protocol }: Backend,
-  pods: readonly Pod[],
+  pods: () => readonly Pod[],
   lenient: boolean,
 ): ServicePort[] {
   const ports = service.ports.filter(one => one.protocol === protocol)
@@ -185,7 +237,7 @@ function portsOf(
       ((of === 'service' || lenient) && one.port === is) ||
       ((of === 'endpoint' || lenient) &&
         (one.target === is ||
-          pods.some(pod => landingsOf('', pod, one).some(landing => landing.port === is)))),
+          pods().some(pod => landingsOf('', pod, one).some(landing => landing.port === is)))),
   )
 }
 

@@ -3,13 +3,12 @@ import type { Exposed, ExposedPeer, Exposure, SideExposure } from '../model/expo
 import type { ContainerPort, Pod, Workload } from '../model/inventory'
 import { pathText } from '../model/object'
 import { cutPorts, joinPorts, type PortRange } from '../model/port'
-import type { Direction, Fragment, Peer, PodSet } from '../model/rule'
+import type { Direction, Peer, PodSet, Policy } from '../model/rule'
 import { requirementText, selectsAll, type Selector } from '../model/selector'
 import type { Verdict } from '../model/verdict'
 import { classesOf } from './classes'
 import { judgeSide, portBorders, viewPair, waysBetween, type PairView } from './evaluate'
-import { inPodSet } from './matching'
-import { remember, type Memory } from './memory'
+import { seenThrough, type Memory } from './memory'
 import { verdictOf, widerVerdict } from './trust'
 import { anybody, witnessOf, type Witness } from './witness'
 import type { Party, World } from './world'
@@ -25,11 +24,14 @@ export function exposureOf(
   workload: Workload,
   isolation: Isolation | undefined,
   memory: Memory,
+  fitsSomebody: (set: PodSet) => boolean,
 ): Exposure {
+  const sure = { ...memory, lookup: seenThrough(memory.lookup, certainOfAnybody) }
+  const by: Judges = { world, memory, sure, fitsSomebody }
   const selves = classesOf(workload, memory.relevance).map(({ pod }) => pod)
   const side = (direction: Direction): SideExposure => ({
     limited: isolation?.[direction] ?? 'unknown',
-    peers: peersOf(world, selves, direction, memory),
+    peers: peersOf(by, selves, direction),
   })
   return { workload: workload.key, ingress: side('ingress'), egress: side('egress') }
 }
@@ -40,9 +42,21 @@ interface Piece {
   readonly verdict: Verdict
 }
 
-function peersOf(world: World, selves: readonly Pod[], direction: Direction, memory: Memory): Exposed[] {
-  const sure = { ...world, compiled: certainOfAnybody(world.compiled) }
-  const certain = judgeAll(anybody(sure), selves, direction, remember(sure))
+interface Judges {
+  readonly world: World
+  readonly memory: Memory
+  /** The same policies, of whose rules only those surely match that mean every pod. */
+  readonly sure: Memory
+  /** Whether some pod that policies can govern surely is in a set. */
+  readonly fitsSomebody: (set: PodSet) => boolean
+}
+
+function peersOf(
+  { world, memory, sure, fitsSomebody }: Judges,
+  selves: readonly Pod[],
+  direction: Direction,
+): Exposed[] {
+  const certain = judgeAll(anybody(world), selves, direction, sure)
   const seen = judgeAll(anybody(world), selves, direction, memory)
   // What some selector may decide is said of its pods; what could not be read, of everybody.
   const everybody = [
@@ -52,7 +66,7 @@ function peersOf(world: World, selves: readonly Pod[], direction: Direction, mem
       .filter(piece => !certain.some(one => one.verdict === 'allow' && covers(one.ports, piece.ports))),
   ]
   const cluster: ExposedPeer = { kind: 'entire-cluster' }
-  const named = namedPorts(anybody(sure), selves, direction, certain, remember(sure))
+  const named = namedPorts(anybody(world), selves, direction, certain, sure)
   return [
     ...grouped(cluster, everybody, named),
     ...selectedBy(world, selves, direction, memory).flatMap(set => {
@@ -71,11 +85,10 @@ function peersOf(world: World, selves: readonly Pod[], direction: Direction, mem
       const own = namedPorts(witness, selves, direction, pieces, memory).filter(
         port => !named.some(one => one.name === port.name && one.protocol === port.protocol),
       )
-      const exists = world.inventory.pods.some(pod => !pod.hostNetwork && inPodSet(world, set, pod) === 'yes')
       const { namespaces, pods, serviceAccounts } = set
       const peer: ExposedPeer = {
         kind: 'selected',
-        exists,
+        exists: fitsSomebody(set),
         namespaces,
         pods,
         ...(serviceAccounts && { serviceAccounts }),
@@ -88,13 +101,10 @@ function peersOf(world: World, selves: readonly Pod[], direction: Direction, mem
 const covers = (outer: PortRange, inner: PortRange): boolean =>
   outer.protocol === inner.protocol && outer.first <= inner.first && inner.last <= outer.last
 
-/** The same policies, of whose rules only those surely match that mean every pod; those that select may or may not. */
-const certainOfAnybody = (compiled: Fragment): Fragment => ({
-  ...compiled,
-  policies: compiled.policies.map(policy => ({
-    ...policy,
-    rules: policy.rules.map(rule => ({ ...rule, peers: rule.peers.map(certainPeer) })),
-  })),
+/** Rules that select some pods may match anybody or not. */
+const certainOfAnybody = (policy: Policy): Policy => ({
+  ...policy,
+  rules: policy.rules.map(rule => ({ ...rule, peers: rule.peers.map(certainPeer) })),
 })
 
 function certainPeer(peer: Peer): Peer {

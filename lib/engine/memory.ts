@@ -1,5 +1,6 @@
 import type { Address } from '../model/address'
 import type { Pod } from '../model/inventory'
+import type { Policy } from '../model/rule'
 import type { Question } from '../model/session'
 import { trustClasses, type Verdict } from '../model/verdict'
 import { relevanceOf, type Relevance } from './classes'
@@ -95,13 +96,64 @@ export const remember = (world: World): Memory => ({
 /** Who governs a pod depends on nothing but the pod. */
 function rememberGoverning(world: World): GoverningLookup {
   const known = new Map<Pod, Map<string, Governed>>()
+  const near = worldsNear(world)
   return (plane, direction, pod) => {
     const ofPod = known.get(pod) ?? new Map<string, Governed>()
     known.set(pod, ofPod)
     const key = `${plane}/${direction}`
-    const found = ofPod.get(key) ?? governedBy(governing(world, plane, direction, pod))
+    const found = ofPod.get(key) ?? governedBy(governing(near(pod), plane, direction, pod))
     ofPod.set(key, found)
     return found
+  }
+}
+
+/** The world as one pod may meet it: without the policies of namespaces that are not its own. */
+function worldsNear(world: World): (pod: Pod) => World {
+  let places: ReadonlyMap<string | undefined, readonly number[]> | undefined
+  const known = new Map<string, World>()
+  const { policies } = world.compiled
+  return ({ namespace }) => {
+    let near = known.get(namespace)
+    if (!near) {
+      places ??= placesByNamespace(policies)
+      const met = [...(places.get(namespace) ?? []), ...(places.get(undefined) ?? [])]
+      const own = met.sort((a, b) => a - b).flatMap(place => policies[place] ?? [])
+      near = { ...world, compiled: { ...world.compiled, policies: own } }
+      known.set(namespace, near)
+    }
+    return near
+  }
+}
+
+/** Where the policies of each namespace stand in the list; those that are bound to none come under `undefined`. */
+function placesByNamespace(policies: readonly Policy[]): Map<string | undefined, number[]> {
+  const places = new Map<string | undefined, number[]>()
+  for (const [place, { subject }] of policies.entries()) {
+    const namespace = subject.namespaces.kind === 'named' ? subject.namespaces.namespace : undefined
+    const known = places.get(namespace)
+    if (known) known.push(place)
+    else places.set(namespace, [place])
+  }
+  return places
+}
+
+/** The same policies, each as `see` has it; whom they govern must stay as it is. */
+export function seenThrough(lookup: GoverningLookup, see: (policy: Policy) => Policy): GoverningLookup {
+  const seen = new Map<Policy, Policy>()
+  const known = new Map<Governed, Governed>()
+  const look = (policy: Policy): Policy => {
+    const made = seen.get(policy) ?? see(policy)
+    seen.set(policy, made)
+    return made
+  }
+  return (plane, direction, pod) => {
+    const governed = lookup(plane, direction, pod)
+    const made = known.get(governed) ?? {
+      ...governed,
+      policies: governed.policies.map(each => ({ ...each, policy: look(each.policy) })),
+    }
+    known.set(governed, made)
+    return made
   }
 }
 

@@ -58,6 +58,7 @@ export function* openSession(
   )
   const governed = governedClasses(relation)
   const ask = new PodAnswers(relation)
+  const entryPoints = once(entries.entryPoints)
   const decisions = once(() => new Decisions(relation))
   let connections: readonly Connection[] | undefined
   let made: RelationView | undefined
@@ -92,10 +93,12 @@ export function* openSession(
     reach: (from, heading, hops) => reach(view(), from, heading, hops),
     workloadsIn: set => workloadsIn(relation, set),
     isolation,
-    entryPoints: entries.entryPoints,
+    get entryPoints() {
+      return entryPoints()
+    },
     exposure: key => {
-      const workload = inventory.workloads.find(one => one.key === key)
-      return workload && exposureOf(world, workload, isolation.get(key), memory)
+      const workload = relation.slots.workloads[relation.slots.workloadIndex.get(key) ?? -1]
+      return workload && exposureOf(world, workload, isolation.get(key), memory, ask.surelyFits)
     },
     policiesOf: workload => policiesOf(relation, workload),
     policyReports: once(() => policyReports(world, governed, ask)),

@@ -37,6 +37,10 @@ export class PodAnswers implements PodQuestions {
   fitsHostNetwork = (set: PodSet): boolean =>
     this.hosts.some(pod => inPodSet(this.relation.world, set, pod) !== 'no')
 
+  /** Whether some pod that policies can govern is in the set, in every reading. */
+  surelyFits = (set: PodSet): boolean =>
+    this.relation.stores.sets.meet(this.relation.selections.podSet(set).yes, this.pods)
+
   matchesSomebody = (peer: Peer): boolean => this.relation.stores.sets.meet(this.matched(peer), this.pods)
 
   governedServe = (subject: Subject, port: NamedPort): boolean =>
