@@ -2,6 +2,7 @@ import { sameRef, type ObjectRef, type Path } from '../model/object'
 import type { Peer, Policy, PortMatch, Rule } from '../model/rule'
 import { peerWithin, podsWithin, portWithin } from './implies'
 import { namesPeer, namesPort } from './matching'
+import { ShadowIndex, type Placed } from './shadow-index'
 
 /** An allow rule that adds nothing, and the rule beside which it adds nothing. */
 export interface Shadow {
@@ -13,16 +14,18 @@ export interface Shadow {
 
 /** Finds shadowed rules among policies; of rules that are alike, the first in the order given casts the shadow. */
 export class Shadows {
-  private readonly byPlace = new Map<string, Policy[]>()
+  private readonly byPlace = new Map<string, ShadowIndex>()
   private readonly order = new Map<Rule, number>()
 
   constructor(policies: readonly Policy[]) {
+    let place = 0
     for (const policy of policies) {
       for (const rule of policy.rules) this.order.set(rule, this.order.size)
-      const place = placeOf(policy)
-      const there = this.byPlace.get(place)
-      if (there) there.push(policy)
-      else this.byPlace.set(place, [policy])
+      if (!comparable(policy)) continue
+      const at = placeOf(policy)
+      const there = this.byPlace.get(at) ?? new ShadowIndex()
+      this.byPlace.set(at, there)
+      for (const rule of policy.rules) there.add({ policy, rule, place: place++ })
     }
   }
 
@@ -34,27 +37,46 @@ export class Shadows {
     return policy.rules.flatMap(rule => this.shadowOf(policy, rule, others) ?? [])
   }
 
-  private shadowOf(policy: Policy, rule: Rule, others: readonly Policy[]): Shadow | undefined {
-    const shadows: Shadow[] = []
-    for (const other of others) {
-      if (!comparable(other) || !governsAllOf(other, policy)) continue
-      for (const cover of other.rules) {
-        if (cover === rule || !covers(cover, rule)) continue
-        if (covers(rule, cover) && governsAllOf(policy, other) && !this.isFirst(cover, rule)) continue
-        const own = sameRef(other.object, policy.object)
-        shadows.push({ rule, by: { object: other.object, path: cover.path }, own })
-      }
+  /** The first rule of another object that casts a shadow, else the first of the same. */
+  private shadowOf(policy: Policy, rule: Rule, others: readonly ShadowIndex[]): Shadow | undefined {
+    let ofOwn: Placed | undefined
+    for (const index of others) {
+      let first: Placed | undefined
+      let own: Placed | undefined
+      for (const list of index.candidates(policy, rule))
+        for (const placed of list) {
+          if (first && placed.place >= first.place) break
+          if (!casts(placed, policy, rule, this.order)) continue
+          if (!sameRef(placed.policy.object, policy.object)) first = placed
+          else if (!own || placed.place < own.place) own = placed
+        }
+      if (first) return shadow(rule, first, false)
+      ofOwn ??= own
     }
-    return shadows.find(({ own }) => !own) ?? shadows[0]
-  }
-
-  private isFirst(a: Rule, b: Rule): boolean {
-    return (this.order.get(a) ?? 0) < (this.order.get(b) ?? 0)
+    return ofOwn && shadow(rule, ofOwn, true)
   }
 }
 
+const shadow = (rule: Rule, { policy: { object }, rule: { path } }: Placed, own: boolean): Shadow => ({
+  rule,
+  by: { object, path },
+  own,
+})
+
+/** Whether a rule adds nothing beside another; of two that are alike, the first in order casts the shadow. */
+export function casts(
+  { policy: other, rule: cover }: Pick<Placed, 'policy' | 'rule'>,
+  policy: Policy,
+  rule: Rule,
+  order: ReadonlyMap<Rule, number>,
+): boolean {
+  if (cover === rule || !governsAllOf(other, policy) || !covers(cover, rule)) return false
+  const alike = covers(rule, cover) && governsAllOf(policy, other)
+  return !alike || (order.get(cover) ?? 0) < (order.get(rule) ?? 0)
+}
+
 /** Allow rules add up in a tier of this resolution, so that one of them can be superfluous. */
-const comparable = (policy: Policy): boolean =>
+export const comparable = (policy: Policy): boolean =>
   policy.tier.resolution === 'deny-overrides' &&
   policy.enforcement === 'enforced' &&
   policy.isolates === 'yes' &&
