@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { compile } from '../analyze'
 import { sameRef } from '../model/object'
 import type { Policy, Rule } from '../model/rule'
-import { captureOfObjects } from '../../test/kit/random-world'
+import { captureOfObjects } from '../../test/kit/random-capture'
 import { randomCase } from '../../test/third-opinion/random-cluster'
 import { casts, comparable, Shadows, type Shadow } from './shadow'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../analyze'
-import { captureOfObjects, settingsOf } from '../../../test/kit/random-world'
+import { captureOfObjects, settingsOf } from '../../../test/kit/random-capture'
 import { randomCase } from '../../../test/third-opinion/random-cluster'
 import { worldsOf } from '../worlds'
 import { FarRows } from './far-rows'

@@ -118,6 +118,21 @@ describe('sets of slots', () => {
     expect(numbers.size).toBe(5000)
   })
 
+  it('of few slots meet those of many at either end and in between', () => {
+    const many = sets.of(Array.from({ length: 3200 }, (_, at) => at).filter(at => at % 3 !== 1))
+    for (const at of [0, 1, 2, 1600, 1601, 3196, 3197, 3198, 3199, 3200]) {
+      const [few, held] = [sets.one(at), at < 3200 && at % 3 !== 1]
+      expect([at, sets.and(few, many), sets.and(many, few)]).toEqual([
+        at,
+        ...(held ? [few, few] : [nothing, nothing]),
+      ])
+      expect([at, sets.minus(few, many)]).toEqual([at, held ? nothing : few])
+      expect([at, sets.has(sets.minus(many, few), at)]).toEqual([at, false])
+    }
+    const [gap, far] = [sets.of([4800, 6400]), sets.or(many, sets.one(6400))]
+    expect([sets.and(gap, far), sets.minus(gap, far)]).toEqual([sets.one(6400), sets.one(4800)])
+  })
+
   it('come from ranges and bitmaps, and meet bitmaps', () => {
     fc.assert(
       fc.property(slots, slots, fc.nat(200), fc.nat(200), (a, b, first, length) => {

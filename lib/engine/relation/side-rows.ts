@@ -122,16 +122,19 @@ export class SideRows {
     families: FamilySets,
   ): RowId {
     const { rows, values } = this
-    const at = (reading: Reading, way: Way): RowId =>
-      this.judged(direction, slot, network, reading, way, this.networkEnds)
+    const at = (reading: Reading, way: Way): RowId => {
+      const row = this.judged(direction, slot, network, reading, way, this.networkEnds)
+      if (authorization.length === 0) return row
+      const judged = this.judged(direction, slot, authorization, reading, way, this.outcomeEnds)
+      return this.onTcp(row, rows.combine(row, judged, values.withAuthorization))
+    }
+    const holdings = [...network, ...authorization]
     let row = at(this.reading, anyWay)
-    if (this.tellsFamiliesApart(network, families))
+    if (this.tellsFamiliesApart(holdings, families))
       row = this.overFamilies(row, slot, families, way => at(this.reading, way), values.withWay)
-    if (this.other && network.some(({ governor }) => governor.families > 0))
+    if (this.other && holdings.some(({ governor }) => governor.families > 0))
       row = rows.combine(row, at(this.other, anyWay), values.withOther)
-    if (authorization.length === 0) return row
-    const judged = this.judged(direction, slot, authorization, this.reading, anyWay, this.outcomeEnds)
-    return this.onTcp(row, rows.combine(row, judged, values.withAuthorization))
+    return row
   }
 
   /** What the policies of one plane answer, as outcomes. */
