@@ -339,6 +339,19 @@ describe('what would be allowed stays in doubt', () => {
   })
 })
 
+describe('a policy whose tier does not parse may stand in either', () => {
+  const first = (action: string): string =>
+    clusterNetworkPolicy(
+      'first',
+      `{tier: Admin, priority: 0, ${subject}, egress: [{action: ${action}, to: [{namespaces: {}}]}]}`,
+    )
+  const strange = cnp(`{tier: Application, priority: 1, ${subject}, ${denyAll}}`)
+  it('after a Pass it decides as a baseline alone, so that nothing is allowed for sure', () => {
+    expect(verdict(open([...cluster, first('Pass'), strange]), 'x/a -> x/b 80')).toBe('unknown')
+    expect(verdict(open([...cluster, first('Accept'), strange]), 'x/a -> x/b 80')).toBe('allow')
+  })
+})
+
 describe('54: ClusterNetworkPolicies of the same priority', () => {
   const two = ['Accept', 'Deny'].map(action =>
     clusterNetworkPolicy(

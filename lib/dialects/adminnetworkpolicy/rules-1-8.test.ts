@@ -167,6 +167,17 @@ rule(5, 'both shapes of v1alpha1 are read, the old one with a warning', 'v0.1.1 
       `removed-field: spec.ingress[0].from[0].namespaces.${field}: was removed from the API; it compared namespaces with that of the subject; select the namespaces by their labels, in one policy for each group of them`,
     )
   })
+  it.each(['sameLabels', 'notSameLabels'])(
+    'an Accept by %s opens nothing that a Deny after it shuts',
+    field => {
+      const accept = `{action: Allow, from: [{namespaces: {${field}: [team]}}]}`
+      const policy = adminNetworkPolicy(
+        'p',
+        `{priority: 1, subject: {${podsA}}, ingress: [${accept}, {action: Deny, from: [{namespaces: {}}]}]}`,
+      )
+      expect(verdict(open([...cluster, policy]), 'x/b -> x/a 80')).toBe('unknown')
+    },
+  )
   it('ClusterNetworkPolicy never had the old shape', () => {
     const session = open([
       ...cluster,

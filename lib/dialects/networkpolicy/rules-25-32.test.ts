@@ -66,6 +66,12 @@ rule(
       const podCIDRs = [{ family: 4, first: 0x0a000000n, last: 0x0a00000fn }] as const
       expect(verdict(open(documents, { podCIDRs }), 'x/late -> x/a 80')).toBe('allow')
     })
+    it('where pods get their addresses says nothing of a host-network pod that has none yet', () => {
+      const podCIDRs = [{ family: 4, first: 0x0a000000n, last: 0x0a00000fn }] as const
+      const host = [...documents, pod('x/host', { hostNetwork: true })]
+      expect(verdict(open(host, { podCIDRs }), 'x/late -> x/a 80')).toBe('allow')
+      expect(verdict(open(host, { podCIDRs }), 'x/host -> x/a 80')).toBe('unknown')
+    })
   },
 )
 
