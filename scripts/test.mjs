@@ -75,14 +75,20 @@ const browserTests = folder => async () => {
   return { passed: stats.expected, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: stats.skipped }
 }
 
+/** A script that closes with its own count: `N passed, N failed`, perhaps with what was skipped. */
+const counted =
+  (...args) =>
+  async () => {
+    const [code, output] = await outputOf(args)
+    const [, passed, failed, skipped = 0] =
+      /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/m.exec(output) ?? []
+    if (passed === undefined) return one(false)
+    const result = { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) }
+    return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result
+  }
+
 /** `npm run oracles` with the counts that may not fall. */
-const oracles = folder => async () => {
-  const [code, output] = await outputOf([join(root, 'scripts', 'oracle-ratchet.mjs'), folder])
-  const [, passed, failed, skipped] = /^(\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(output) ?? []
-  if (passed === undefined) return one(false)
-  const result = { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) }
-  return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result
-}
+const oracles = folder => counted(join(root, 'scripts', 'oracle-ratchet.mjs'), folder)
 
 function outputOf(args) {
   return new Promise(done => {
@@ -112,6 +118,7 @@ await part('types', async () => {
 })
 await part('dead code', passes('knip/bin/knip.js'))
 await part('unit, property and conformance tests', unitTests(folder))
+await part('mutants', counted(join(root, 'scripts', 'mutants.mjs')))
 await part('browser tests', browserTests(folder))
 if (process.env.ORACLES) await part('oracles', oracles(process.env.ORACLES))
 else console.log('\n── oracles\noracles: not run, because ORACLES names no folder that holds them')
