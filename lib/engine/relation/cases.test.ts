@@ -6,8 +6,15 @@ import {
   node,
   pod,
 } from '../../../test/kit/manifests'
-import { connections, open } from '../../../test/kit/world'
-import type { Settings } from '../../model/settings'
+import { between, captureOf, connections, open } from '../../../test/kit/world'
+import { parseBlock } from '../../model/address'
+import { tiers } from '../../model/policy-kinds'
+import { portsText } from '../../model/port'
+import type { Direction, Peer, Policy, Rule, Tier } from '../../model/rule'
+import type { Session } from '../../model/session'
+import { defaultSettings, type Settings } from '../../model/settings'
+import { finish } from '../../model/stepwise'
+import { openSession } from '../session'
 
 /** What random clusters find seldom, in the list of connections, which the relation makes. */
 const into = (
@@ -118,5 +125,71 @@ describe('the list of connections', () => {
       .connections.filter(({ from, to }) => from.kind === 'workload' && to.kind === 'workload')
       .map(({ engineDependent }) => engineDependent)
     expect(marks).toEqual([false, true])
+  })
+})
+
+describe('rules that no dialect writes yet', () => {
+  const addresses = (text: string): Peer[] => {
+    const block = parseBlock(text)
+    return block ? [{ kind: 'addresses', path: [], block, except: [] }] : []
+  }
+  const anyone: Peer = { kind: 'anyone', path: [] }
+  const policy = (
+    tier: Tier,
+    direction: Direction,
+    app: string,
+    rule: Pick<Rule, 'peers' | 'self'>,
+  ): Policy => ({
+    dialect: 'test',
+    object: { group: 'test', kind: 'Test', name: 'p' },
+    path: [],
+    tier,
+    direction,
+    precedence: 0,
+    subject: {
+      kind: 'pods',
+      path: [],
+      namespaces: { kind: 'all' },
+      pods: { requirements: [{ key: 'app', operator: 'In', values: [app], path: [] }], unreadable: [] },
+    },
+    isolates: 'yes',
+    enforcement: 'enforced',
+    refused: false,
+    unread: false,
+    rules: [{ action: 'allow', path: [], ports: [{ kind: 'every', path: [] }], present: 'yes', ...rule }],
+  })
+  const openWith = (documents: readonly string[], one: Policy): Session =>
+    finish(
+      openSession(
+        captureOf(documents),
+        { policies: [one], transports: [], identities: [], routes: [], problems: [] },
+        defaultSettings,
+      ),
+    )
+
+  it('on blocks of addresses in a mesh are judged over each family and engine', () => {
+    const both = [pod('x/a', { ip: ['10.0.0.1', 'fd00::1'] }), pod('x/b', { ip: ['10.0.0.2', 'fd00::2'] })]
+    const session = openWith(both, policy(tiers.mesh, 'ingress', 'a', { peers: addresses('10.0.0.0/24') }))
+    expect(
+      between(session, 'x/b[Pod]', 'x/a[Pod]').map(({ ports, verdict, engineDependent }) => [
+        portsText(ports),
+        verdict,
+        engineDependent,
+      ]),
+    ).toEqual([
+      ['SCTP 1-65535,UDP 1-65535', 'allow', false],
+      ['TCP 1-65535', 'allow', true],
+    ])
+  })
+
+  it('on the address of the governed pod itself are judged over the family of what lies outside', () => {
+    const [self] = addresses('0.0.0.0/0')
+    const session = openWith(
+      [pod('x/a')],
+      policy(tiers.networkPolicy, 'egress', 'a', { peers: [anyone], ...(self && { self }) }),
+    )
+    expect(connections(session, { outside: true }).filter(line => line.startsWith('x/a'))).toEqual([
+      'x/a[Pod] => 0.0.0.0-255.255.255.255[External] : All Connections',
+    ])
   })
 })

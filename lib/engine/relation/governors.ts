@@ -15,7 +15,9 @@ export interface Governor {
   readonly namesPorts: boolean
   /** Some rule makes a demand on its own side. */
   readonly demandsSelf: boolean
-  /** Families of the address blocks that its rules name, as bits: 1 for IPv4, 2 for IPv6. */
+  /** Some of those demands are on its addresses. */
+  readonly placesSelf: boolean
+  /** Families of the address blocks that its rules name on either side, as bits: 1 for IPv4, 2 for IPv6. */
   readonly families: number
   /** Its rules are not to be taken as they are. */
   readonly lens?: Lens
@@ -28,13 +30,18 @@ export const isEnforced = (world: World, { enforcement, tier }: Policy): boolean
 export function governorOf(id: number, policy: Policy, subject: Match): Governor {
   let namesPorts = false
   let demandsSelf = false
+  let placesSelf = false
   let families = 0
   for (const { ports, peers, self } of policy.rules) {
     for (const port of ports) namesPorts ||= isNamed(port)
     for (const peer of peers) families |= familiesOf(peer)
-    demandsSelf ||= self !== undefined
+    if (!self) continue
+    demandsSelf = true
+    const own = familiesOf(self)
+    placesSelf ||= own > 0
+    families |= own
   }
-  return { id, policy, subject, version: 0, namesPorts, demandsSelf, families }
+  return { id, policy, subject, version: 0, namesPorts, demandsSelf, placesSelf, families }
 }
 
 export const isNamed = (match: PortMatch): boolean =>

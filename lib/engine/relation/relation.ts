@@ -254,8 +254,12 @@ export class Relation {
       present |= families
     })
     const [homeless = [], , , dual = []] = byFamilies
+    const { sets } = this.stores
+    const { outside, relevance } = this.slots
+    const six = outside + relevance.atoms.filter(({ family }) => family === 4).length
     return {
-      of: byFamilies.map(slots => this.stores.sets.of(slots)),
+      of: byFamilies.map(slots => sets.of(slots)),
+      outside: { 4: sets.range(outside, six), 6: sets.range(six, outside + relevance.atoms.length) },
       present,
       plain: present === 0 || (homeless.length === 0 && dual.length === 0),
     }

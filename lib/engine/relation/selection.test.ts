@@ -154,7 +154,7 @@ describe('selections', () => {
     fc.assert(
       fc.property(cluster, fc.array(podSet, { minLength: 1, maxLength: 6 }), ({ world, slots }, asked) => {
         const sets = new SetStore()
-        const selections = new Selections(sets, slots, world)
+        const selections = new Selections(sets, slots, () => world)
         for (const set of asked) {
           const { yes, maybe } = selections.podSet(set)
           slots.forEachClass((slot, pod) => {
@@ -174,7 +174,7 @@ describe('selections', () => {
   it('say the same when they are worked out again', () => {
     fc.assert(
       fc.property(cluster, podSet, ({ world, slots }, set) => {
-        const selections = new Selections(new SetStore(), slots, world)
+        const selections = new Selections(new SetStore(), slots, () => world)
         expect(selections.again(selections.podSet(set))).toBe(false)
       }),
       { ...runs, numRuns: 50 },
@@ -192,7 +192,7 @@ describe('selections', () => {
   it('of whole namespaces hold the classes to come, of that namespace alone', () => {
     const { world, slots } = clusterOf([plain, { ...plain, namespace: 'blue' }], [])
     const sets = new SetStore()
-    const selections = new Selections(sets, slots, world)
+    const selections = new Selections(sets, slots, () => world)
     const red = selections.podSet({ namespaces: { kind: 'named', namespace: 'red' }, pods: everyPod })
     const all = selections.podSet({ namespaces: { kind: 'all' }, pods: everyPod })
     const notBlue = selections.podSet({

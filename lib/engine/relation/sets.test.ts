@@ -155,23 +155,6 @@ describe('sets of slots', () => {
     expect([sets.unionOf([]), sets.of([])]).toEqual([nothing, nothing])
   })
 
-  it('keep their slots and their difference when the store is compacted', () => {
-    fc.assert(
-      fc.property(fc.array(model, { minLength: 1, maxLength: 6 }), models => {
-        const before = models.map(each => store(sets, each))
-        const { sets: after, renumbered } = sets.compact(before)
-        expect(before.map(set => namedBy(after, renumbered(set)))).toEqual(models)
-        expect(after.size).toBeLessThanOrEqual(before.length + 1)
-        const [first = nothing] = before
-        expect(after.and(renumbered(first), renumbered(first))).toBe(renumbered(first))
-        expect(new Set(before.map(renumbered)).size).toBe(new Set(before).size)
-      }),
-      { ...runs, numRuns: 100 },
-    )
-    const dropped = sets.of([1, 2, 3])
-    expect(() => sets.compact([]).renumbered(dropped)).toThrow('was not kept')
-  })
-
   it('say the same after their memos are forgotten', () => {
     const [a, b] = [sets.range(0, 2000), sets.range(1000, 3000)]
     const known = [sets.and(a, b), sets.or(a, b), sets.minus(a, b), sets.minus(b, a)]

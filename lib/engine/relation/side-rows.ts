@@ -1,3 +1,4 @@
+import type { Family } from '../../model/address'
 import type { Pod } from '../../model/inventory'
 import { firstPort, lastPort, protocols } from '../../model/port'
 import type { Direction, Peer } from '../../model/rule'
@@ -39,6 +40,8 @@ export interface Reading {
 export interface FamilySets {
   /** By the bits of `Slots.families`, 1 for IPv4 and 2 for IPv6: no address, one, the other, both. */
   readonly of: readonly SetId[]
+  /** The slots outside, by their family. */
+  readonly outside: Readonly<Record<Family, SetId>>
   readonly present: number
   /** Every pair of pods talks over one way, or over ways that no block tells apart. */
   readonly plain: boolean
@@ -131,7 +134,7 @@ export class SideRows {
     const holdings = [...network, ...authorization]
     let row = at(this.reading, anyWay)
     if (this.tellsFamiliesApart(holdings, families))
-      row = this.overFamilies(row, slot, families, way => at(this.reading, way), values.withWay)
+      row = this.overFamilies(row, slot, families, holdings, way => at(this.reading, way), values.withWay)
     if (this.other && holdings.some(({ governor }) => governor.families > 0))
       row = rows.combine(row, at(this.other, anyWay), values.withOther)
     return row
@@ -152,31 +155,45 @@ export class SideRows {
   ): RowId {
     const row = over(anyWay)
     return this.tellsFamiliesApart(network, families)
-      ? this.overFamilies(row, slot, families, over, withWay)
+      ? this.overFamilies(row, slot, families, network, over, withWay)
       : row
   }
 
-  /** Where ends share several families, policies are judged for each (networkpolicy.md 4, rule 33). */
+  /**
+   * Where ends share several families, policies are judged for each (networkpolicy.md 4, rule 33). What lies outside has one,
+   * over which only demands on the own side's addresses can come to another answer.
+   */
   private overFamilies(
     row: RowId,
     slot: number,
     families: FamilySets,
+    holdings: readonly Holding[],
     over: (way: Way) => RowId,
     withWay: CombineOperation,
   ): RowId {
     const own = this.slots.families[slot] ?? 0
-    return families.of.reduce((patched, set, peer) => {
+    const withPods = families.of.reduce((patched, set, peer) => {
       const shared = own === 0 ? peer : peer === 0 ? own : own & peer
       if (shared === 0) return patched
       const [four, six] = [over({ family: 4 }), over({ family: 6 })]
       const answer = shared === 1 ? four : shared === 2 ? six : this.rows.combine(four, six, withWay)
       return this.rows.patch(patched, set, answer)
     }, row)
+    if (!holdings.some(({ governor }) => governor.placesSelf)) return withPods
+    return ([4, 6] as const).reduce(
+      (patched, family) =>
+        own === 0 || own & (family === 4 ? 1 : 2)
+          ? this.rows.patch(patched, families.outside[family], over({ family }))
+          : patched,
+      withPods,
+    )
   }
 
-  private tellsFamiliesApart(network: readonly Holding[], { plain, present }: FamilySets): boolean {
-    if (plain || this.reading.world().addressesMeanPods === 'no') return false
-    const named = network.reduce((families, { governor }) => families | governor.families, 0)
+  private tellsFamiliesApart(holdings: readonly Holding[], { plain, present }: FamilySets): boolean {
+    if (this.reading.world().addressesMeanPods === 'no') return false
+    if (holdings.some(({ governor }) => governor.placesSelf)) return true
+    if (plain) return false
+    const named = holdings.reduce((families, { governor }) => families | governor.families, 0)
     return named > 0 && (present === 3 || (named & ~present) !== 0)
   }
 
