@@ -49,6 +49,7 @@ export async function measureEdits(plan: Plan, settings: Settings, samples: numb
       rectangles += live.apply(edit).delta.length / 4
       const name = held === live.relation ? kind : `${kind}, told anew`
       taken.set(name, [...(taken.get(name) ?? []), performance.now() - started])
+      live.compact()
     }
   })
   agrees(live.relation, samples)

@@ -43,14 +43,16 @@ describe('a live analysis', () => {
         randomCase,
         randomCase,
         fc.array(fc.tuple(fc.nat(1000), fc.boolean()), { minLength: 1, maxLength: 5 }),
-        (first, second, edits) => {
+        fc.boolean(),
+        (first, second, edits, cramped) => {
           const capture = readObjects(first.objects)
           const pool = [...capture.objects, ...readObjects(second.objects).objects]
-          const live = new LiveAnalysis(capture, defaultSettings)
+          const live = new LiveAnalysis(capture, defaultSettings, ...(cramped ? [() => 0] : []))
           for (const [pick, remove] of edits) {
             const object = pool[pick % pool.length]
             if (!object) continue
             live.apply(remove ? { kind: 'delete', ref: object.ref } : { kind: 'put', object })
+            expect(live.compact()).toBe(cramped)
             expect(listed(live)).toEqual(texts(analyze(live.now, defaultSettings).connections))
           }
         },

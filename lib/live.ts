@@ -41,10 +41,13 @@ export class LiveAnalysis {
   /** What could not be read, as policies that may do anything in its reach. */
   private readonly gaps: Fragment
   private inventory: Inventory
+  private roomy: number
 
   constructor(
     private readonly capture: Capture,
     private readonly settings: Settings = defaultSettings,
+    /** Bytes that sets may come to, by those of a relation that was just made. */
+    private readonly room = (bytes: number): number => Math.max(4 * bytes, 64e6),
   ) {
     for (const object of capture.objects) this.keep(object)
     this.gaps = compile({ ...capture, objects: [] })
@@ -52,6 +55,7 @@ export class LiveAnalysis {
     const worlds = worldsOf(capture, this.fragment(), settings)
     this.inventory = worlds.world.inventory
     this.relation = openRelation(worlds)
+    this.roomy = this.room(this.relation.stores.sets.bytes)
   }
 
   /** The capture as it is now. */
@@ -70,6 +74,17 @@ export class LiveAnalysis {
     this.relation = relation
     this.inventory = relation.world.inventory
     return { delta, changes: () => changesOf(relation, delta) }
+  }
+
+  /**
+   * Makes the relation anew where editing has left behind more sets than anything names, so that memory stays in bounds;
+   * slots are others afterwards. Says whether it did.
+   */
+  compact(): boolean {
+    if (this.relation.stores.sets.bytes < this.roomy) return false
+    this.relation = openRelation(this.relation.judged)
+    this.roomy = this.room(this.relation.stores.sets.bytes)
+    return true
   }
 
   private keep(object: KubeObject): void {

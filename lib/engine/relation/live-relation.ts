@@ -239,10 +239,10 @@ export class LiveRelation extends Relation {
   private moveNode(slot: number, before: string | undefined, after: string | undefined, dirty: Dirty): void {
     if (this.slots.pods[slot]?.hostNetwork) this.markBoth(slot, dirty)
     if (before === after) return
-    for (const node of [before, after])
-      if (node !== undefined)
-        for (const other of this.slots.alone(node))
-          if (this.slots.pods[other]?.hostNetwork) this.markBoth(other, dirty)
+    for (const host of this.slots.hosts) {
+      const node = this.slots.soleNode(host)
+      if (node !== undefined && (node === before || node === after)) this.markBoth(host, dirty)
+    }
   }
 
   /** A class of pods that was not there before: whoever means it by its labels, addresses or ports must say so. */

@@ -53,7 +53,7 @@ export interface FamilySets {
  */
 export class SideRows {
   private readonly known = new Map<string, RowId>()
-  private readonly entries = new Map<string, readonly Entry[]>()
+  private readonly entries = new Map<number, Map<string, readonly Entry[]>>()
   /** The entries of policies that hang on nothing but themselves, by governor. */
   private readonly usual: (readonly Entry[] | undefined)[] = []
   private readonly tcp: PortMapId
@@ -87,7 +87,7 @@ export class SideRows {
   /** A policy is gone, or its rules mean others than before; rows that it made are never asked for again. */
   forgetPolicy({ id }: Governor): void {
     this.usual[id] = undefined
-    for (const key of this.entries.keys()) if (key.startsWith(`${id}/`)) this.entries.delete(key)
+    this.entries.delete(id)
   }
 
   /** What a class answers in one direction, on the network and (where `mesh` holds) to authorization. */
@@ -339,11 +339,13 @@ export class SideRows {
       this.usual[governor.id] = made
       return made
     }
-    const key = `${governor.id}/${way.family ?? ''}${reading === this.reading ? '' : 'o'}${own}`
-    let found = this.entries.get(key)
+    const key = `${way.family ?? ''}${reading === this.reading ? '' : 'o'}${own}`
+    let known = this.entries.get(governor.id)
+    if (!known) this.entries.set(governor.id, (known = new Map<string, readonly Entry[]>()))
+    let found = known.get(key)
     if (!found) {
       found = this.makeEntries(governor, direction, slot, reading, way)
-      this.entries.set(key, found)
+      known.set(key, found)
     }
     return found
   }

@@ -120,6 +120,9 @@ export class Slots {
     return this.nodes[slot]
   }
 
+  /** Classes of pods of the host network. */
+  readonly hosts: number[] = []
+
   /** The classes all of whose pods run on this node, ascending. */
   alone(node: string): number[] {
     return this.nodes.flatMap((sole, slot) => (sole === node ? [slot] : []))
@@ -234,6 +237,7 @@ export class Slots {
     this.namespaceOf[slot] = namespace
     this.families[slot] = familiesOf(pod)
     this.slotsOf[workload]?.push(slot)
+    if (pod.hostNetwork) this.hosts.push(slot)
   }
 
   private reserve(size: number): void {
