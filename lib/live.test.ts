@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { randomCase, type RandomCase } from '../test/third-opinion/random-cluster'
-import { namespace, networkPolicy, pod } from '../test/kit/manifests'
+import { clusterNetworkPolicy, namespace, networkPolicy, pod } from '../test/kit/manifests'
 import { captureOf } from '../test/kit/world'
 import { analyze } from './analyze'
 import { Connections } from './engine/relation/connections'
@@ -37,30 +37,6 @@ const listed = ({ relation }: LiveAnalysis): string[] =>
   texts(new Connections(relation).all(relation.world.inventory.workloads))
 
 describe('a live analysis', () => {
-  it(`after edits of any object says what an analysis of the whole would, on ${clusters} clusters`, () => {
-    fc.assert(
-      fc.property(
-        randomCase,
-        randomCase,
-        fc.array(fc.tuple(fc.nat(1000), fc.boolean()), { minLength: 1, maxLength: 5 }),
-        fc.boolean(),
-        (first, second, edits, cramped) => {
-          const capture = readObjects(first.objects)
-          const pool = [...capture.objects, ...readObjects(second.objects).objects]
-          const live = new LiveAnalysis(capture, defaultSettings, ...(cramped ? [() => 0] : []))
-          for (const [pick, remove] of edits) {
-            const object = pool[pick % pool.length]
-            if (!object) continue
-            live.apply(remove ? { kind: 'delete', ref: object.ref } : { kind: 'put', object })
-            expect(live.compact()).toBe(cramped)
-            expect(listed(live)).toEqual(texts(analyze(live.now, defaultSettings).connections))
-          }
-        },
-      ),
-      { numRuns: clusters, seed },
-    )
-  }, 600_000)
-
   it('tells which connections an edit closes, and which it opens again', () => {
     const capture = captureOf([namespace('shop'), pod('shop/web'), pod('shop/db')])
     const [deny] = captureOf([networkPolicy('shop/deny', '{podSelector: {matchLabels: {app: db}}}')]).objects
@@ -90,4 +66,100 @@ describe('a live analysis', () => {
       'added shop/web[Pod] -> shop/db[Pod]',
     ])
   })
+
+  /** Puts documents one after the other; after each the analysis says what one of the whole would. */
+  function follow(live: LiveAnalysis, edits: readonly string[]): void {
+    for (const edit of edits) {
+      const [object] = captureOf([edit]).objects
+      if (!object) throw new Error('there is an object')
+      live.apply({ kind: 'put', object })
+      expect(listed(live)).toEqual(texts(analyze(live.now, defaultSettings).connections))
+    }
+  }
+
+  /** The same, and the relation is the one that was there: nothing was made anew. */
+  function followInPlace(live: LiveAnalysis, edits: readonly string[]): void {
+    const { relation } = live
+    follow(live, edits)
+    expect(live.relation).toBe(relation)
+  }
+
+  it('lets in whoever comes to be meant by the labels of a namespace, and nobody who was before', () => {
+    const live = new LiveAnalysis(
+      captureOf([
+        namespace('shop'),
+        namespace('ops', 'team: a'),
+        pod('shop/web'),
+        pod('ops/probe'),
+        networkPolicy(
+          'shop/from-a',
+          '{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {team: a}}}]}]}',
+        ),
+      ]),
+    )
+    followInPlace(live, [namespace('ops', 'team: b'), namespace('ops', 'team: a'), namespace('ops')])
+  })
+
+  const closed = networkPolicy('shop/closed', '{podSelector: {matchLabels: {app: web}}}')
+  const agent = (name: string, node: string): string =>
+    pod(`shop/${name}`, { labels: 'app: agent', owner: 'DaemonSet/agent', hostNetwork: true, node })
+
+  it('lets a node talk to a pod that comes to it, and not to one that has left it', () => {
+    const web = (node: string): string => pod('shop/web', { node })
+    const live = new LiveAnalysis(captureOf([namespace('shop'), web('n1'), agent('one', 'n1'), closed]))
+    followInPlace(live, [web('n2'), web('n1')])
+  })
+
+  it('lets pods of the host network talk to a pod only while all of them share its node', () => {
+    const live = new LiveAnalysis(
+      captureOf([
+        namespace('shop'),
+        pod('shop/web', { node: 'n1' }),
+        agent('one', 'n1'),
+        agent('two', 'n1'),
+        closed,
+      ]),
+    )
+    followInPlace(live, [agent('two', 'n2'), agent('two', 'n1')])
+  })
+
+  it('does not know whether a policy governs a new kind of pod where the labels of its namespace are hidden', () => {
+    const live = new LiveAnalysis(
+      captureOf(
+        [
+          pod('shop/web'),
+          clusterNetworkPolicy(
+            'closed',
+            '{tier: Admin, priority: 1, subject: {pods: {namespaceSelector: {matchLabels: {team: a}}, podSelector: {matchExpressions: [{key: app, operator: Exists}]}}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]}',
+          ),
+        ],
+        [{ kind: 'namespace-labels', namespace: 'shop', reason: 'forbidden' }],
+      ),
+    )
+    followInPlace(live, [pod('shop/db')])
+  })
+
+  it(`after edits of any object says what an analysis of the whole would, on ${clusters} clusters`, () => {
+    fc.assert(
+      fc.property(
+        randomCase,
+        randomCase,
+        fc.array(fc.tuple(fc.nat(1000), fc.boolean()), { minLength: 1, maxLength: 5 }),
+        fc.boolean(),
+        (first, second, edits, cramped) => {
+          const capture = readObjects(first.objects)
+          const pool = [...capture.objects, ...readObjects(second.objects).objects]
+          const live = new LiveAnalysis(capture, defaultSettings, ...(cramped ? [() => 0] : []))
+          for (const [pick, remove] of edits) {
+            const object = pool[pick % pool.length]
+            if (!object) continue
+            live.apply(remove ? { kind: 'delete', ref: object.ref } : { kind: 'put', object })
+            expect(live.compact()).toBe(cramped)
+            expect(listed(live)).toEqual(texts(analyze(live.now, defaultSettings).connections))
+          }
+        },
+      ),
+      { numRuns: clusters, seed },
+    )
+  }, 600_000)
 })
