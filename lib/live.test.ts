@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { randomCase, type RandomCase } from '../test/third-opinion/random-cluster'
-import { clusterNetworkPolicy, namespace, networkPolicy, pod } from '../test/kit/manifests'
+import { clusterNetworkPolicy, namespace, networkPolicy, object, pod } from '../test/kit/manifests'
 import { captureOf } from '../test/kit/world'
 import { analyze } from './analyze'
 import { Connections } from './engine/relation/connections'
@@ -70,9 +70,9 @@ describe('a live analysis', () => {
   /** Puts documents one after the other; after each the analysis says what one of the whole would. */
   function follow(live: LiveAnalysis, edits: readonly string[]): void {
     for (const edit of edits) {
-      const [object] = captureOf([edit]).objects
-      if (!object) throw new Error('there is an object')
-      live.apply({ kind: 'put', object })
+      const [read] = captureOf([edit]).objects
+      if (!read) throw new Error('there is an object')
+      live.apply({ kind: 'put', object: read })
       expect(listed(live)).toEqual(texts(analyze(live.now, defaultSettings).connections))
     }
   }
@@ -139,6 +139,23 @@ describe('a live analysis', () => {
     followInPlace(live, [pod('shop/db')])
   })
 
+  it('takes a namespace apart from those whose names begin with its own', () => {
+    const others = ['shop', 'shop-eu', 'shop1'].map(name => pod(`${name}/web`))
+    followInPlace(new LiveAnalysis(captureOf(others)), [
+      pod('shop/web', { labels: 'app: new' }),
+      pod('shop/db'),
+    ])
+  })
+
+  it('forgets a policy of a kind that is not read when it is deleted', () => {
+    const unread = object('cilium.io/v2', 'CiliumNetworkPolicy', 'shop/closed')
+    const live = new LiveAnalysis(captureOf([pod('shop/web'), pod('shop/db'), unread]))
+    const [policy] = captureOf([unread]).objects
+    if (!policy) throw new Error('there is a policy')
+    live.apply({ kind: 'delete', ref: policy.ref })
+    expect(listed(live)).toEqual(texts(analyze(live.now, defaultSettings).connections))
+  })
+
   it(`after edits of any object says what an analysis of the whole would, on ${clusters} clusters`, () => {
     fc.assert(
       fc.property(
@@ -151,9 +168,9 @@ describe('a live analysis', () => {
           const pool = [...capture.objects, ...readObjects(second.objects).objects]
           const live = new LiveAnalysis(capture, defaultSettings, ...(cramped ? [() => 0] : []))
           for (const [pick, remove] of edits) {
-            const object = pool[pick % pool.length]
-            if (!object) continue
-            live.apply(remove ? { kind: 'delete', ref: object.ref } : { kind: 'put', object })
+            const picked = pool[pick % pool.length]
+            if (!picked) continue
+            live.apply(remove ? { kind: 'delete', ref: picked.ref } : { kind: 'put', object: picked })
             expect(live.compact()).toBe(cramped)
             expect(listed(live)).toEqual(texts(analyze(live.now, defaultSettings).connections))
           }

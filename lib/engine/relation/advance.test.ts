@@ -61,7 +61,7 @@ describe('a relation goes to another world in place where', () => {
     expect(follows(after, before)).toBe(true)
   })
 
-  it('the labels of a namespace are hidden, or come to light', () => {
+  it('the labels of a namespace change, are hidden, or come to light', () => {
     const objects = [
       namespace('shop', 'team: a'),
       pod('shop/web'),
@@ -72,8 +72,32 @@ describe('a relation goes to another world in place where', () => {
       ),
     ]
     const known = worldsFrom(objects)
+    const other = worldsFrom([namespace('shop', 'team: b'), ...objects.slice(1)])
     const hidden = worldsFrom(objects, [{ kind: 'namespace-labels', namespace: 'shop', reason: 'forbidden' }])
     expect(follows(known, hidden)).toBe(true)
     expect(follows(hidden, known)).toBe(true)
+    expect(follows(known, other)).toBe(true)
+  })
+})
+
+describe('a relation is made anew where a policy', () => {
+  const agents = ['a', 'b'].map(tier =>
+    pod(`shop/agent-${tier}`, {
+      labels: `app: agent, tier: ${tier}`,
+      owner: 'StatefulSet/agent',
+      ip: `10.0.0.${tier === 'a' ? 1 : 2}`,
+    }),
+  )
+  it.each([
+    ['is the first to ask for a label', '{podSelector: {matchLabels: {tier: a}}}'],
+    [
+      'is the first to name addresses',
+      '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.1/32}}]}]}',
+    ],
+  ])('%s', (_, spec) => {
+    const objects = [namespace('shop'), pod('shop/web'), ...agents]
+    expect(follows(worldsFrom(objects), worldsFrom([...objects, networkPolicy('shop/new', spec)]))).toBe(
+      false,
+    )
   })
 })
