@@ -1,4 +1,5 @@
 import type { Namespace, Node, Pod } from '../../model/inventory'
+import { refKey } from '../../model/object'
 import type { Policy } from '../../model/rule'
 import type { Worlds } from './relation'
 
@@ -58,21 +59,35 @@ function policyDifferences(
   if (removed.length === 0 || added.length === 0) return [removed, added]
   const left = new Map<string, Policy[]>()
   for (const policy of removed) {
-    const text = policyText(policy)
-    left.set(text, [...(left.get(text) ?? []), policy])
+    const place = placeOf(policy)
+    const there = left.get(place)
+    if (there) there.push(policy)
+    else left.set(place, [policy])
   }
-  const fresh = added.filter(policy => left.get(policyText(policy))?.pop() === undefined)
+  const fresh = added.filter(policy => {
+    const there = left.get(placeOf(policy)) ?? []
+    const same = there.findIndex(other => saysSame(other, policy))
+    if (same >= 0) there.splice(same, 1)
+    return same < 0
+  })
   return [[...left.values()].flat(), fresh]
 }
 
-const policyText = (policy: Policy): string =>
-  JSON.stringify(policy, (_, value: unknown) =>
-    typeof value === 'bigint'
-      ? `${value}n`
-      : value instanceof Map
-        ? [...(value as Map<string, string>)]
-        : value,
+const placeOf = ({ object, direction, tier }: Policy): string => `${refKey(object)} ${direction} ${tier.name}`
+
+/** Whether two pieces of plain data are equal in every part. */
+function saysSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (a instanceof Map || b instanceof Map)
+    return a instanceof Map && b instanceof Map && saysSame([...a], [...b])
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  const keys = Object.keys(a)
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every(key => Object.hasOwn(b, key) && saysSame(Reflect.get(a, key), Reflect.get(b, key)))
   )
+}
 
 /** The pods that are in one list only, or say something else in the other. */
 export function podDifferences(
@@ -80,16 +95,24 @@ export function podDifferences(
   after: readonly Pod[],
 ): [removed: Pod[], added: Pod[]] {
   if (before === after) return [[], []]
-  const old = new Map(before.map(pod => [`${pod.namespace}/${pod.name}/${pod.workload}`, pod]))
+  // Both lists come in the same order, so that most differences lie behind a long beginning that is the same.
+  let first = 0
+  for (; first < before.length && first < after.length; first++) {
+    const [old, now] = [before[first], after[first]]
+    if (!old || !now || keyOf(old) !== keyOf(now) || !samePod(old, now)) break
+  }
+  const old = new Map(before.slice(first).map(pod => [keyOf(pod), pod]))
   const added: Pod[] = []
-  for (const pod of after) {
-    const key = `${pod.namespace}/${pod.name}/${pod.workload}`
+  for (const pod of after.slice(first)) {
+    const key = keyOf(pod)
     const known = old.get(key)
     if (known && samePod(known, pod)) old.delete(key)
     else added.push(pod)
   }
   return [[...old.values()], added]
 }
+
+const keyOf = ({ namespace, name, workload }: Pod): string => `${namespace}/${name}/${workload}`
 
 const samePod = (a: Pod, b: Pod): boolean =>
   a === b ||
