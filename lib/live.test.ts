@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { randomCase, type RandomCase } from '../test/third-opinion/random-cluster'
-import { clusterNetworkPolicy, namespace, networkPolicy, object, pod } from '../test/kit/manifests'
+import {
+  clusterNetworkPolicy,
+  labelledNode,
+  namespace,
+  networkPolicy,
+  object,
+  pod,
+} from '../test/kit/manifests'
 import { captureOf } from '../test/kit/world'
 import { analyze } from './analyze'
 import { Connections } from './engine/relation/connections'
@@ -153,6 +160,27 @@ describe('a live analysis', () => {
     const [policy] = captureOf([unread]).objects
     if (!policy) throw new Error('there is a policy')
     live.apply({ kind: 'delete', ref: policy.ref })
+    expect(listed(live)).toEqual(texts(analyze(live.now, defaultSettings).connections))
+  })
+
+  it('denies what is denied by the labels of a node once the node bears them', () => {
+    const labelled = (zone: string): string => labelledNode('n1', `zone: ${zone}`, '192.168.7.10')
+    const live = new LiveAnalysis(
+      captureOf([
+        labelled('a'),
+        pod('shop/web'),
+        pod('mon/agent', { hostNetwork: true, node: 'n1', ip: '192.168.7.10' }),
+        clusterNetworkPolicy(
+          'no-zone-b',
+          '{tier: Admin, priority: 1, subject: {namespaces: {matchLabels: {kubernetes.io/metadata.name: shop}}}, egress: [{action: Deny, to: [{nodes: {matchLabels: {zone: b}}}]}]}',
+        ),
+      ]),
+    )
+    const [relabelled] = captureOf([labelled('b')]).objects
+    if (!relabelled) throw new Error('there is a node')
+    const before = listed(live)
+    live.apply({ kind: 'put', object: relabelled })
+    expect(listed(live)).not.toEqual(before)
     expect(listed(live)).toEqual(texts(analyze(live.now, defaultSettings).connections))
   })
 

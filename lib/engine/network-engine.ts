@@ -51,7 +51,7 @@ export interface Habits {
  * to enforce nothing (cilium-linkerd-spire-calico.md, Cilium: modes and identity labels).
  */
 export function habitsOf({ engine }: EngineFact, capture: Capture, settings: Settings): Habits {
-  const plain: Habits = { enforced: engine !== 'none', addressesMeanPods: 'yes', hidesLabel: () => false }
+  const plain: Habits = { enforced: engine !== 'none', addressesMeanPods: 'yes', hidesLabel: hidesNothing }
   if (settings.compat === 'netpol-analyzer') return { ...plain, addressesMeanPods: 'no' }
   if (engine === 'several') return { ...plain, addressesMeanPods: 'maybe', hidesLabel: isNoIdentityLabel }
   if (engine !== 'cilium') return plain
@@ -60,7 +60,7 @@ export function habitsOf({ engine }: EngineFact, capture: Capture, settings: Set
   return {
     enforced: says('enable-policy') !== 'never' && says('policy-audit-mode') !== 'true',
     addressesMeanPods: says('policy-cidr-match-mode') === '' ? 'no' : 'maybe',
-    hidesLabel: says('labels') === '' ? isNoIdentityLabel : () => true,
+    hidesLabel: says('labels') === '' ? isNoIdentityLabel : hidesEverything,
   }
 }
 
@@ -71,6 +71,10 @@ function ciliumSettings({ objects }: Capture): JsonMap {
   const data = config && own(config.body, 'data')
   return isMap(data) ? data : {}
 }
+
+/** One function each, so that two worlds with the same habits are seen to have them. */
+const hidesNothing = (): boolean => false
+const hidesEverything = (): boolean => true
 
 /** What Cilium drops from identities unless told otherwise, and the labels that it makes up itself. */
 const isNoIdentityLabel = (key: string): boolean =>

@@ -57,8 +57,10 @@ export class LiveRelation extends Relation {
     return this.settle(dirty)
   }
 
-  private canHold({ policiesAdded, podsAdded, worlds }: Change): boolean {
+  private canHold({ policiesAdded, policiesRemoved, podsAdded, worlds }: Change): boolean {
     if (!neededBy(policiesAdded, this.slots)) return false
+    // What says the same as a known policy counts as that one, so that another object may be asked to go: none is guessed at.
+    if (policiesRemoved.some(policy => this.counts(policy) && !this.byPolicy.has(policy))) return false
     return podsAdded.every(pod => {
       if (this.slots.slotOfPod(pod) !== undefined) return true
       const families = familiesOf(pod)
