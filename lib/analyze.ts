@@ -52,13 +52,13 @@ export function compile(capture: Capture): Compilation {
     add(compiled)
     problems.push(...compiled.problems)
   }
-  for (const gap of capture.gaps)
-    if (gap.kind === 'policy') {
-      const reach = reachOf(gap.object.group, gap.object.kind)
-      const scope = gap.namespace === undefined ? 'cluster' : 'namespace'
-      if (reach !== 'inert')
-        add(unread(gap.object, { ...(reach ?? anyPolicy), scope }, gap.reason, gap.namespace))
-    }
+  for (const gap of capture.gaps) {
+    if (gap.kind === 'namespace-labels') continue
+    // Of a kind that is known to be no policy, nothing can decide.
+    const reach = reachOf(gap.object.group, gap.object.kind) ?? (gap.kind === 'policy' ? anyPolicy : 'inert')
+    const scope = gap.namespace === undefined ? 'cluster' : 'namespace'
+    if (reach !== 'inert') add(unread(gap.object, { ...reach, scope }, gap.reason, gap.namespace))
+  }
   return { policies, transports, identities, routes, problems }
 }
 

@@ -122,11 +122,14 @@ describe('the source', () => {
   })
 
   it('is called by the shorter of its names', async () => {
-    const { source } = await readSource([join(process.cwd(), 'public/examples/textbook')], {})
+    const { source } = await readSource(
+      { kind: 'manifests', paths: [join(process.cwd(), 'public/examples/textbook')] },
+      {},
+    )
     expect(source).toEqual({ kind: 'manifests', label: 'public/examples/textbook' })
   })
 
   it('fails with the user’s words', async () => {
-    await expect(readSource(['/no/such/place'], {})).rejects.toThrow(BadInput)
+    await expect(readSource({ kind: 'manifests', paths: ['/no/such/place'] }, {})).rejects.toThrow(BadInput)
   })
 })

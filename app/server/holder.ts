@@ -44,7 +44,7 @@ function messageOf(error: unknown): string {
 
 const load: Load = async onProgress => {
   const paths = readPathList(process.env[manifestsVariable])
-  const engine = new WorkerEngine({ paths }, onProgress)
+  const engine = new WorkerEngine(paths ? { kind: 'manifests', paths } : { kind: 'demo' }, onProgress)
   await engine.loaded
   return engine
 }

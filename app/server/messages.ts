@@ -4,10 +4,9 @@ import type { Query, Reply } from './engine'
 
 /** What the server and its worker say to each other. */
 
-/** With what the worker is started: paths to read; absent = the demo cluster. */
-export interface Start {
-  readonly paths: readonly string[] | undefined
-}
+/** With what the worker is started: what it is to read. */
+export type Start =
+  { readonly kind: 'demo' } | { readonly kind: 'manifests'; readonly paths: readonly string[] }
 
 export type ToWorker =
   | { readonly kind: 'ask'; readonly id: number; readonly query: Query }

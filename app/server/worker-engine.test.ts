@@ -26,7 +26,7 @@ function logged(): string[] {
 
 /** A worker that reads these paths; it ends with the test. */
 function start(paths: readonly string[] | undefined, onProgress = (_: LoadProgress): void => undefined) {
-  const engine = new WorkerEngine({ paths }, onProgress)
+  const engine = new WorkerEngine(paths ? { kind: 'manifests', paths } : { kind: 'demo' }, onProgress)
   onTestFinished(() => {
     logged()
     return engine.stop()
@@ -195,7 +195,7 @@ describe('a worker that ends', () => {
         status: 503,
         body: { title: 'Nothing could be loaded', detail: expect.stringContaining('has ended') as string },
       })
-    expect((await ask('/api/health')).body).toEqual({ status: 'failed' })
+    expect((await ask('/api/health')).body).toMatchObject({ status: 'failed' })
     expect(engine.waiting).toBe(0)
     const message = await engine.lost
     expect(await engine.ask(question('overview'), patient)).toEqual({ kind: 'lost', message })
@@ -213,7 +213,7 @@ describe('a worker that ends', () => {
   it('for want of memory says that it was memory', async () => {
     const log = logged()
     const file = await fileOf(...manyWorkloads(3000))
-    const engine = new WorkerEngine({ paths: [file] }, () => undefined, 24)
+    const engine = new WorkerEngine({ kind: 'manifests', paths: [file] }, () => undefined, 24)
     await expect(engine.loaded).rejects.toThrow(
       'this input needs more memory than the 24 MiB that podtrust may take here',
     )

@@ -113,7 +113,7 @@ export class WorkerEngine implements Engine {
 function startWorker(start: Start, heap: number): Worker {
   // Fetched so that the bundler of Next does not take the worker for a module of its own.
   const { Worker } = process.getBuiltinModule('node:worker_threads')
-  const stdin = start.paths?.includes('-') ?? false
+  const stdin = start.kind === 'manifests' && start.paths.includes('-')
   const worker = new Worker(workerFile(), {
     workerData: start,
     resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: nursery(heap) },

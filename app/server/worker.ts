@@ -18,8 +18,8 @@ if (!server) throw new Error('this is a worker of the server and runs nowhere el
 const say = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void =>
   server.postMessage(message, transfer)
 
-async function load({ paths }: Start): Promise<Workspace> {
-  const capture = await readSource(paths, {
+async function load(start: Start): Promise<Workspace> {
+  const capture = await readSource(start, {
     onProgress: progress => say({ kind: 'progress', progress: { step: 'reading', ...progress } }),
   })
   return driveInTurns(openWorkspace(capture), stage =>

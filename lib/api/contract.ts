@@ -418,8 +418,6 @@ export const objectAnswer = z.object({
   marked: z.array(z.object({ first: z.int().positive(), last: z.int().positive() })),
 })
 
-export const healthAnswer = z.object({ status: z.enum(['loading', 'ready', 'failed']) })
-
 /** RFC 9457, with a stable `type`. */
 export const problemDocument = z.object({
   type: z.string(),

@@ -4,7 +4,6 @@ import {
   connectionsQuery,
   explainAnswer,
   explainQuery,
-  healthAnswer,
   mapAnswer,
   mapQuery,
   objectAnswer,
@@ -17,6 +16,7 @@ import {
   workloadsAnswer,
   workloadsQuery,
 } from './contract'
+import { healthAnswer } from './capture-contract'
 import { policiesAnswer, policiesQuery, policyAnswer, policyQuery } from './policy-contract'
 
 /** One address of the API: what it is for, what may be asked and what comes back. */

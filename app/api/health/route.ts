@@ -8,5 +8,6 @@ export const dynamic = 'force-dynamic'
 
 export const GET = guarded(async ({ url }) => {
   readQuery(url, endpoints.health.query)
-  return json({ status: holder().state.kind })
+  const { state } = holder()
+  return json({ status: state.kind, reading: state.kind === 'ready' ? 1 : 0, again: { state: 'no' } })
 })

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { count } from './contract'
+
+/** The part of the HTTP API that is about captures themselves: how far loading is, reading again, uploads. */
+
+const progress = z
+  .object({ step: z.enum(['receiving', 'reading', 'judging']), done: count, of: count.exactOptional() })
+  .meta({ description: 'Bytes while receiving, files or kinds while reading, workloads while judging.' })
+
+const tally = z.object({ added: count, removed: count, changed: count })
+
+export const healthAnswer = z.object({
+  status: z.enum(['loading', 'ready', 'failed']),
+  detail: z
+    .string()
+    .exactOptional()
+    .meta({ description: 'One sentence: how far it is, or why nothing could be loaded.' }),
+  progress: progress.exactOptional(),
+  reading: count.meta({ description: 'How often it was read to the end; 0 until the first time.' }),
+  again: z
+    .discriminatedUnion('state', [
+      z.object({ state: z.literal('no') }),
+      z.object({ state: z.literal('running'), detail: z.string(), progress: progress.exactOptional() }),
+      z.object({ state: z.literal('failed'), detail: z.string() }),
+    ])
+    .meta({ description: 'Whether it is being read again; what was read before is shown meanwhile.' }),
+  changes: z
+    .object({
+      connections: tally.meta({ description: 'Connections, each pair and class once.' }),
+      objects: tally,
+    })
+    .exactOptional()
+    .meta({ description: 'What the last reading changed; absent after the first.' }),
+})
+
+/** Bounds of an upload; the page states them before they bite. */
+export const uploadLimits = {
+  /** As sent, in bytes. */
+  sent: 100 * 1024 * 1024,
+  /** Archives unpacked, in bytes. */
+  unpacked: 512 * 1024 * 1024,
+  files: 20_000,
+  documents: 100_000,
+  /** Uploads that are open at the same time. */
+  open: 4,
+  /** Time that an upload nobody looks at is kept, in minutes. */
+  minutes: 60,
+} as const
+
+/** What a finished upload is called; its contents may still be loading (`/api/health?capture=ID`). */
+export const uploadAnswer = z.object({
+  id: z.string().meta({ description: 'Unguessable; `capture` of every other address.' }),
+})
+
+export type Health = z.output<typeof healthAnswer>
+export type Uploaded = z.output<typeof uploadAnswer>
