@@ -215,6 +215,10 @@ export const overviewAnswer = z.object({
     known: z.enum(['said', 'seen', 'assumed']),
     evidence: z.array(objectRef),
   }),
+  enforcementUnproven: z.boolean().meta({
+    description:
+      'A live cluster without a sign of anything that enforces network policies: verdicts hold only if something does.',
+  }),
   counts,
   outside: z.object({ anyone: counts, internet: counts }),
   workloads: count,

@@ -1,6 +1,6 @@
 import type { Explanation, SideTrace, TraceStep } from '../model/explanation'
 import { pathText, refText } from '../model/object'
-import type { Endpoint } from '../model/session'
+import type { Endpoint, Session } from '../model/session'
 import { count } from '../words/count'
 import {
   className,
@@ -19,8 +19,16 @@ import { json } from './print'
 import { principalOf, sidedReasons } from './reasons'
 import type { Answer, Topic } from './topics'
 
+/** Whether anything was seen that enforces what policies say. */
+type Proof = Pick<Session, 'enforcementUnproven'>
+
 /** Everything that is known about a question, as JSON: one entry per set of ports and kind of pod pair. */
-export function explainJson(from: Endpoint, to: Endpoint, topics: readonly Topic[]): string {
+export function explainJson(
+  from: Endpoint,
+  to: Endpoint,
+  topics: readonly Topic[],
+  { enforcementUnproven }: Proof,
+): string {
   return `${json(
     topics.flatMap(({ title, answers }) =>
       answers.map(
@@ -41,6 +49,7 @@ export function explainJson(from: Endpoint, to: Endpoint, topics: readonly Topic
           principal: principalOf(explanation),
           originPrincipal: principalOf(explanation),
           engineDependent: explanation.engineDependent,
+          enforcementUnproven,
           reasons: sidedReasons(explanation),
           sides: explanation.sides.map(({ steps, ...side }) => ({
             ...side,
@@ -59,14 +68,14 @@ const jsonStep =
 const total = (answers: readonly Answer[]): number => answers.reduce((sum, { pairs }) => sum + pairs, 0)
 
 /** The answers to a question in words: for each, what happens and whose doing it is, the facts, and every step. */
-export const explainText = (from: Endpoint, to: Endpoint, topics: readonly Topic[]): string =>
+export const explainText = (from: Endpoint, to: Endpoint, topics: readonly Topic[], proof: Proof): string =>
   topics
     .flatMap(({ title, answers }) =>
       answers.map(answer =>
         [
           `${visible(`${from.label} => ${to.label}`)} : ${title}${scope(answer, answers)}\n`,
           `${verdictSentence(answer.explanation)}\n\n`,
-          columns(factRows(answer.explanation)),
+          columns(factRows(answer.explanation, proof)),
           ...answer.explanation.sides.map(printSide),
         ].join(''),
       ),
@@ -81,7 +90,7 @@ function scope({ explanation, pairs, outside }: Answer, answers: readonly Answer
   return ` (${pairs} of ${count(of, 'pod pair')}, such as ${visible(`${explanation.from} => ${explanation.to}`)})`
 }
 
-function factRows(explanation: Explanation): [string, string][] {
+function factRows(explanation: Explanation, { enforcementUnproven }: Proof): [string, string][] {
   const { pillars, trustClass, transport, serverAccepts } = explanation
   return [
     ['verdict', explanation.verdict],
@@ -104,6 +113,9 @@ function factRows(explanation: Explanation): [string, string][] {
         : 'unknown: who presents an identity could not be read',
     ],
     ...(explanation.engineDependent ? [row('engine', 'another network engine would decide otherwise')] : []),
+    ...(enforcementUnproven
+      ? [row('enforcement', 'unproven: nothing was seen in this cluster that enforces network policies')]
+      : []),
   ]
 }
 

@@ -51,7 +51,7 @@ export const explain: Command = {
     if (topics.every(({ answers }) => answers.length === 0))
       throw new UsageError('--from and --to hold no pair of pods to ask about')
     const print = args.get('format') === 'json' ? explainJson : explainText
-    io.out(print(from, to, topics))
+    io.out(print(from, to, topics, session))
     return completeness(session)
   },
 }

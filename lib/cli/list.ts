@@ -123,6 +123,7 @@ interface Detailed {
   readonly reasons: readonly SidedReason[]
   readonly pods: Connection['pods']
   readonly engineDependent: boolean
+  readonly enforcementUnproven: boolean
 }
 
 function detailed(session: Session, connections: readonly Connection[]): Detailed[] {
@@ -144,6 +145,7 @@ function detailed(session: Session, connections: readonly Connection[]): Detaile
             reasons,
             pods: connection.pods,
             engineDependent: connection.engineDependent,
+            enforcementUnproven: session.enforcementUnproven,
           }
           return [JSON.stringify(value), value]
         }),
@@ -158,12 +160,20 @@ const csvOf = (rows: readonly Detailed[]): string =>
   csv(
     [
       ...['src', 'dst', 'conn', 'verdict', 'class', 'authenticated', 'authorized', 'encrypted', 'transport'],
-      ...['serverAccepts', 'podPairsAllowed', 'podPairs', 'engineDependent', 'reasons'],
+      ...[
+        'serverAccepts',
+        'podPairsAllowed',
+        'podPairs',
+        'engineDependent',
+        'enforcementUnproven',
+        'reasons',
+      ],
     ],
     rows.map(row => [
       ...[row.src, row.dst, row.conn, row.verdict, row.class],
       ...[row.pillars.authenticated, row.pillars.authorized, row.pillars.encrypted, row.transport],
-      ...[row.serverAccepts ?? '', row.pods.allowed, row.pods.of, String(row.engineDependent)],
+      ...[row.serverAccepts ?? '', row.pods.allowed, row.pods.of],
+      ...[String(row.engineDependent), String(row.enforcementUnproven)],
       row.reasons.map(reasonText).join('; '),
     ]),
   )

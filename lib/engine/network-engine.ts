@@ -4,12 +4,15 @@ import type { ObjectRef } from '../model/object'
 import type { EngineFact } from '../model/session'
 import type { EngineName, Settings } from '../model/settings'
 import type { Tri } from '../model/tri'
+import { areCiliumSettingsHidden } from './enforcement'
 
 /** Objects that only stand where an engine runs, or that only it would enforce. */
 const agents: readonly { engine: EngineName; is: (ref: ObjectRef) => boolean }[] = [
   { engine: 'cilium', is: ({ kind, name }) => kind === 'DaemonSet' && name === 'cilium' },
   { engine: 'cilium', is: ({ kind, name }) => kind === 'ConfigMap' && name === 'cilium-config' },
   { engine: 'calico', is: ({ kind, name }) => kind === 'DaemonSet' && name === 'calico-node' },
+  // Flannel's network with Calico's policies.
+  { engine: 'calico', is: ({ kind, name }) => kind === 'DaemonSet' && name === 'canal' },
   { engine: 'calico', is: ({ kind, name }) => kind === 'ConfigMap' && name === 'calico-config' },
 ]
 
@@ -48,13 +51,16 @@ export interface Habits {
 /**
  * Whether blocks mean pods: upstream's conformance tests and Calico say yes, Cilium says no (networkpolicy.md 4, rule 25)
  * unless its settings may have it otherwise. Cilium also drops labels from identities, adds some of its own, and can be told
- * to enforce nothing (cilium-linkerd-spire-calico.md, Cilium: modes and identity labels).
+ * to enforce nothing (cilium-linkerd-spire-calico.md, Cilium: modes and identity labels). Settings that a cluster has but does
+ * not show may say any of that; that they may switch enforcement off is said beside the verdicts (enforcement.ts).
  */
-export function habitsOf({ engine }: EngineFact, capture: Capture, settings: Settings): Habits {
+export function habitsOf({ engine, known }: EngineFact, capture: Capture, settings: Settings): Habits {
   const plain: Habits = { enforced: engine !== 'none', addressesMeanPods: 'yes', hidesLabel: hidesNothing }
   if (settings.compat === 'netpol-analyzer') return { ...plain, addressesMeanPods: 'no' }
   if (engine === 'several') return { ...plain, addressesMeanPods: 'maybe', hidesLabel: isNoIdentityLabel }
   if (engine !== 'cilium') return plain
+  if (known === 'seen' && areCiliumSettingsHidden(capture))
+    return { ...plain, addressesMeanPods: 'maybe', hidesLabel: hidesEverything }
   const config = ciliumSettings(capture)
   const says = (key: string): string => asString(own(config, key)) ?? ''
   return {

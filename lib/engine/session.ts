@@ -9,6 +9,7 @@ import type { Settings } from '../model/settings'
 import type { Stepwise } from '../model/stepwise'
 import type { NamespaceLines, Tally } from '../model/summary'
 import type { Tri } from '../model/tri'
+import { isEnforcementUnproven, unprovenProblem } from './enforcement'
 import { findEntryPoints } from './entry-points'
 import { exposureOf } from './exposure'
 import { findings } from './findings'
@@ -38,6 +39,7 @@ export function* openSession(
 ): Stepwise<Session> {
   const { world, other, engine, problems } = worldsOf(capture, compilation, settings)
   const { inventory } = world
+  const enforcementUnproven = isEnforcementUnproven(capture, engine)
   yield { done: 0, of: inventory.workloads.length }
   const relation = openRelation({ world, other })
   const memory = rememberForAnswers(relation)
@@ -47,6 +49,7 @@ export function* openSession(
     ...capture.problems,
     ...compilation.problems,
     ...problems,
+    ...(enforcementUnproven ? [unprovenProblem] : []),
     ...entries.problems,
     ...ties(world.compiled.policies, new SetOverlaps(relation), ref => origins().get(refKey(ref))),
   ]
@@ -70,6 +73,7 @@ export function* openSession(
     inventory,
     engine,
     enforced: world.enforced,
+    enforcementUnproven,
     problems: allProblems,
     findings: findings(world.compiled.policies, ask),
     incomplete: capture.gaps.length > 0 || allProblems.some(({ effect }) => effect !== 'none'),

@@ -74,6 +74,11 @@ export interface Session {
   readonly engine: EngineFact
   /** Whether network policies are enforced at all; engine `none` enforces none, and others can be told not to. */
   readonly enforced: boolean
+  /**
+   * True of a live cluster in which nothing was seen that enforces network policies: verdicts stand, and hold only if
+   * something does. Then it holds for every connection (contract.md section 2, `enforcementUnproven`).
+   */
+  readonly enforcementUnproven: boolean
   /** Of loading and of compiling, in the order of the input. */
   readonly problems: readonly Problem[]
   readonly findings: readonly Finding[]

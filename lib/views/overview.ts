@@ -21,6 +21,7 @@ export function overviewView(survey: Survey): Overview {
       items: worstFirst(problems).slice(0, maxProblems),
     },
     engine: { engine: engine.engine, known: engine.known, evidence: [...engine.evidence] },
+    enforcementUnproven: session.enforcementUnproven,
     counts: tally.counts,
     outside: { anyone: tally.anyone, internet: tally.internet },
     workloads: inventory.workloads.length,

@@ -18,6 +18,13 @@ export function captureOf(documents: readonly string[], gaps: readonly Gap[] = [
   return into.capture({ kind: 'manifests', label: 'test.yaml' })
 }
 
+/** The same objects as a live cluster gives them. */
+export const liveCaptureOf = (documents: readonly string[], gaps: readonly Gap[] = []): Capture => ({
+  ...captureOf(documents, gaps),
+  source: { kind: 'cluster', label: 'test' },
+  cluster: { notInstalled: [] },
+})
+
 /** Everything that can be asked of some YAML. */
 export const open = (
   documents: readonly string[],

@@ -11,6 +11,7 @@ import {
   verdict,
   verdicts,
 } from '../../../test/kit/world'
+import type { Gap } from '../../model/capture'
 import { isPolicyGroup, reachOf } from '../../model/policy-kinds'
 
 const cluster = [namespace('x'), namespace('y'), ...['x/a', 'x/b', 'y/a', 'y/b'].map(name => pod(name))]
@@ -19,9 +20,9 @@ const shut = (name: string): string =>
 const wide = (name: string): string => networkPolicy(name, '{podSelector: {}, ingress: [{}], egress: [{}]}')
 
 /** What an unread object in `x` (or in no namespace) makes of: open and shut within x, into x, out of x, elsewhere; UDP. */
-function effects(documents: readonly string[]): string {
-  const inOpen = open([...cluster, ...documents])
-  const inShut = open([...cluster, ...documents, shut('x/shut')])
+function effects(documents: readonly string[], gaps: readonly Gap[] = []): string {
+  const inOpen = open([...cluster, ...documents], {}, gaps)
+  const inShut = open([...cluster, ...documents, shut('x/shut')], {}, gaps)
   return [
     verdict(inOpen, 'x/a -> x/b 80'),
     verdict(inShut, 'x/a -> x/b 80'),
@@ -225,6 +226,48 @@ describe('gaps', () => {
       { certain: false, detail: { kind: 'unread', reason: 'forbidden' } },
     ])
     expect(session.incomplete).toBe(true)
+  })
+})
+
+describe('kinds that could not be listed', () => {
+  const unlisted = (group: string, kind: string, namespace?: string): Gap => ({
+    kind: 'unlisted',
+    object: { group, kind, name: '*', ...(namespace !== undefined && { namespace }) },
+    ...(namespace !== undefined && { namespace }),
+    why: 'forbidden',
+    reason: 'the API server answers 403',
+  })
+  const rows: readonly [group: string, kind: string, namespace: string | undefined, effects: string][] = [
+    ['networking.k8s.io', 'NetworkPolicy', 'x', '? ? ? ? + ?'],
+    ['networking.k8s.io', 'NetworkPolicy', undefined, '? ? ? ? ? ?'],
+    ['policy.networking.k8s.io', 'AdminNetworkPolicy', undefined, '? ? ? ? ? ?'],
+    ['security.istio.io', 'AuthorizationPolicy', 'x', '? - ? + + +'],
+    // Of a kind that decides nothing, nothing that is missing decides.
+    ['', 'Service', 'x', '+ - + + + +'],
+    ['', 'Pod', undefined, '+ - + + + +'],
+    ['apps', 'Deployment', undefined, '+ - + + + +'],
+    ['networking.k8s.io', 'Ingress', 'x', '+ - + + + +'],
+    ['example.org', 'FirewallPolicy', undefined, '+ - + + + +'],
+  ]
+  it.each(rows)('%s %s in %s: %s', (group, kind, namespace_, expected) => {
+    const gaps = [unlisted(group, kind, namespace_)]
+    expect(effects([], gaps)).toBe(expected)
+    expect(open(cluster, {}, gaps).incomplete).toBe(true)
+  })
+  it('are the reason that is given, by kind and namespace', () => {
+    const session = open(cluster, {}, [unlisted('networking.k8s.io', 'NetworkPolicy', 'x')])
+    expect(explain(session, 'y/a -> x/b 80').sides[1]?.steps).toMatchObject([
+      {
+        object: { kind: 'NetworkPolicy', namespace: 'x', name: '*' },
+        detail: { kind: 'unread', reason: 'the API server answers 403' },
+      },
+    ])
+  })
+  it('cannot close what a policy that was read opens', () => {
+    const session = open([...cluster, wide('x/wide')], {}, [
+      unlisted('networking.k8s.io', 'NetworkPolicy', 'x'),
+    ])
+    expect(verdict(session, 'y/a -> x/b 80')).toBe('allow')
   })
 })
 
