@@ -163,6 +163,45 @@ describe('a live analysis', () => {
     expect(listed(live)).toEqual(texts(analyze(live.now, defaultSettings).connections))
   })
 
+  it('denies nothing any more once the engine is told to enforce nothing', () => {
+    const config = (audit: string): string =>
+      object('v1', 'ConfigMap', 'kube-system/cilium-config', `data: {policy-audit-mode: "${audit}"}`)
+    const live = new LiveAnalysis(
+      captureOf([
+        pod('shop/web'),
+        pod('shop/db'),
+        networkPolicy('shop/closed', '{podSelector: {}}'),
+        config('false'),
+      ]),
+    )
+    const before = listed(live)
+    follow(live, [config('true')])
+    expect(listed(live)).not.toEqual(before)
+    follow(live, [config('false')])
+    expect(listed(live)).toEqual(before)
+  })
+
+  it('judges as another engine does once that engine is seen, and no other once it is', () => {
+    const live = new LiveAnalysis(
+      captureOf([
+        pod('shop/web', { ip: '10.0.0.1' }),
+        pod('shop/db', { ip: '10.0.0.2' }),
+        networkPolicy('shop/block', '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}'),
+      ]),
+    )
+    const before = listed(live)
+    follow(live, [object('apps/v1', 'DaemonSet', 'kube-system/calico-node')])
+    // Calico agrees with what was assumed; that another engine would not is no longer worth knowing.
+    expect(listed(live)).not.toEqual(before)
+  })
+
+  it('knows a namespace from its first policy on', () => {
+    const live = new LiveAnalysis(captureOf([namespace('shop'), pod('shop/web')]))
+    follow(live, [networkPolicy('ops/closed', '{podSelector: {}}')])
+    expect([...live.relation.world.inventory.namespaces.keys()].sort()).toEqual(['ops', 'shop'])
+    follow(live, [pod('ops/probe')])
+  })
+
   it('denies what is denied by the labels of a node once the node bears them', () => {
     const labelled = (zone: string): string => labelledNode('n1', `zone: ${zone}`, '192.168.7.10')
     const live = new LiveAnalysis(
