@@ -107,6 +107,7 @@ export function* openSession(
     policiesOf: workload => policiesOf(relation, workload),
     policyReports: once(() => policyReports(world, governed, ask)),
     policyEffects: rememberByRef(object => decisions().of(object)),
+    unknownBecauseOf: objects => decisions().of(...objects).unknown,
     explain: question => answer(world, other, question, memory).answers,
     explainSome: (question, most, those) => answer(world, other, question, memory, { most, those }),
   }

@@ -101,6 +101,8 @@ export interface Session {
   policyReports(): readonly PolicyReport[]
   /** What one policy object allows and denies; nothing for an object that is no policy. Costly the first time. */
   policyEffects(object: ObjectRef): PolicyEffects
+  /** Pairs that would not be unknown as they are, were all of these objects known; others may hide some all the same. */
+  unknownBecauseOf(objects: readonly ObjectRef[]): number
   /** One answer per kind of pod pair, worst class first; empty when every pair is a pod with itself. */
   explain(question: Question): readonly PairAnswer[]
   /**

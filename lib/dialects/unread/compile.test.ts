@@ -12,6 +12,7 @@ import {
   verdicts,
 } from '../../../test/kit/world'
 import type { Gap } from '../../model/capture'
+import type { Session } from '../../model/session'
 import { isPolicyGroup, reachOf } from '../../model/policy-kinds'
 
 const cluster = [namespace('x'), namespace('y'), ...['x/a', 'x/b', 'y/a', 'y/b'].map(name => pod(name))]
@@ -262,6 +263,18 @@ describe('kinds that could not be listed', () => {
         detail: { kind: 'unread', reason: 'the API server answers 403' },
       },
     ])
+  })
+  it('make unknown together what one gap of all these namespaces would', () => {
+    const apart = ['x', 'y'].map(name => unlisted('networking.k8s.io', 'NetworkPolicy', name))
+    const whole = [unlisted('networking.k8s.io', 'NetworkPolicy')]
+    const unknown = (session: Session, gaps: readonly Gap[]): number =>
+      session.unknownBecauseOf(gaps.flatMap(gap => (gap.kind === 'unlisted' ? [gap.object] : [])))
+    const session = open(cluster, {}, apart)
+    const both = unknown(session, apart)
+    expect(both).toBe(session.tally.counts.unknown)
+    expect(both).toBe(unknown(open(cluster, {}, whole), whole))
+    // Pairs from one of the namespaces to the other hang on both, and count once.
+    expect(both).toBeLessThan(unknown(session, apart.slice(0, 1)) + unknown(session, apart.slice(1)))
   })
   it('cannot close what a policy that was read opens', () => {
     const session = open([...cluster, wide('x/wide')], {}, [

@@ -64,8 +64,10 @@ export class Decisions {
     })
   }
 
-  of(object: ObjectRef): PolicyEffects {
-    const sides = this.sidesOf(this.governors.get(refKey(object)) ?? [])
+  /** Of one object, or of several as if they were one: what would be settled by settling all of them. */
+  of(...objects: readonly ObjectRef[]): PolicyEffects {
+    const keys = new Set(objects.map(refKey))
+    const sides = this.sidesOf([...keys].flatMap(key => this.governors.get(key) ?? []))
     const counts: Record<Kind, number> = { allows: 0, sole: 0, unknown: 0, denies: 0 }
     for (const kind of kinds) counts[kind] = this.count(sides, kind)
     let pairs: readonly DecidedPair[] | undefined
