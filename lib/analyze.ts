@@ -76,6 +76,9 @@ interface Claim {
   readonly claim: KindClaim
 }
 
+/** Every kind that a dialect reads, with the versions whose fields it knows. */
+export const readKinds: readonly KindClaim[] = dialects.flatMap(dialect => dialect.claims)
+
 /** By group: who reads which of its kinds. */
 const claims: ReadonlyMap<string, readonly Claim[]> = claimsByGroup()
 

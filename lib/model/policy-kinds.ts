@@ -224,6 +224,8 @@ const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
 /** Whether a group is one whose kinds may decide who talks to whom. */
 export const isPolicyGroup = (group: string): boolean => groups.has(group)
 
+export const policyGroups: readonly string[] = [...groups.keys()]
+
 /**
  * What an unread object of this kind could decide: undefined for kinds outside the known policy groups (they are only
  * noted), `inert` for kinds that decide nothing by themselves.

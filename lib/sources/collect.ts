@@ -1,4 +1,4 @@
-import type { Capture, CaptureSource, Gap } from '../model/capture'
+import type { Capture, CaptureSource, ClusterFacts, Gap } from '../model/capture'
 import { refText, type KubeObject, type ObjectRef, type Origin } from '../model/object'
 import type { Problem } from '../model/problem'
 import { StringPool } from './string-pool'
@@ -45,20 +45,44 @@ export class Collector {
   }
 
   /** An object of a kind that nobody here knows; one line will speak for all of its kind. */
-  note(ref: ObjectRef, origin: Origin): void {
+  note(ref: ObjectRef, origin: Origin | undefined): void {
     const key = JSON.stringify([ref.group, ref.kind])
     const { ref: first, origin: place, count } = this.noted.get(key) ?? { ref, origin, count: 0 }
     this.noted.set(key, { ref: first, origin: place, count: count + 1 })
   }
 
   /** A namespace exists whose labels could not be read; without a name it may be any that no Namespace object declares. */
-  hideLabels(namespace: string | undefined, reason: string, origin: Origin): void {
+  hideLabels(namespace: string | undefined, reason: string, origin: Origin | undefined): void {
     this.hidden.push({ namespace, reason, origin })
+  }
+
+  /** The namespaces of the objects that fit. */
+  namespacesOf(fits: (ref: ObjectRef) => boolean): ReadonlySet<string> {
+    const found = new Set<string>()
+    for (const { ref } of this.objects.values())
+      if (ref.namespace !== undefined && fits(ref)) found.add(ref.namespace)
+    return found
+  }
+
+  /** Whether objects of a kind of the core group may be missing anywhere. */
+  misses(kind: string): boolean {
+    return this.gaps.some(
+      gap => gap.kind === 'unlisted' && gap.object.group === '' && gap.object.kind === kind,
+    )
   }
 
   /** Takes over what another collector gathered, as if it had come here in the same order. */
   merge(other: Collector): void {
-    for (const object of other.objects.values()) this.add(object)
+    for (const _ of this.mergeSlowly(other));
+  }
+
+  /** The same with pauses. */
+  *mergeSlowly(other: Collector): Generator<void> {
+    let taken = 0
+    for (const object of other.objects.values()) {
+      this.add(object)
+      if (++taken % mergedAtOnce === 0) yield
+    }
     this.gaps.push(...other.gaps)
     this.problems.push(...other.problems)
     this.hidden.push(...other.hidden)
@@ -66,10 +90,21 @@ export class Collector {
       for (let i = 0; i < count; i++) this.note(ref, origin)
   }
 
-  capture(source: CaptureSource): Capture {
+  namespaces(): Namespaces {
+    const mentioned = new Set<string>()
+    const declared = new Set<string>()
+    for (const { ref } of this.objects.values()) {
+      if (ref.namespace !== undefined) mentioned.add(ref.namespace)
+      if (ref.group === '' && ref.kind === 'Namespace') declared.add(ref.name)
+    }
+    return { mentioned, declared, undeclared: [...mentioned].filter(name => !declared.has(name)) }
+  }
+
+  capture(source: CaptureSource, cluster?: ClusterFacts): Capture {
     return {
       source,
       capturedAt: new Date().toISOString(),
+      ...(cluster && { cluster }),
       objects: [...this.objects.values()],
       gaps: [...this.gaps, ...this.hiddenLabels()],
       problems: [...this.problems, ...[...this.noted.values()].map(otherKind)],
@@ -78,29 +113,40 @@ export class Collector {
 
   private hiddenLabels(): Gap[] {
     if (this.hidden.length === 0) return []
-    const mentioned = new Set([...this.objects.values()].flatMap(({ ref }) => ref.namespace ?? []))
-    const declared = new Set(
-      [...this.objects.values()].flatMap(({ ref }) =>
-        ref.group === '' && ref.kind === 'Namespace' ? ref.name : [],
-      ),
+    const { undeclared } = this.namespaces()
+    return this.hidden.flatMap(({ namespace, reason, origin }) =>
+      (namespace === undefined ? undeclared : [namespace]).map(name => ({
+        kind: 'namespace-labels' as const,
+        namespace: name,
+        reason,
+        ...(origin && { origin }),
+      })),
     )
-    return this.hidden.flatMap(({ namespace, reason, origin }) => {
-      const names = namespace === undefined ? [...mentioned].filter(name => !declared.has(name)) : [namespace]
-      return names.map(name => ({ kind: 'namespace-labels' as const, namespace: name, reason, origin }))
-    })
   }
 }
 
+interface Namespaces {
+  /** Objects are in them. */
+  readonly mentioned: ReadonlySet<string>
+  /** Namespace objects say that they are there. */
+  readonly declared: ReadonlySet<string>
+  /** Mentioned, and not declared. */
+  readonly undeclared: readonly string[]
+}
+
+/** Objects that are merged between two pauses. */
+const mergedAtOnce = 2000
+
 interface Noted {
   readonly ref: ObjectRef
-  readonly origin: Origin
+  readonly origin: Origin | undefined
   readonly count: number
 }
 
 interface Hidden {
   readonly namespace: string | undefined
   readonly reason: string
-  readonly origin: Origin
+  readonly origin: Origin | undefined
 }
 
 /** Names come from files and may hold slashes, so no separator keeps them apart. */
@@ -131,7 +177,7 @@ const otherKind = ({ ref, origin, count }: Noted): Problem => ({
       ? 'load the output of `kubectl kustomize` instead'
       : 'check the spelling of `apiVersion` and `kind` if it was meant to be one',
   effect: 'none',
-  origin,
+  ...(origin && { origin }),
 })
 
 /** `shop/web.yaml, document 2, line 14`. */

@@ -11,6 +11,9 @@ import { reportUnread } from './unread'
 
 /** How far reading has come. */
 export interface Progress {
+  /** What is read in pieces: files, or the kinds of a cluster; absent = files. */
+  readonly unit?: 'kind'
+  /** What is being read now: a path, or `Pods`. */
   readonly file: string
   readonly filesRead: number
   readonly files: number

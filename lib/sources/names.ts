@@ -10,7 +10,7 @@ const segment = /^(?!\.{1,2}$)[^/%]+$/
  * What is wrong with an object's name and namespace. Nothing that is decided hangs on it, so it is only said
  * (contract.md section 1, Verdict: "a bad object name is only a problem").
  */
-export function nameProblems(ref: ObjectRef, value: JsonMap, origin: Origin): Problem[] {
+export function nameProblems(ref: ObjectRef, value: JsonMap, origin: Origin | undefined): Problem[] {
   const name = asString(dig(value, 'metadata', 'name'))
   const problem = (code: string, field: string, message: string, remedy: string): Problem => ({
     code,
@@ -19,7 +19,7 @@ export function nameProblems(ref: ObjectRef, value: JsonMap, origin: Origin): Pr
     effect: 'none',
     object: ref,
     path: ['metadata', field],
-    origin,
+    ...(origin && { origin }),
   })
   const problems: Problem[] = []
   if (!name) {

@@ -45,7 +45,7 @@ function takeItems(items: readonly Json[], list: ListKind, place: Place, into: C
   items.forEach((item, at) => takeItem(item, list, itemPlace(place, at), into))
 }
 
-export const itemPlace = (place: Place, at: number): Place => ({
+export const itemPlace = <P extends Place>(place: P, at: number): P => ({
   ...place,
   text: `item ${at + 1} of ${place.text}`,
 })
@@ -124,7 +124,7 @@ function takeObject(value: JsonMap, place: Place, into: Collector): void {
   if (!isBuiltIn(group) && !isPolicyGroup(group) && !mayAlter(group, kind) && !isKept(group, kind))
     return into.note(ref, place.origin)
   for (const problem of nameProblems(ref, value, place.origin)) into.addProblem(problem)
-  into.add({ ref, version, body: projected.body, origin: place.origin })
+  into.add({ ref, version, body: projected.body, ...(place.origin && { origin: place.origin }) })
 }
 
 /** `a number \`1\``; an annotation may be secret, so only its type is told. */
@@ -163,7 +163,7 @@ function reportHeadless(value: JsonMap, place: Place, into: Collector): void {
     remedy:
       'leave it out, or render it first if it is the input of a generator (`helm template`, `kubectl kustomize`)',
     effect: 'none',
-    origin: place.origin,
+    ...(place.origin && { origin: place.origin }),
   })
 }
 

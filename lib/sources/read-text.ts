@@ -42,7 +42,10 @@ export function* readText(text: string, file: string, into: Collector, clean = t
     })
 }
 
-const placeOf = (document: RawDocument, file: string, line: number): Place => ({
+/** A place in a file. */
+type FilePlace = Place & Required<Pick<Place, 'origin'>>
+
+const placeOf = (document: RawDocument, file: string, line: number): FilePlace => ({
   origin: { file, document: document.number, line: document.line + line },
   text: `document ${document.number} of ${file}`,
 })
@@ -60,7 +63,7 @@ function parseClean(
 function takeParsed(
   parsed: Parsed,
   from: { readonly line: number; readonly text: string },
-  place: Place,
+  place: FilePlace,
   into: Collector,
   take: (value: Json) => void,
 ): void {
@@ -73,7 +76,7 @@ function takeParsed(
 function warnOfPlainWords(
   value: Json,
   from: { readonly line: number; readonly text: string },
-  { origin }: Place,
+  { origin }: FilePlace,
   into: Collector,
 ): void {
   // Most texts have no such word, and this is the quicker way to see it.
@@ -98,7 +101,7 @@ const holdsPlainWord = (value: Json): boolean =>
 function report(
   { code, what, remedy, line, column, path }: Fault,
   from: { readonly line: number; readonly text: string },
-  place: Place,
+  place: FilePlace,
   into: Collector,
 ): void {
   const [subject = ''] = place.text.split(' ')

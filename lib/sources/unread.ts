@@ -5,7 +5,8 @@ import { policyGroupOf, scopeOf, splitApiVersion } from './kinds'
 
 /** Where a value was written, and what to call it when it has no name. */
 export interface Place {
-  readonly origin: Origin
+  /** Absent where it was written nowhere: an API server told it. */
+  readonly origin?: Origin
   /** `document 2 of shop.yaml`, `item 3 of document 1 of shop.yaml`. */
   readonly text: string
 }
@@ -24,7 +25,7 @@ export interface Complaint {
  */
 export function reportUnread(head: Head, complaint: Complaint, place: Place, into: Collector): void {
   const { message: reason, ...rest } = complaint
-  const { origin } = place
+  const at = place.origin && { origin: place.origin }
   const object = refOf(head, place)
   const policy = policyOf(head)
   if (policy !== undefined)
@@ -33,13 +34,13 @@ export function reportUnread(head: Head, complaint: Complaint, place: Place, int
       object: { ...object, group: policy },
       ...(object.namespace !== undefined && !isEngineSettings(head) && { namespace: object.namespace }),
       reason,
-      origin,
+      ...at,
     })
   const namespace = policy === undefined && head.kinds.includes('Namespace')
-  if (namespace) into.hideLabels(head.kinds.length === 1 ? head.name : undefined, reason, origin)
+  if (namespace) into.hideLabels(head.kinds.length === 1 ? head.name : undefined, reason, place.origin)
   const effect = policy !== undefined || namespace ? 'unknown' : 'left-out'
   const named = head.kinds.length === 1 && { object }
-  into.addProblem({ ...rest, message: reason, effect, ...named, origin })
+  into.addProblem({ ...rest, message: reason, effect, ...named, ...at })
 }
 
 /** Settings that say whether policies are enforced at all. */
@@ -74,6 +75,6 @@ function refOf({ kinds, apiVersions, namespace, name }: Head, { text, origin }: 
     group,
     kind: isList ? kind.slice(0, -'List'.length) : kind,
     ...(namespace !== undefined && livesInOne && !isList && kind !== 'List' && { namespace }),
-    name: name ?? `(${text}, line ${origin.line})`,
+    name: name ?? `(${text}${origin ? `, line ${origin.line}` : ''})`,
   }
 }
