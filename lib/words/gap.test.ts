@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import type { UnlistedWhy } from '../model/capture'
+import { gapWords, pluralOf, type Unlisted } from './gap'
+
+const gap = (
+  [group, kind]: readonly [string, string],
+  of: { namespace?: string; name?: string; why?: UnlistedWhy; reason?: string } = {},
+): Unlisted => ({
+  kind: 'unlisted',
+  object: {
+    group,
+    kind,
+    ...(of.namespace !== undefined && { namespace: of.namespace }),
+    name: of.name ?? '*',
+  },
+  ...(of.namespace !== undefined && { namespace: of.namespace }),
+  why: of.why ?? 'forbidden',
+  reason: of.reason ?? 'the API server answers 403',
+})
+
+const networkPolicy = ['networking.k8s.io', 'NetworkPolicy'] as const
+
+describe('what could not be listed', () => {
+  it.each<[string, readonly Unlisted[], string, string]>([
+    [
+      'a kind, anywhere',
+      [gap(networkPolicy)],
+      'cannot list all NetworkPolicies: forbidden (the API server answers 403)',
+      'grant `list` on networkpolicies.networking.k8s.io, see deploy/rbac.yaml',
+    ],
+    [
+      'a kind, in some namespaces',
+      ['a', 'b', 'c', 'd', 'e'].map(namespace => gap(networkPolicy, { namespace })),
+      'cannot list NetworkPolicies in a, b, c and 2 more: forbidden (the API server answers 403)',
+      'grant `list` on networkpolicies.networking.k8s.io, see deploy/rbac.yaml',
+    ],
+    [
+      'one object',
+      [gap(['', 'ConfigMap'], { namespace: 'kube-system', name: 'cilium-config' })],
+      'cannot read ConfigMap cilium-config in kube-system: forbidden (the API server answers 403)',
+      'grant `get` on configmaps `cilium-config` in `kube-system`, see deploy/rbac.yaml',
+    ],
+    [
+      'a group',
+      [gap(['cilium.io', '*'])],
+      'cannot tell which kinds cilium.io has: forbidden (the API server answers 403)',
+      'grant `get` on /apis/cilium.io, as `system:discovery` does',
+    ],
+    [
+      'what nobody asked for',
+      [gap(['', 'Pod'], { why: 'not-asked', reason: 'only the namespace shop was asked for' })],
+      'Pods of other namespaces were not asked for: left out (only the namespace shop was asked for)',
+      'name their namespaces with --namespaces, or leave the flag out',
+    ],
+    [
+      'with a name that deceives',
+      [gap(networkPolicy, { namespace: 'a\u202eb', why: 'timeout', reason: 'x\u202ey' })],
+      'cannot list NetworkPolicies in a\\u202eb: no answer in time (x\\u202ey)',
+      'read the cluster again, and look after its API server if that does not help',
+    ],
+  ])('says %s', (_, gaps, message, remedy) => {
+    expect(gapWords(gaps)).toEqual([expect.objectContaining({ message, remedy, gaps })])
+  })
+
+  it('puts kinds that decide before those that are only missing', () => {
+    const gaps = [gap(['', 'Pod']), gap(networkPolicy), gap(['gateway.networking.k8s.io', 'Gateway'])]
+    expect(gapWords(gaps).map(({ gaps: [first], decides }) => [first?.object.kind, decides])).toEqual([
+      ['NetworkPolicy', true],
+      ['Pod', false],
+      ['Gateway', false],
+    ])
+  })
+
+  it('keeps reasons of different kinds apart', () => {
+    const gaps = [gap(networkPolicy), gap(networkPolicy, { why: 'timeout', reason: 'none' })]
+    expect(gapWords(gaps)).toHaveLength(2)
+  })
+})
+
+it.each([
+  ['NetworkPolicy', 'NetworkPolicies'],
+  ['Gateway', 'Gateways'],
+  ['Ingress', 'Ingresses'],
+  ['ServiceIntentions', 'ServiceIntentions'],
+  ['Pod', 'Pods'],
+])('many a %s are %s', (one, many) => {
+  expect(pluralOf(one)).toBe(many)
+})

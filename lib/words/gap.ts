@@ -1,0 +1,92 @@
+import type { Gap, UnlistedWhy } from '../model/capture'
+import { reachOf } from '../model/policy-kinds'
+import { listed } from './count'
+import { visible } from './visible'
+
+export type Unlisted = Extract<Gap, { kind: 'unlisted' }>
+
+/** What could not be listed, in the words that the page and the command line both print. */
+export interface GapWords {
+  /** `cannot list NetworkPolicies in payments: forbidden (the API server answers 403: …)`. */
+  readonly message: string
+  readonly remedy: string
+  /** Whether verdicts may depend on it; else objects are missing and nothing more. */
+  readonly decides: boolean
+  /** The gaps that it speaks for: of one kind, for one reason, in any number of namespaces. */
+  readonly gaps: readonly Unlisted[]
+}
+
+/** One entry for every kind and reason, in the order of the gaps; those that verdicts may depend on first. */
+export function gapWords(gaps: readonly Gap[]): GapWords[] {
+  const groups = new Map<string, [Unlisted, ...Unlisted[]]>()
+  for (const gap of gaps) {
+    if (gap.kind !== 'unlisted') continue
+    const { group, kind, name } = gap.object
+    const key = JSON.stringify([group, kind, name, gap.why, gap.namespace === undefined])
+    const known = groups.get(key)
+    if (known) known.push(gap)
+    else groups.set(key, [gap])
+  }
+  const words = [...groups.values()].map(wordsFor)
+  return [...words.filter(({ decides }) => decides), ...words.filter(({ decides }) => !decides)]
+}
+
+function wordsFor(gaps: readonly [Unlisted, ...Unlisted[]]): GapWords {
+  const [{ object, why, reason }] = gaps
+  const reach = reachOf(object.group, object.kind)
+  return {
+    message: `${whatIsMissing(gaps)}: ${whys[why]} (${visible(reason)})`,
+    remedy: remedyFor(object, why),
+    decides:
+      (reach !== undefined && reach !== 'inert') || (object.kind === 'ConfigMap' && object.name !== '*'),
+    gaps,
+  }
+}
+
+function whatIsMissing(gaps: readonly [Unlisted, ...Unlisted[]]): string {
+  const [{ object, why }] = gaps
+  const namespaces = gaps.flatMap(({ namespace }) => namespace ?? []).map(visible)
+  const within = namespaces.length === 0 ? '' : ` in ${listed(namespaces, 4)}`
+  if (object.kind === '*') return `cannot tell which kinds ${visible(object.group)} has`
+  if (object.name !== '*') return `cannot read ${object.kind} ${visible(object.name)}${within}`
+  const kinds = visible(pluralOf(object.kind))
+  if (why === 'not-asked') return `${kinds}${within || ' of other namespaces'} were not asked for`
+  return `cannot list ${within === '' ? 'all ' : ''}${kinds}${within}`
+}
+
+const whys: Readonly<Record<UnlistedWhy, string>> = {
+  forbidden: 'forbidden',
+  unauthorized: 'the credentials are not taken',
+  expired: 'the list ran out before it was read to its end',
+  timeout: 'no answer in time',
+  'cut-off': 'the answer was cut off',
+  unreachable: 'the API server cannot be reached',
+  'server-error': 'the API server fails',
+  'not-asked': 'left out',
+}
+
+function remedyFor({ group, kind, namespace, name }: Unlisted['object'], why: UnlistedWhy): string {
+  if (why !== 'forbidden') return remedies[why]
+  if (kind === '*') return `grant \`get\` on /apis/${visible(group)}, as \`system:discovery\` does`
+  const resource = `${pluralOf(kind).toLowerCase()}${group === '' ? '' : `.${group}`}`
+  const verb = name === '*' ? 'list' : 'get'
+  const one = name === '*' ? '' : ` \`${name}\`${namespace === undefined ? '' : ` in \`${namespace}\``}`
+  return `grant \`${verb}\` on ${visible(resource + one)}, see deploy/rbac.yaml`
+}
+
+const remedies: Readonly<Record<Exclude<UnlistedWhy, 'forbidden'>, string>> = {
+  unauthorized: 'log in again, and read the cluster again',
+  expired: 'read the cluster again when its API server is less busy',
+  timeout: 'read the cluster again, and look after its API server if that does not help',
+  'cut-off': 'read the cluster again, and look for a proxy on the way that cuts answers short',
+  unreachable: 'read the cluster again when its API server can be reached',
+  'server-error': 'read the cluster again, and look into the log of its API server',
+  'not-asked': 'name their namespaces with --namespaces, or leave the flag out',
+}
+
+/** `NetworkPolicies`, `Ingresses`, `Gateways`, `ServiceIntentions`. */
+export function pluralOf(kind: string): string {
+  if (/[^aeiou]y$/.test(kind)) return `${kind.slice(0, -1)}ies`
+  if (/(?:ss|x|ch|sh)$/.test(kind)) return `${kind}es`
+  return kind.endsWith('s') ? kind : `${kind}s`
+}
