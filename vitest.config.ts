@@ -1,9 +1,11 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },
   test: {
     include: ['{lib,components,app,scripts,test,bench}/**/*.test.{ts,tsx}'],
+    // They need an API server, and are a run of their own.
+    exclude: [...configDefaults.exclude, 'test/control-plane/**'],
     environment: 'node',
     testTimeout: 60_000,
   },
