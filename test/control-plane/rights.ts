@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { asString, field, type JsonMap } from '../../lib/model/json'
+import { apply } from './apply'
+import type { Client } from './client'
+import type { Who } from './control-plane'
+import { objectsOf } from './manifests'
+
+const file = join(import.meta.dirname, '..', '..', 'deploy', 'rbac.yaml')
+
+/** The user name of the account that `deploy/rbac.yaml` makes. */
+export const minimalAccount = 'system:serviceaccount:podtrust:podtrust'
+
+/** The objects of `deploy/rbac.yaml`. */
+export const minimalRights = async (): Promise<readonly JsonMap[]> => objectsOf(await readFile(file, 'utf8'))
+
+/** Applies `deploy/rbac.yaml` and gives its account, with a token as `kubectl create token` gets it. */
+export async function grantMinimalRights(admin: Client): Promise<Who> {
+  await apply(admin, await minimalRights())
+  return { token: await tokenOf(admin, 'podtrust', 'podtrust') }
+}
+
+/** A token of a service account, for an hour. */
+export async function tokenOf(admin: Client, namespace: string, account: string): Promise<string> {
+  const asked = await admin.must('POST', `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`, {
+    body: { spec: { expirationSeconds: 3600 } },
+  })
+  const token = asString(field(field(asked, 'status'), 'token'))
+  if (token === undefined) throw new Error(`no token for ${namespace}/${account}`)
+  return token
+}
