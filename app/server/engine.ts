@@ -2,8 +2,11 @@ import type { z } from 'zod'
 import type { endpoints } from '@/lib/api/endpoints'
 import type { RequestProblem } from './problem'
 
-/** Addresses whose answers are made from what was loaded; health is told by whoever waits for the load. */
-export type EndpointName = Exclude<keyof typeof endpoints, 'health'>
+/** Addresses whose answers are made from what was loaded; the others are about loading itself (captures.ts). */
+export type EndpointName = Exclude<
+  keyof typeof endpoints,
+  'health' | 'readAgain' | 'openCapture' | 'closeCapture'
+>
 
 /** A request after its parameters were read. */
 export interface Query<Name extends EndpointName = EndpointName> {

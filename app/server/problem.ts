@@ -1,27 +1,16 @@
 import type { ProblemDocument } from '@/lib/api/contract'
-import { problemTitles, problemType, type ProblemKind } from '@/lib/api/problem-types'
-
-const statusOf: Readonly<Record<Exclude<ProblemKind, 'unreachable'>, number>> = {
-  'bad-request': 400,
-  'cross-site': 403,
-  'not-found': 404,
-  'method-not-allowed': 405,
-  'foreign-host': 421,
-  unexpected: 500,
-  loading: 503,
-  'load-failed': 503,
-}
+import { problemStatus, problemTitles, problemType, type AnsweredProblem } from '@/lib/api/problem-types'
 
 /** An answer that says why there is none (RFC 9457); `detail` is the sentence for the user. */
 export function problemResponse(
-  kind: keyof typeof statusOf,
+  kind: AnsweredProblem,
   detail: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   const document: ProblemDocument = {
     type: problemType(kind),
     title: problemTitles[kind],
-    status: statusOf[kind],
+    status: problemStatus[kind],
     detail,
   }
   return Response.json(document, {
@@ -35,8 +24,9 @@ export class RequestProblem extends Error {
   override readonly name = 'RequestProblem'
 
   constructor(
-    readonly kind: 'bad-request' | 'not-found',
+    readonly kind: AnsweredProblem,
     detail: string,
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(detail)
   }

@@ -26,11 +26,24 @@ export const healthAnswer = z.object({
     .meta({ description: 'Whether it is being read again; what was read before is shown meanwhile.' }),
   changes: z
     .object({
-      connections: tally.meta({ description: 'Connections, each pair and class once.' }),
+      connections: tally
+        .extend({
+          atLeast: z.literal(true).exactOptional().meta({
+            description: 'Present where so much changed that the counts are no more than a lower bound.',
+          }),
+        })
+        .meta({ description: 'Connections, each pair and class once.' }),
       objects: tally,
     })
     .exactOptional()
     .meta({ description: 'What the last reading changed; absent after the first.' }),
+})
+
+/** The parameter that every address but `/api/captures` (POST) and the description of the API takes. */
+export const captureParameter = z.object({
+  capture: z.string().exactOptional().meta({
+    description: 'Id of an opened capture; absent = what the server was started with.',
+  }),
 })
 
 /** Bounds of an upload; the page states them before they bite. */
@@ -52,5 +65,18 @@ export const uploadAnswer = z.object({
   id: z.string().meta({ description: 'Unguessable; `capture` of every other address.' }),
 })
 
+export const closeQuery = z.object({
+  capture: z.string().meta({ description: 'Id of the opened capture that is to be forgotten.' }),
+})
+
+/** What `POST /api/captures` takes, as multipart/form-data. */
+export const uploadBody = z
+  .record(z.string(), z.string().meta({ format: 'binary' }))
+  .meta({
+    description:
+      'Parts with a file name each: the relative path of a file, or an archive (tar, tar.gz, zip). What was pasted is called `pasted.yaml`.',
+  })
+
+export type Changes = NonNullable<Health['changes']>
 export type Health = z.output<typeof healthAnswer>
 export type Uploaded = z.output<typeof uploadAnswer>

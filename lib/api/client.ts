@@ -1,4 +1,5 @@
 import type { ObjectRef, Path } from '../model/object'
+import type { Health, Uploaded } from './capture-contract'
 import type {
   ConnectionsPage,
   ConnectionsQuery,
@@ -31,40 +32,7 @@ export class ApiProblem extends Error {
   }
 }
 
-export const getOverview = (signal?: AbortSignal): Promise<Overview> => get<Overview>('overview', {}, signal)
-
-export const getMap = (query: Partial<MapQuery> = {}, signal?: AbortSignal): Promise<TrustMap> =>
-  get<TrustMap>('map', query, signal)
-
-export const getConnections = (
-  query: Partial<ConnectionsQuery> = {},
-  signal?: AbortSignal,
-): Promise<ConnectionsPage> => get<ConnectionsPage>('connections', query, signal)
-
-export const getWorkloads = (
-  query: Partial<WorkloadsQuery> = {},
-  signal?: AbortSignal,
-): Promise<WorkloadsPage> => get<WorkloadsPage>('workloads', query, signal)
-
-export const getWorkload = (key: string, signal?: AbortSignal): Promise<WorkloadDetail> =>
-  get<WorkloadDetail>('workload', { key }, signal)
-
-export const getPolicies = (
-  query: Partial<PoliciesQuery> = {},
-  signal?: AbortSignal,
-): Promise<PoliciesPage> => get<PoliciesPage>('policies', query, signal)
-
-export const getPolicy = (ref: ObjectRef, signal?: AbortSignal): Promise<PolicyDetail> =>
-  get<PolicyDetail>('policy', { ...ref }, signal)
-export const getReach = (
-  query: Pick<ReachQuery, 'from'> & Partial<ReachQuery>,
-  signal?: AbortSignal,
-): Promise<ReachAnswer> => get<ReachAnswer>('reach', query, signal)
-
 export type ExplainQuestion = Pick<ExplainQuery, 'from' | 'to'> & Partial<ExplainQuery>
-
-export const getExplanation = (query: ExplainQuestion, signal?: AbortSignal): Promise<Explained> =>
-  get<Explained>('explain', query, signal)
 
 /** An object, and the fields whose lines are to be marked. */
 export interface ObjectQuestion {
@@ -72,37 +40,169 @@ export interface ObjectQuestion {
   readonly paths?: readonly Path[]
 }
 
-export const getObject = ({ ref, paths = [] }: ObjectQuestion, signal?: AbortSignal): Promise<ObjectText> =>
-  get<ObjectText>('object', { ...ref, path: JSON.stringify(paths) }, signal)
-
-type Parameter = string | number | readonly string[]
-
-async function get<Answer>(
-  route: string,
-  query: Readonly<Record<string, Parameter>>,
-  signal: AbortSignal | undefined,
-): Promise<Answer> {
-  const answer = await send(`/api/${route}${search(query)}`, signal)
-  if (answer.ok) return (await answer.json()) as Answer
-  throw new ApiProblem(await problemIn(answer), retryAfter(answer))
+/** Every question about one capture. Rejects with ApiProblem, or with the signal's reason. */
+export interface Api {
+  getOverview(signal?: AbortSignal): Promise<Overview>
+  getMap(query?: Partial<MapQuery>, signal?: AbortSignal): Promise<TrustMap>
+  getConnections(query?: Partial<ConnectionsQuery>, signal?: AbortSignal): Promise<ConnectionsPage>
+  getWorkloads(query?: Partial<WorkloadsQuery>, signal?: AbortSignal): Promise<WorkloadsPage>
+  getWorkload(key: string, signal?: AbortSignal): Promise<WorkloadDetail>
+  getPolicies(query?: Partial<PoliciesQuery>, signal?: AbortSignal): Promise<PoliciesPage>
+  getPolicy(ref: ObjectRef, signal?: AbortSignal): Promise<PolicyDetail>
+  getReach(query: Pick<ReachQuery, 'from'> & Partial<ReachQuery>, signal?: AbortSignal): Promise<ReachAnswer>
+  getExplanation(query: ExplainQuestion, signal?: AbortSignal): Promise<Explained>
+  getObject(question: ObjectQuestion, signal?: AbortSignal): Promise<ObjectText>
+  getHealth(signal?: AbortSignal): Promise<Health>
+  /** Has the source read again; `getHealth` tells how that goes. */
+  readAgain(signal?: AbortSignal): Promise<void>
 }
 
-async function send(url: string, signal: AbortSignal | undefined): Promise<Response> {
-  try {
-    return await fetch(url, { headers: { accept: 'application/json' }, ...(signal && { signal }) })
-  } catch (error) {
-    // An abort is the caller's own doing, and everything else means that nobody answered.
-    if (signal?.aborted) throw error
-    throw new ApiProblem({
-      type: problemType('unreachable'),
-      title: problemTitles.unreachable,
-      status: 0,
-      detail: 'podtrust does not answer; check that it is still running',
-    })
+/** The questions about one capture: the id of an upload, or undefined for what the server was started with. */
+export function apiOf(capture: string | undefined): Api {
+  const about = capture === undefined ? {} : { capture }
+  const get = <Answer>(route: string, query: Query, signal: AbortSignal | undefined): Promise<Answer> =>
+    answerOf<Answer>('GET', `/api/${route}${search({ ...query, ...about })}`, signal)
+  return {
+    getOverview: signal => get('overview', {}, signal),
+    getMap: (query = {}, signal) => get('map', query, signal),
+    getConnections: (query = {}, signal) => get('connections', query, signal),
+    getWorkloads: (query = {}, signal) => get('workloads', query, signal),
+    getWorkload: (key, signal) => get('workload', { key }, signal),
+    getPolicies: (query = {}, signal) => get('policies', query, signal),
+    getPolicy: (ref, signal) => get('policy', { ...ref }, signal),
+    getReach: (query, signal) => get('reach', query, signal),
+    getExplanation: (query, signal) => get('explain', query, signal),
+    getObject: ({ ref, paths = [] }, signal) =>
+      get('object', { ...ref, path: JSON.stringify(paths) }, signal),
+    getHealth: signal => get('health', {}, signal),
+    readAgain: signal => answerOf('POST', `/api/again${search(about)}`, signal),
   }
 }
 
-function search(query: Readonly<Record<string, Parameter>>): string {
+/** The same about what the server was started with. */
+export const {
+  getOverview,
+  getMap,
+  getConnections,
+  getWorkloads,
+  getWorkload,
+  getPolicies,
+  getPolicy,
+  getReach,
+  getExplanation,
+  getObject,
+} = apiOf(undefined)
+
+/** A file to be opened: its contents, and its path relative to what the user chose. */
+export interface FileToOpen {
+  readonly path: string
+  readonly contents: Blob
+}
+
+/** Text that the user pasted, as a file. */
+export const pastedText = (text: string): FileToOpen => ({
+  path: 'pasted.yaml',
+  contents: new Blob([text]),
+})
+
+export interface OpenOptions {
+  /** How many bytes are sent, of how many; both count what frames the files too. */
+  readonly onProgress?: (sent: number, of: number) => void
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Sends files to be opened as a capture; gives its id when all are sent, and `apiOf(id).getHealth` tells how reading
+ * goes on. Rejects with ApiProblem, or with the signal's reason: then nothing of them is kept.
+ */
+export function openCapture(
+  files: readonly FileToOpen[],
+  { onProgress, signal }: OpenOptions = {},
+): Promise<Uploaded> {
+  const form = new FormData()
+  for (const { path, contents } of files) form.append('file', contents, path)
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(reasonOf(signal))
+    // Of all ways to send, only this one tells how far it is.
+    const request = new XMLHttpRequest()
+    const abort = (): void => request.abort()
+    signal?.addEventListener('abort', abort, { once: true })
+    request.upload.onprogress = ({ loaded, total }) => onProgress?.(loaded, total)
+    request.onabort = () => reject(signal ? reasonOf(signal) : unreachable())
+    request.onerror = () => reject(unreachable())
+    request.onload = () => {
+      const answer = new Response(request.responseText, {
+        status: request.status,
+        headers: headersOf(request, ['content-type', 'retry-after']),
+      })
+      valueOf<Uploaded>(answer).then(resolve, reject)
+    }
+    request.onloadend = () => signal?.removeEventListener('abort', abort)
+    request.open('POST', '/api/captures')
+    request.setRequestHeader('accept', 'application/json')
+    request.send(form)
+  })
+}
+
+/** Has the server forget an opened capture; one that is gone already is as good as closed. */
+export async function closeCapture(capture: string): Promise<void> {
+  try {
+    await answerOf('DELETE', `/api/captures${search({ capture })}`, undefined)
+  } catch (error) {
+    if (!isGone(error)) throw error
+  }
+}
+
+/** True where the capture that was asked about is not there: closed, expired, or never opened. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.problem.type === problemType('no-such-capture')
+
+const reasonOf = (signal: AbortSignal): Error =>
+  signal.reason instanceof Error ? signal.reason : new DOMException('aborted', 'AbortError')
+
+function headersOf(request: XMLHttpRequest, names: readonly string[]): Headers {
+  const headers = new Headers()
+  for (const name of names) headers.set(name, request.getResponseHeader(name) ?? '')
+  return headers
+}
+
+type Parameter = string | number | readonly string[]
+type Query = Readonly<Record<string, Parameter>>
+
+async function answerOf<Answer>(
+  method: 'GET' | 'POST' | 'DELETE',
+  url: string,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  return valueOf(await send(method, url, signal))
+}
+
+/** What an answer holds; nothing where it is empty. */
+async function valueOf<Answer>(answer: Response): Promise<Answer> {
+  if (!answer.ok) throw new ApiProblem(await problemIn(answer), retryAfter(answer))
+  const text = await answer.text()
+  return (text === '' ? undefined : JSON.parse(text)) as Answer
+}
+
+async function send(method: string, url: string, signal: AbortSignal | undefined): Promise<Response> {
+  try {
+    return await fetch(url, { method, headers: { accept: 'application/json' }, ...(signal && { signal }) })
+  } catch (error) {
+    // An abort is the caller's own doing, and everything else means that nobody answered.
+    if (signal?.aborted) throw error
+    throw unreachable()
+  }
+}
+
+const unreachable = (): ApiProblem =>
+  new ApiProblem({
+    type: problemType('unreachable'),
+    title: problemTitles.unreachable,
+    status: 0,
+    detail: 'podtrust does not answer; check that it is still running',
+  })
+
+function search(query: Query): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) parameters.set(name, String(value))
   const text = parameters.toString()
@@ -121,6 +221,7 @@ async function problemIn(answer: Response): Promise<ProblemDocument> {
 }
 
 function retryAfter(answer: Response): number | undefined {
-  const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN)
+  const text = answer.headers.get('retry-after')
+  const seconds = text === null || text === '' ? Number.NaN : Number(text)
   return Number.isFinite(seconds) ? seconds : undefined
 }

@@ -16,15 +16,27 @@ import {
   workloadsAnswer,
   workloadsQuery,
 } from './contract'
-import { healthAnswer } from './capture-contract'
+import { closeQuery, healthAnswer, uploadAnswer, uploadBody } from './capture-contract'
 import { policiesAnswer, policiesQuery, policyAnswer, policyQuery } from './policy-contract'
+import type { AnsweredProblem } from './problem-types'
 
-/** One address of the API: what it is for, what may be asked and what comes back. */
+/** One address and method of the API: what it is for, what may be asked and what comes back. */
 export interface Endpoint<Query extends z.ZodObject = z.ZodObject, Answer extends z.ZodType = z.ZodType> {
   readonly path: `/api/${string}`
+  /** Absent = GET. */
+  readonly method?: 'POST' | 'DELETE'
   readonly summary: string
   readonly query: Query
+  /** What is sent as multipart/form-data, whose parts are files; absent = nothing may be sent. */
+  readonly body?: z.ZodType
+  /** HTTP status of the answer; absent = 200. */
+  readonly status?: 201 | 202 | 204
+  /** `z.undefined()` where the answer is empty. */
   readonly answer: Answer
+  /** What may go wrong besides what may go wrong everywhere. */
+  readonly problems?: readonly AnsweredProblem[]
+  /** False where it does not take the parameter `capture` as all others do. */
+  readonly aboutCapture?: false
 }
 
 const nothing = z.object({})
@@ -93,8 +105,38 @@ export const endpoints = {
   },
   health: {
     path: '/api/health',
-    summary: 'Whether the input is loaded',
+    summary: 'How far loading is, whether it is being read again, and what that changed',
     query: nothing,
     answer: healthAnswer,
+  },
+  readAgain: {
+    path: '/api/again',
+    method: 'POST',
+    summary: 'Reads the source again; `/api/health` tells how that goes, and meanwhile the old reading is shown',
+    query: nothing,
+    status: 202,
+    answer: z.undefined(),
+    problems: ['cannot-reread'],
+  },
+  openCapture: {
+    path: '/api/captures',
+    method: 'POST',
+    summary: 'Opens files or archives as a capture, kept in memory until it is closed or nobody asks about it',
+    query: nothing,
+    aboutCapture: false,
+    body: uploadBody,
+    status: 201,
+    answer: uploadAnswer,
+    problems: ['request-timeout', 'too-large', 'unsupported-media-type', 'too-many-captures', 'low-memory'],
+  },
+  closeCapture: {
+    path: '/api/captures',
+    method: 'DELETE',
+    summary: 'Closes an opened capture and forgets all of it at once',
+    query: closeQuery,
+    aboutCapture: false,
+    status: 204,
+    answer: z.undefined(),
+    problems: ['no-such-capture'],
   },
 } as const satisfies Record<string, Endpoint>
