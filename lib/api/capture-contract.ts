@@ -70,12 +70,10 @@ export const closeQuery = z.object({
 })
 
 /** What `POST /api/captures` takes, as multipart/form-data. */
-export const uploadBody = z
-  .record(z.string(), z.string().meta({ format: 'binary' }))
-  .meta({
-    description:
-      'Parts with a file name each: the relative path of a file, or an archive (tar, tar.gz, zip). What was pasted is called `pasted.yaml`.',
-  })
+export const uploadBody = z.record(z.string(), z.string().meta({ format: 'binary' })).meta({
+  description:
+    'Parts with a file name each: the relative path of a file, or an archive (tar, tar.gz, zip). What was pasted is called `pasted.yaml`.',
+})
 
 export type Changes = NonNullable<Health['changes']>
 export type Health = z.output<typeof healthAnswer>

@@ -42,19 +42,25 @@ export interface ObjectQuestion {
 
 /** Every question about one capture. Rejects with ApiProblem, or with the signal's reason. */
 export interface Api {
-  getOverview(signal?: AbortSignal): Promise<Overview>
-  getMap(query?: Partial<MapQuery>, signal?: AbortSignal): Promise<TrustMap>
-  getConnections(query?: Partial<ConnectionsQuery>, signal?: AbortSignal): Promise<ConnectionsPage>
-  getWorkloads(query?: Partial<WorkloadsQuery>, signal?: AbortSignal): Promise<WorkloadsPage>
-  getWorkload(key: string, signal?: AbortSignal): Promise<WorkloadDetail>
-  getPolicies(query?: Partial<PoliciesQuery>, signal?: AbortSignal): Promise<PoliciesPage>
-  getPolicy(ref: ObjectRef, signal?: AbortSignal): Promise<PolicyDetail>
-  getReach(query: Pick<ReachQuery, 'from'> & Partial<ReachQuery>, signal?: AbortSignal): Promise<ReachAnswer>
-  getExplanation(query: ExplainQuestion, signal?: AbortSignal): Promise<Explained>
-  getObject(question: ObjectQuestion, signal?: AbortSignal): Promise<ObjectText>
-  getHealth(signal?: AbortSignal): Promise<Health>
+  readonly getOverview: (signal?: AbortSignal) => Promise<Overview>
+  readonly getMap: (query?: Partial<MapQuery>, signal?: AbortSignal) => Promise<TrustMap>
+  readonly getConnections: (
+    query?: Partial<ConnectionsQuery>,
+    signal?: AbortSignal,
+  ) => Promise<ConnectionsPage>
+  readonly getWorkloads: (query?: Partial<WorkloadsQuery>, signal?: AbortSignal) => Promise<WorkloadsPage>
+  readonly getWorkload: (key: string, signal?: AbortSignal) => Promise<WorkloadDetail>
+  readonly getPolicies: (query?: Partial<PoliciesQuery>, signal?: AbortSignal) => Promise<PoliciesPage>
+  readonly getPolicy: (ref: ObjectRef, signal?: AbortSignal) => Promise<PolicyDetail>
+  readonly getReach: (
+    query: Pick<ReachQuery, 'from'> & Partial<ReachQuery>,
+    signal?: AbortSignal,
+  ) => Promise<ReachAnswer>
+  readonly getExplanation: (query: ExplainQuestion, signal?: AbortSignal) => Promise<Explained>
+  readonly getObject: (question: ObjectQuestion, signal?: AbortSignal) => Promise<ObjectText>
+  readonly getHealth: (signal?: AbortSignal) => Promise<Health>
   /** Has the source read again; `getHealth` tells how that goes. */
-  readAgain(signal?: AbortSignal): Promise<void>
+  readonly readAgain: (signal?: AbortSignal) => Promise<void>
 }
 
 /** The questions about one capture: the id of an upload, or undefined for what the server was started with. */

@@ -112,7 +112,8 @@ export const endpoints = {
   readAgain: {
     path: '/api/again',
     method: 'POST',
-    summary: 'Reads the source again; `/api/health` tells how that goes, and meanwhile the old reading is shown',
+    summary:
+      'Reads the source again; `/api/health` tells how that goes, and meanwhile the old reading is shown',
     query: nothing,
     status: 202,
     answer: z.undefined(),
@@ -121,7 +122,8 @@ export const endpoints = {
   openCapture: {
     path: '/api/captures',
     method: 'POST',
-    summary: 'Opens files or archives as a capture, kept in memory until it is closed or nobody asks about it',
+    summary:
+      'Opens files or archives as a capture, kept in memory until it is closed or nobody asks about it',
     query: nothing,
     aboutCapture: false,
     body: uploadBody,
