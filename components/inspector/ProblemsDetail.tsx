@@ -3,11 +3,13 @@
 import type { Overview } from '@/lib/api/contract'
 import { pathText, refText } from '@/lib/model/object'
 import type { Problem } from '@/lib/model/problem'
+import { clusterSentence } from '@/lib/words/cluster'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
-import { placeText, sentence } from '../overview/sentences'
+import { placeText, sentence, troubleCount, unprovenSentence } from '../overview/sentences'
 import { Button } from '../ui/Button'
 import type { ViewControl } from '../workbench/use-view'
+import { GapList } from './GapList'
 import { PanelHead } from './PanelHead'
 
 interface ProblemsDetailProps {
@@ -23,6 +25,7 @@ const effects: Readonly<Record<Problem['effect'], string>> = {
 
 /** Everything that was not fully honoured: what, where, and what to do. What makes verdicts unknown comes first. */
 export function ProblemsDetail({ overview, control }: ProblemsDetailProps) {
+  const { gaps, cluster, enforcementUnproven } = overview
   const { items, total, unknown } = overview.problems
   const rank = { unknown: 0, 'left-out': 1, none: 2 }
   const sorted = [...items].sort((a, b) => rank[a.effect] - rank[b.effect])
@@ -30,14 +33,12 @@ export function ProblemsDetail({ overview, control }: ProblemsDetailProps) {
     <>
       <PanelHead
         over="What could not be fully honoured"
-        title={count(total, 'problem')}
+        title={count(troubleCount(overview), 'problem')}
         onClose={control.back}
       >
-        <p className="mt-2 text-md">
-          {unknown > 0
-            ? `${count(unknown, 'problem')} ${unknown === 1 ? 'makes' : 'make'} verdicts unknown. Everything else was loaded.`
-            : 'None of them makes a verdict unknown.'}
-        </p>
+        <p className="mt-2 text-md">{consequence(unknown, gaps.length)}</p>
+        {enforcementUnproven && <p className="mt-2 text-md">{unprovenSentence}</p>}
+        {cluster && <p className="mt-2 text-xs break-words text-text-2">{clusterSentence(cluster)}</p>}
         {overview.counts.unknown > 0 && (
           <Button
             className="mt-3"
@@ -47,6 +48,7 @@ export function ProblemsDetail({ overview, control }: ProblemsDetailProps) {
           </Button>
         )}
       </PanelHead>
+      {gaps.length > 0 && <GapList gaps={gaps} />}
       <ol>
         {sorted.map((problem, i) => (
           <li key={i} className="border-b border-line px-4 py-3 break-words">
@@ -67,6 +69,14 @@ export function ProblemsDetail({ overview, control }: ProblemsDetailProps) {
       )}
     </>
   )
+}
+
+function consequence(unknown: number, gaps: number): string {
+  if (gaps > 0)
+    return `${count(gaps, 'kind')} could not be read to the end. What could decide in their place is unknown, and nothing of it counts as safe.`
+  return unknown > 0
+    ? `${count(unknown, 'problem')} ${unknown === 1 ? 'makes' : 'make'} verdicts unknown. Everything else was loaded.`
+    : 'None of them makes a verdict unknown.'
 }
 
 function Place({ problem: { origin, object, path } }: { readonly problem: Problem }) {

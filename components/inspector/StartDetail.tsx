@@ -1,6 +1,7 @@
 'use client'
 
 import type { Overview } from '@/lib/api/contract'
+import { clusterSentence } from '@/lib/words/cluster'
 import { headlineSentence, headlineTitle } from '../overview/sentences'
 import { BlockedList } from '../overview/BlockedList'
 import { DeniedList, NothingLeaves } from '../overview/DeniedList'
@@ -18,7 +19,7 @@ interface StartDetailProps {
 
 /** What the panel says before anything is selected: what the cluster is, and where to begin. */
 export function StartDetail({ overview, control, onClose }: StartDetailProps) {
-  const { headline, start, blocked, engine, counts } = overview
+  const { headline, start, blocked, engine, counts, cluster } = overview
   const { view, set, lookAt } = control
   const onlyImplicit = view.class.length === 1 && keepsClass(view.class, 'implicit')
   // Where nothing may talk, what is denied is the news; else it comes after what is open.
@@ -63,7 +64,10 @@ export function StartDetail({ overview, control, onClose }: StartDetailProps) {
         </section>
       )}
       {!shut && denials}
-      <p className="px-4 py-3 text-xs text-text-2">{engineSentence(engine)}</p>
+      <p className="px-4 py-3 text-xs break-words text-text-2">
+        {engineSentence(engine)}
+        {cluster && ` ${clusterSentence(cluster)}`}
+      </p>
     </>
   )
 }

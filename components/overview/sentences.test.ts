@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Overview } from '@/lib/api/contract'
 import {
   blockedSentence,
+  gapTitle,
   headlineSentence,
   headlineTitle,
   nothingLeaves,
@@ -87,7 +88,8 @@ test('a blocked pair says which side denies, by which object, and that the other
 })
 
 describe('what could not be read', () => {
-  const overview = (unknown: number): Pick<Overview, 'counts' | 'incomplete' | 'problems'> => ({
+  const overview = (unknown: number): Pick<Overview, 'counts' | 'incomplete' | 'problems' | 'gaps'> => ({
+    gaps: [],
     counts: { implicit: 0, unknown, partial: 0, verified: 0 },
     incomplete: true,
     problems: {
@@ -113,6 +115,25 @@ describe('what could not be read', () => {
 
   test('is said even where no connection hangs on it', () => {
     expect(partialSentence(overview(0))).toContain('no connection hangs on it')
+  })
+
+  test('names the first kind that could not be listed, and counts the others', () => {
+    const missing = {
+      title: 'Cannot list NetworkPolicies in payments',
+      detail: 'answered 403',
+      remedy: 'allow it',
+    }
+    const one = { ...overview(75), gaps: [{ ...missing, unknown: 41 }] }
+    expect(partialSentence(one)).toBe(
+      '75 connections are unknown. None of them counts as safe. Cannot list NetworkPolicies in payments: 41 connections unknown.',
+    )
+    expect(partialSentence({ ...one, gaps: [...one.gaps, missing, missing] })).toMatch(
+      /: 41 connections unknown, and 2 other kinds not read to the end\.$/,
+    )
+    expect(gapTitle({ ...missing, unknown: 0 })).toBe(
+      'Cannot list NetworkPolicies in payments: no connection unknown',
+    )
+    expect(gapTitle(missing)).toBe(missing.title)
   })
 
   test('is not claimed where all was read', () => {

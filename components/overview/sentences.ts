@@ -1,4 +1,4 @@
-import type { Blocked, Headline, Overview, StartingPoint } from '@/lib/api/contract'
+import type { Blocked, GapView, Headline, Overview, StartingPoint } from '@/lib/api/contract'
 import { refText, type ObjectRef, type Origin } from '@/lib/model/object'
 import { count, listed } from '@/lib/words/count'
 import { reasonObject } from '@/lib/words/verdict'
@@ -83,20 +83,44 @@ export function blockedSentence({ from, to, deniedAt, deniedBy, allowedBy, allow
   return `Denied at ${deniedAt}: ${denying}. ${allowing}, which is not enough.`
 }
 
+type Read = Pick<Overview, 'counts' | 'incomplete' | 'problems' | 'gaps'>
+
 /** Undefined where everything could be read. */
-export function partialSentence({
-  counts,
-  incomplete,
-  problems,
-}: Pick<Overview, 'counts' | 'incomplete' | 'problems'>): string | undefined {
-  if (!incomplete && problems.unknown === 0) return undefined
-  const [first] = problems.items.filter(problem => problem.effect === 'unknown')
-  const place = first?.origin ? `${placeText(first.origin)}: ` : ''
-  const why = first === undefined ? '' : ` ${sentence(place + first.message)}`
+export function partialSentence({ counts, incomplete, problems, gaps }: Read): string | undefined {
+  if (!incomplete && problems.unknown === 0 && gaps.length === 0) return undefined
+  const why = gaps.length > 0 ? ` ${gapsSentence(gaps)}` : problemSentence(problems)
   return counts.unknown === 0
     ? `Something could not be read, and no connection hangs on it.${why}`
     : `${count(counts.unknown, 'connection')} ${counts.unknown === 1 ? 'is' : 'are'} unknown. None of them counts as safe.${why}`
 }
+
+function problemSentence({ items }: Overview['problems']): string {
+  const [first] = items.filter(problem => problem.effect === 'unknown')
+  if (first === undefined) return ''
+  return ` ${sentence(`${first.origin ? `${placeText(first.origin)}: ` : ''}${first.message}`)}`
+}
+
+/** `Cannot list NetworkPolicies in payments: 41 connections unknown`. */
+export function gapTitle({ title, unknown }: GapView): string {
+  const missing = visible(title)
+  if (unknown === undefined) return missing
+  return `${missing}: ${unknown === 0 ? 'no connection' : count(unknown, 'connection')} unknown`
+}
+
+function gapsSentence(gaps: readonly GapView[]): string {
+  const [first, ...others] = gaps
+  if (first === undefined) return ''
+  const more = others.length === 0 ? '' : `, and ${count(others.length, 'other kind')} not read to the end`
+  return `${gapTitle(first)}${more}.`
+}
+
+/** Everything that the page lists as not fully read or honoured. */
+export const troubleCount = ({ problems, gaps }: Pick<Read, 'problems' | 'gaps'>): number =>
+  problems.total + gaps.length
+
+/** A cluster in which policies may be no more than text. */
+export const unprovenSentence =
+  'No sign was seen in this cluster of anything that enforces NetworkPolicies: verdicts hold only if something does.'
 
 /** Messages begin in lower case, because they are printed after a place; alone they are sentences. Names stay as they are. */
 export function sentence(message: string): string {

@@ -4,6 +4,7 @@ import { CircleDashed, TriangleAlert } from 'lucide-react'
 import type { Overview } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
+import { troubleCount } from '../overview/sentences'
 import { Brand } from '../signs/Brand'
 import { ThemeToggle } from '../theme/ThemeToggle'
 import { Age } from './Age'
@@ -51,8 +52,9 @@ interface FreshnessProps {
 }
 
 function Freshness({ overview, shown, onProblems }: FreshnessProps) {
-  const { problems, incomplete, capturedAt } = overview
-  const completeness = incomplete ? 'incomplete' : problems.total > 0 ? '' : 'complete'
+  const { problems, gaps, incomplete, capturedAt } = overview
+  const troubles = troubleCount(overview)
+  const completeness = incomplete ? 'incomplete' : troubles > 0 ? '' : 'complete'
   return (
     <div className="flex shrink-0 items-center gap-2 text-xs whitespace-nowrap text-text-2">
       <span>
@@ -65,19 +67,19 @@ function Freshness({ overview, shown, onProblems }: FreshnessProps) {
           </span>
         )}
       </span>
-      {problems.total > 0 && (
+      {troubles > 0 && (
         <button
           type="button"
           aria-pressed={shown}
           onClick={onProblems}
           className="target inline-flex items-center gap-1.5 rounded-md border border-line-strong px-2 font-medium text-text hover:bg-surface-2 aria-pressed:border-ink aria-pressed:bg-surface-3"
         >
-          {problems.unknown > 0 ? (
+          {problems.unknown > 0 || gaps.length > 0 ? (
             <CircleDashed size={14} aria-hidden className="text-unknown-sign" />
           ) : (
             <TriangleAlert size={14} aria-hidden className="text-text-2" />
           )}
-          {count(problems.total, 'problem')}
+          {count(troubles, 'problem')}
         </button>
       )}
     </div>

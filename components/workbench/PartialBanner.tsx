@@ -1,25 +1,34 @@
 import { CircleDashed } from 'lucide-react'
 import type { Overview } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
-import { partialSentence } from '../overview/sentences'
+import { partialSentence, troubleCount, unprovenSentence } from '../overview/sentences'
 
 interface PartialBannerProps {
   readonly overview: Overview
   readonly onProblems: () => void
 }
 
-/** Says, above everything, that the picture is incomplete and what that means; absent where it is complete. */
+/** Says, above everything, what the verdicts cannot promise and why; absent where nothing is missing. */
 export function PartialBanner({ overview, onProblems }: PartialBannerProps) {
-  const words = partialSentence(overview)
-  if (words === undefined) return null
-  const { total } = overview.problems
+  const words = [
+    partialSentence(overview),
+    overview.enforcementUnproven ? unprovenSentence : undefined,
+  ].filter(sentence => sentence !== undefined)
+  if (words.length === 0) return null
+  const total = troubleCount(overview)
   return (
     <div
       role="status"
       className="flex min-h-10 items-center gap-2.5 border-b border-line-control bg-surface-2 px-4 py-2"
     >
       <CircleDashed size={16} aria-hidden className="shrink-0 text-unknown-sign" />
-      <p className="line-clamp-2 min-w-0 flex-1 break-words">{words}</p>
+      <div className="min-w-0 flex-1 break-words">
+        {words.map(sentence => (
+          <p key={sentence} className="line-clamp-3 md:line-clamp-2">
+            {sentence}
+          </p>
+        ))}
+      </div>
       {total > 0 && (
         <button
           type="button"

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ClusterFacts } from '../model/capture'
 import { entryReasons, entryVias } from '../model/entry-point'
 import type { Explanation, Reason, SideTrace, TraceStep } from '../model/explanation'
 import type { ObjectRef, Origin, Path } from '../model/object'
@@ -203,12 +204,38 @@ const blocked = z
   })
   .meta({ description: 'A rule lets this pair in, and the other side keeps it out.' })
 
+const gap = z.object({
+  title: z.string().meta({ description: 'What is missing: `Cannot list NetworkPolicies in payments`.' }),
+  detail: z.string().meta({ description: 'Why, one clause.' }),
+  remedy: z.string(),
+  unknown: count.exactOptional().meta({
+    description: 'Connections that it makes unknown; absent where that cannot be told apart.',
+  }),
+})
+
+const clusterFacts = z
+  .object({
+    version: z.string().exactOptional(),
+    notInstalled: z
+      .array(z.string())
+      .readonly()
+      .meta({ description: 'API groups of known policy kinds that the cluster does not serve.' }),
+    namespaces: z
+      .array(z.string())
+      .readonly()
+      .exactOptional()
+      .meta({ description: 'The namespaces that were asked for, where not all were.' }),
+  })
+  .meta({ description: 'What a live cluster said of itself.' }) satisfies z.ZodType<ClusterFacts>
+
 /* ---- answers ---- */
 
 export const overviewAnswer = z.object({
   source: z.object({ kind: z.enum(['manifests', 'demo', 'cluster', 'upload']), label: z.string() }),
   capturedAt: z.iso.datetime(),
   incomplete: z.boolean(),
+  gaps: z.array(gap).meta({ description: 'What could not be listed, those that cost most first.' }),
+  cluster: clusterFacts.exactOptional(),
   problems: z.object({ total: count, unknown: count, items: z.array(problem) }),
   engine: z.object({
     engine: z.enum(['kubernetes', 'cilium', 'calico', 'none', 'several']),
@@ -526,6 +553,7 @@ export type ReachQuery = z.infer<typeof reachQuery>
 export type TrustMap = z.infer<typeof mapAnswer>
 export type Blocked = z.infer<typeof blocked>
 export type Headline = Overview['headline']
+export type GapView = Overview['gaps'][number]
 export type StartingPoint = Overview['start'][number]
 export type Explained = z.infer<typeof explainAnswer>
 export type ObjectText = z.infer<typeof objectAnswer>

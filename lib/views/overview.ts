@@ -15,6 +15,8 @@ export function overviewView(survey: Survey): Overview {
     source: capture.source,
     capturedAt: capture.capturedAt,
     incomplete,
+    gaps: [],
+    ...(capture.cluster && { cluster: capture.cluster }),
     problems: {
       total: problems.length,
       unknown: problems.filter(({ effect }) => effect === 'unknown').length,
