@@ -9,6 +9,7 @@ import { portsText } from '@/lib/model/port'
 import { count } from '@/lib/words/count'
 import { serverAcceptsGloss, transportGloss } from '@/lib/words/glossary'
 import { verdictSentence } from '@/lib/words/verdict'
+import { useHrefs } from '../capture/use-capture'
 import { ClassBadge } from '../signs/ClassBadge'
 import { ClassGlyph } from '../signs/ClassGlyph'
 import { EndName } from '../signs/EndName'
@@ -17,7 +18,6 @@ import { Failure } from '../states/Failure'
 import { endsOf, sameEnds, type ConnectionEnds } from '../workbench/ends'
 import { explainQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
-import { viewHref } from '../workbench/view-state'
 import { byWorkload } from './by-workload'
 import { decidingFirst } from './deciding-first'
 import { ObjectCard } from './ObjectCard'
@@ -43,7 +43,12 @@ export function ConnectionDetail({ ends, control }: ConnectionDetailProps) {
     return (
       <>
         <Head ends={ends} explained={undefined} chosen={undefined} control={control} />
-        <Failure error={answer.error} onRetry={() => void answer.refetch()} />
+        <Failure
+          error={answer.error}
+          onRetry={() => void answer.refetch()}
+          onLeave={control.back}
+          wasThere={answer.data !== undefined}
+        />
       </>
     )
   return (
@@ -186,6 +191,7 @@ const tabStyle =
   'relative flex h-9 items-center gap-1.5 font-medium text-text-2 hover:text-text data-[state=active]:text-text data-[state=active]:after:absolute data-[state=active]:after:inset-x-0 data-[state=active]:after:-bottom-px data-[state=active]:after:h-0.5 data-[state=active]:after:bg-ink'
 
 function Reasons({ explained, chosen, control: { view, set } }: ReasonsProps) {
+  const { explorer } = useHrefs()
   const { explanation } = chosen
   const [opened, setOpened] = useState<string>()
   const show = (ref: ObjectRef) => {
@@ -207,7 +213,7 @@ function Reasons({ explained, chosen, control: { view, set } }: ReasonsProps) {
         </Tabs.Trigger>
       </Tabs.List>
       <Tabs.Content value="why" className="px-4 pb-4 -outline-offset-2">
-        <Trace sides={explanation.sides} href={viewHref({ ...view, tab: 'objects' })} onObject={show} />
+        <Trace sides={explanation.sides} href={explorer({ ...view, tab: 'objects' })} onObject={show} />
         <p className="mt-3 border-t border-line pt-2.5 text-xs text-text-2">
           On the wire: {transportGloss[explanation.transport]}
           {explanation.serverAccepts && `; ${serverAcceptsGloss[explanation.serverAccepts]}`}.

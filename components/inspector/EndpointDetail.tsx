@@ -33,7 +33,7 @@ export function EndpointDetail({ about, overview, control }: EndpointDetailProps
     <>
       <PanelHead onClose={control.back} over={kindOf(about, name?.kind)} title={<EndName end={about} />} />
       {name ? (
-        <WorkloadFacts key={about} about={about} overview={overview} />
+        <WorkloadFacts key={about} about={about} overview={overview} onLeave={() => control.lookAt('')} />
       ) : (
         <PlaceFacts about={about} overview={overview} />
       )}
@@ -51,9 +51,21 @@ function kindOf(about: string, workloadKind: string | undefined): string {
 
 const sided = { yes: 'limited', partly: 'limited for some of its pods', no: 'open', unknown: 'not known' }
 
-function WorkloadFacts({ about, overview }: Pick<EndpointDetailProps, 'about' | 'overview'>) {
+interface WorkloadFactsProps extends Pick<EndpointDetailProps, 'about' | 'overview'> {
+  readonly onLeave: () => void
+}
+
+function WorkloadFacts({ about, overview, onLeave }: WorkloadFactsProps) {
   const answer = useQuery(workloadQuery(about))
-  if (answer.isError) return <Failure error={answer.error} onRetry={() => void answer.refetch()} />
+  if (answer.isError)
+    return (
+      <Failure
+        error={answer.error}
+        onRetry={() => void answer.refetch()}
+        onLeave={onLeave}
+        wasThere={answer.data !== undefined}
+      />
+    )
   if (!answer.data) return <DetailSkeleton />
   const { workload, incoming, outgoing, policies, wouldAccept, couldReach, waysIn } = answer.data
   const missed = overview.start.find(point => point.kind === 'near-miss' && point.workload === about)

@@ -1,9 +1,9 @@
 import { Check } from 'lucide-react'
 import Link from 'next/link'
 import type { PolicyDetail } from '@/lib/api/policy-contract'
+import { useHrefs } from '../capture/use-capture'
 import { ClassGlyph } from '../signs/ClassGlyph'
 import { EndName } from '../signs/EndName'
-import { viewHref } from '../workbench/view-state'
 
 type Pair = PolicyDetail['pairs'][number]
 
@@ -50,9 +50,10 @@ export function DecidedList({ detail }: { readonly detail: PolicyDetail }) {
 }
 
 function PairLink({ pair: { from, to, effect, sole, port } }: { readonly pair: Pair }) {
+  const { explorer } = useHrefs()
   return (
     <Link
-      href={`/${viewHref({ from, to, port: port ?? null })}`}
+      href={explorer({ from, to, port: port ?? null })}
       prefetch={false}
       className="target-row flex min-w-0 items-center gap-2 rounded-sm px-1.5 hover:bg-surface-2"
     >

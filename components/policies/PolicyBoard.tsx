@@ -5,13 +5,14 @@ import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
+import { ReadingNews, useHasNews } from '../capture/ReadingNews'
+import { useHrefs } from '../capture/use-capture'
 import { EmptyState } from '../states/EmptyState'
 import { Failure } from '../states/Failure'
 import { TableSkeleton } from '../states/TableSkeleton'
 import { Button } from '../ui/Button'
 import { Header } from '../workbench/Header'
 import { PartialBanner } from '../workbench/PartialBanner'
-import { viewHref } from '../workbench/view-state'
 import { FilterChips } from './FilterChips'
 import { NamespaceSelect } from './NamespaceSelect'
 import { PolicyDetail } from './PolicyDetail'
@@ -22,9 +23,11 @@ import { usePolicyView } from './use-policy-view'
 /** Every policy object in the order in which it is asked, and the one that is looked at beside them. */
 export function PolicyBoard({ overview }: { readonly overview: Overview }) {
   const control = usePolicyView()
+  const news = useHasNews()
   const { view, select } = control
+  const { explorer } = useHrefs()
   const router = useRouter()
-  const toProblems = () => router.push(`/${viewHref({ show: 'problems' })}`)
+  const toProblems = () => router.push(explorer({ show: 'problems' }))
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -56,6 +59,11 @@ export function PolicyBoard({ overview }: { readonly overview: Overview }) {
           <PolicyDetail key={JSON.stringify(view.policy)} policy={view.policy} control={control} />
         )}
       </div>
+      {news && (
+        <footer className="flex shrink-0 items-center border-t border-line bg-surface px-4 py-1 text-xs text-text-2 md:h-8">
+          <ReadingNews capturedAt={overview.capturedAt} />
+        </footer>
+      )}
     </div>
   )
 }

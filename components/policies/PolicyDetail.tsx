@@ -11,6 +11,7 @@ import { count, listed } from '@/lib/words/count'
 import { noteSentence, policySentence } from '@/lib/words/policy'
 import { provenanceShort, provenanceText } from '@/lib/words/provenance'
 import { visible } from '@/lib/words/visible'
+import { useHrefs } from '../capture/use-capture'
 import { ObjectYaml } from '../inspector/ObjectYaml'
 import { PanelFrame } from '../inspector/PanelFrame'
 import { PanelHead } from '../inspector/PanelHead'
@@ -18,7 +19,6 @@ import { ClassGlyph } from '../signs/ClassGlyph'
 import { EndName } from '../signs/EndName'
 import { DetailSkeleton } from '../states/DetailSkeleton'
 import { Failure } from '../states/Failure'
-import { viewHref } from '../workbench/view-state'
 import { DecidedList } from './DecidedList'
 import { policyQuery } from './policy-queries'
 import { SelectedList } from './SelectedList'
@@ -61,7 +61,14 @@ export function PolicyDetail({ policy, control }: PolicyDetailProps) {
       >
         {data && <p className="mt-1.5 max-w-[72ch] text-md break-words">{policySentence(data)}</p>}
       </PanelHead>
-      {answer.isError && <Failure error={answer.error} onRetry={() => void answer.refetch()} />}
+      {answer.isError && (
+        <Failure
+          error={answer.error}
+          onRetry={() => void answer.refetch()}
+          onLeave={() => control.select(null)}
+          wasThere={answer.data !== undefined}
+        />
+      )}
       {!data && !answer.isError && <DetailSkeleton />}
       {data && <Facts detail={data} />}
       {data && <Sections detail={data} control={control} />}
@@ -75,6 +82,7 @@ export function PolicyDetail({ policy, control }: PolicyDetailProps) {
 const crossings = { ingress: 'coming in', egress: 'going out' } as const
 
 function Facts({ detail }: { readonly detail: Detail }) {
+  const { explorer } = useHrefs()
   const { selects, reach, directions, notes, notesTotal } = detail
   const nobody = notes.find(note => note.kind === 'selects-nobody')
   const near = nobody?.kind === 'selects-nobody' ? nobody.near : []
@@ -90,7 +98,7 @@ function Facts({ detail }: { readonly detail: Detail }) {
         </Fact>
         {near.map(({ workload, wants, has }) => (
           <Fact key={workload} name="Would select">
-            <Link href={`/${viewHref({ about: workload })}`} className={link}>
+            <Link href={explorer({ about: workload })} className={link}>
               <EndName end={workload} />
             </Link>
             , if <code className="font-mono">{visible(has)}</code> were{' '}

@@ -1,10 +1,11 @@
 import Link from 'next/link'
 import type { PolicyDetail } from '@/lib/api/policy-contract'
+import { useHrefs } from '../capture/use-capture'
 import { EndName } from '../signs/EndName'
-import { viewHref } from '../workbench/view-state'
 
 /** The workloads that an object selects, each a way to the explorer. */
 export function SelectedList({ detail: { selected, selects } }: { readonly detail: PolicyDetail }) {
+  const { explorer } = useHrefs()
   if (selected.length === 0) return <p className="text-text-2">It selects no workload.</p>
   return (
     <>
@@ -12,7 +13,7 @@ export function SelectedList({ detail: { selected, selects } }: { readonly detai
         {selected.map(({ workload, certain }) => (
           <li key={workload}>
             <Link
-              href={`/${viewHref({ about: workload })}`}
+              href={explorer({ about: workload })}
               prefetch={false}
               className="target-row flex items-center gap-2 rounded-sm px-1.5 hover:bg-surface-2"
             >

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { getPolicies, getPolicy } from '@/lib/api/client'
 import type { ObjectRef } from '@/lib/model/object'
+import { askingAbout } from '../capture/query-client'
 import type { PolicyView } from './policy-state'
 
 /** Objects on one page of the answer. */
@@ -10,8 +10,8 @@ const pageSize = 50
 export const policiesQuery = ({ filter, namespace }: Pick<PolicyView, 'filter' | 'namespace'>) =>
   infiniteQueryOptions({
     queryKey: ['policies', filter, namespace],
-    queryFn: ({ pageParam, signal }) =>
-      getPolicies({ filter, namespace, offset: pageParam, limit: pageSize }, signal),
+    queryFn: ({ pageParam, signal, meta }) =>
+      askingAbout(meta).getPolicies({ filter, namespace, offset: pageParam, limit: pageSize }, signal),
     initialPageParam: 0,
     getNextPageParam: ({ offset, rows, total }) =>
       rows.length > 0 && offset + rows.length < total ? offset + rows.length : undefined,
@@ -19,4 +19,7 @@ export const policiesQuery = ({ filter, namespace }: Pick<PolicyView, 'filter' |
   })
 
 export const policyQuery = (ref: ObjectRef) =>
-  queryOptions({ queryKey: ['policy', ref], queryFn: ({ signal }) => getPolicy(ref, signal) })
+  queryOptions({
+    queryKey: ['policy', ref],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getPolicy(ref, signal),
+  })

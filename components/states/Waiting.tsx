@@ -1,14 +1,13 @@
 'use client'
 
+import { useReading } from '../capture/ReadingProvider'
+import { sentence } from '../overview/sentences'
 import { Header } from '../workbench/Header'
+import { ProgressBar } from './ProgressBar'
 
-interface WaitingProps {
-  /** How far the server is, in its words; absent until it said anything. */
-  readonly progress: string | undefined
-}
-
-/** Before the first answer: the frame at once, words when it takes longer. */
-export function Waiting({ progress }: WaitingProps) {
+/** Before the first answer: the frame at once, words and a bar when it takes longer. */
+export function Waiting() {
+  const { data } = useReading().health
   return (
     <div className="flex h-full flex-col">
       <Header overview={undefined} problemsShown={false} onProblems={() => undefined} />
@@ -16,9 +15,12 @@ export function Waiting({ progress }: WaitingProps) {
         <div aria-hidden className="skeleton h-7 w-80 max-w-full" />
       </div>
       <main className="grid flex-1 place-items-center p-6">
-        <div role="status" className="appear-late max-w-[34rem] text-center">
+        <div className="appear-late w-[34rem] max-w-full text-center">
           <h1 className="text-md font-semibold">Reading the cluster</h1>
-          <p className="mt-1 text-text-2">{progress ?? 'Waiting for the first answer.'}</p>
+          <p className="mt-1 min-h-10 break-words text-text-2">
+            {data?.detail === undefined ? 'Waiting for the first answer.' : sentence(data.detail)}
+          </p>
+          <ProgressBar at={data?.progress} label="Reading the cluster" />
         </div>
       </main>
     </div>

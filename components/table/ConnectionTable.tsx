@@ -61,7 +61,15 @@ export function ConnectionTable({ overview, control, q, onTotal }: ConnectionTab
   }
   useEffect(() => void scroller.current?.scrollTo({ top: 0 }), [filter])
 
-  if (rows.error) return <Failure error={rows.error} onRetry={rows.retry} />
+  if (rows.error)
+    return (
+      <Failure
+        error={rows.error}
+        onRetry={rows.retry}
+        onLeave={() => set({ about: '' }, 'push')}
+        wasThere={rows.total !== undefined}
+      />
+    )
   if (rows.total === undefined) return <TableSkeleton />
   if (rows.total === 0) return <NoRows overview={overview} control={control} />
 

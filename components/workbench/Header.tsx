@@ -1,9 +1,15 @@
 'use client'
 
-import { CircleDashed, TriangleAlert } from 'lucide-react'
+import { CircleDashed, FolderOpen, TriangleAlert } from 'lucide-react'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { uploadLimits } from '@/lib/api/capture-contract'
 import type { Overview } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
+import { CloseUpload } from '../capture/CloseUpload'
+import { ReadAgain } from '../capture/ReadAgain'
+import { useCapture, useHrefs } from '../capture/use-capture'
 import { troubleCount } from '../overview/sentences'
 import { Brand } from '../signs/Brand'
 import { ThemeToggle } from '../theme/ThemeToggle'
@@ -20,21 +26,27 @@ interface HeaderProps {
 
 /** Which cluster, how old the picture is, and whether all of it could be read. */
 export function Header({ overview, heading, problemsShown, onProblems }: HeaderProps) {
+  const here = usePathname()
+  const capture = useCapture()
+  const { open } = useHrefs()
   return (
     <header className="flex min-h-12 flex-wrap items-center gap-x-3 border-b border-line bg-surface px-4 md:h-12 md:flex-nowrap md:gap-4">
       <Brand />
       {heading !== undefined && <h1 className="sr-only">{heading}</h1>}
-      {overview && (
-        <>
-          <span aria-hidden className="h-5 w-px bg-line-strong" />
-          <span className="flex h-12 min-w-0 items-center gap-2">
-            <bdi className="truncate font-medium">{visible(overview.source.label)}</bdi>
-            {overview.source.kind !== overview.source.label && (
-              <span className="text-xs text-text-3 max-sm:hidden">{overview.source.kind}</span>
-            )}
-          </span>
-        </>
-      )}
+      <span aria-hidden className="h-5 w-px bg-line-strong" />
+      <span className="flex h-12 min-w-0 items-center gap-2">
+        {overview && <Source source={overview.source} />}
+        <Link
+          href={open}
+          prefetch={false}
+          aria-current={here === '/open' ? 'page' : undefined}
+          className="target inline-flex shrink-0 items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2.5 font-medium hover:bg-surface-2 aria-[current]:border-ink aria-[current]:bg-surface-3"
+        >
+          <FolderOpen size={14} aria-hidden />
+          Open
+        </Link>
+        {overview?.source.kind === 'upload' && capture !== undefined && <CloseUpload capture={capture} />}
+      </span>
       <PageNav />
       <span className="flex-1" />
       {overview && <Freshness overview={overview} shown={problemsShown} onProblems={onProblems} />}
@@ -45,6 +57,22 @@ export function Header({ overview, heading, problemsShown, onProblems }: HeaderP
   )
 }
 
+function Source({ source: { kind, label } }: Pick<Overview, 'source'>) {
+  return (
+    <>
+      <bdi className="truncate font-medium" title={visible(label)}>
+        {visible(label)}
+      </bdi>
+      {kind !== label && <span className="text-xs text-text-3 max-sm:hidden">{kind}</span>}
+      {kind === 'upload' && (
+        <span className="shrink-0 text-xs text-text-3 max-xl:sr-only">
+          kept for {uploadLimits.minutes} min after the last look
+        </span>
+      )}
+    </>
+  )
+}
+
 interface FreshnessProps {
   readonly overview: Overview
   readonly shown: boolean
@@ -52,7 +80,7 @@ interface FreshnessProps {
 }
 
 function Freshness({ overview, shown, onProblems }: FreshnessProps) {
-  const { problems, gaps, incomplete, capturedAt } = overview
+  const { source, problems, gaps, incomplete, capturedAt } = overview
   const troubles = troubleCount(overview)
   const completeness = incomplete ? 'incomplete' : troubles > 0 ? '' : 'complete'
   return (
@@ -67,6 +95,7 @@ function Freshness({ overview, shown, onProblems }: FreshnessProps) {
           </span>
         )}
       </span>
+      <ReadAgain source={source} />
       {troubles > 0 && (
         <button
           type="button"

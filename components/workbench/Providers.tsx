@@ -1,23 +1,34 @@
 'use client'
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { Tooltip } from 'radix-ui'
 import { useState, type ReactNode } from 'react'
-import { retryDelay, shouldRetry } from './retry'
+import { queryClientFor } from '../capture/query-client'
+import { ReadingProvider } from '../capture/ReadingProvider'
+import { useCapture } from '../capture/use-capture'
 
-/** What every part of the page stands on: one query cache, and one delay for tooltips. */
+/** What every part of the page stands on: one query cache for each capture, and one delay for tooltips. */
 export function Providers({ children }: { readonly children: ReactNode }) {
-  const [client] = useState(
-    () =>
-      new QueryClient({
-        defaultOptions: {
-          queries: { staleTime: Infinity, refetchOnWindowFocus: false, retry: shouldRetry, retryDelay },
-        },
-      }),
+  const capture = useCapture()
+  return (
+    <Tooltip.Provider delayDuration={300}>
+      <Cache key={capture ?? ''} capture={capture}>
+        {children}
+      </Cache>
+    </Tooltip.Provider>
   )
+}
+
+interface CacheProps {
+  readonly capture: string | undefined
+  readonly children: ReactNode
+}
+
+function Cache({ capture, children }: CacheProps) {
+  const [client] = useState(() => queryClientFor(capture))
   return (
     <QueryClientProvider client={client}>
-      <Tooltip.Provider delayDuration={300}>{children}</Tooltip.Provider>
+      <ReadingProvider>{children}</ReadingProvider>
     </QueryClientProvider>
   )
 }

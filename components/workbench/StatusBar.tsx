@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { Overview } from '@/lib/api/contract'
+import { ReadingNews, useHasNews } from '../capture/ReadingNews'
 import { StartList } from '../overview/StartList'
 import { drawnMap } from './queries'
 import type { ViewControl } from './use-view'
@@ -12,11 +13,15 @@ interface StatusBarProps {
   readonly shown: 'map' | 'table'
 }
 
-/** Where to start, always in sight, and how much of the cluster the picture holds. */
+/** Where to start, or what the last reading changed, and how much of the cluster the picture holds. */
 export function StatusBar({ overview, control, shown }: StatusBarProps) {
+  const news = useHasNews()
   return (
-    <footer className="flex h-8 shrink-0 items-center gap-3 overflow-hidden border-t border-line bg-surface px-4 text-xs whitespace-nowrap text-text-2 max-md:hidden">
-      {overview.start.length > 0 && (
+    <footer
+      className={`flex shrink-0 items-center gap-3 overflow-hidden border-t border-line bg-surface px-4 text-xs text-text-2 md:h-8 md:whitespace-nowrap ${news ? 'max-md:py-1' : 'max-md:hidden'}`}
+    >
+      {news && <ReadingNews capturedAt={overview.capturedAt} />}
+      {!news && overview.start.length > 0 && (
         <>
           <b className="text-text">Where to start</b>
           <StartList
@@ -27,11 +32,13 @@ export function StatusBar({ overview, control, shown }: StatusBarProps) {
           />
         </>
       )}
-      <span className="flex-1" />
+      <span className="flex-1 max-md:hidden" />
       {shown === 'map' ? (
         <Drawn control={control} />
       ) : (
-        <span>Pillars: full = yes, half = partial, outline = no, dotted = unknown</span>
+        <span className="max-md:hidden">
+          Pillars: full = yes, half = partial, outline = no, dotted = unknown
+        </span>
       )}
     </footer>
   )
@@ -42,7 +49,7 @@ function Drawn({ control }: { readonly control: ViewControl }) {
   if (!data) return null
   const { shown, of, unit } = data.drawn
   return (
-    <span className="shrink-0">
+    <span className="shrink-0 max-md:hidden">
       {shown.toLocaleString('en-US')} of {of.toLocaleString('en-US')} {unit} drawn
     </span>
   )

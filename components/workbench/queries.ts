@@ -1,27 +1,38 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import {
-  getConnections,
-  getExplanation,
-  getMap,
-  getObject,
-  getOverview,
-  getReach,
-  getWorkload,
-  getWorkloads,
-  type ObjectQuestion,
-} from '@/lib/api/client'
+import type { ObjectQuestion } from '@/lib/api/client'
+import { askingAbout } from '../capture/query-client'
 import { namespaceOf, type ConnectionEnds } from './ends'
 import type { View } from './view-state'
 
-/** Every question that the page asks, each with the key it is remembered under. */
+/**
+ * Every question that the page asks, each with the key it is remembered under. Which capture it is about is no part of the
+ * key, because each capture has a cache of its own (capture/query-client.ts).
+ */
 
 export const overviewQuery = () =>
-  queryOptions({ queryKey: ['overview'], queryFn: ({ signal }) => getOverview(signal) })
+  queryOptions({
+    queryKey: ['overview'],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getOverview(signal),
+  })
+
+/** Milliseconds between two looks at how a load goes, and at whether somebody else had it read again. */
+const soon = 500
+const later = 15_000
+
+export const healthQuery = () =>
+  queryOptions({
+    queryKey: ['health'],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getHealth(signal),
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined ? false : data.status === 'loading' || data.again.state === 'running' ? soon : later,
+    refetchOnWindowFocus: 'always',
+  })
 
 const mapQuery = (focus: string | undefined, expand: readonly string[]) =>
   queryOptions({
     queryKey: ['map', focus, expand],
-    queryFn: ({ signal }) => getMap({ ...(focus !== undefined && { focus }), expand: [...expand] }, signal),
+    queryFn: ({ signal, meta }) =>
+      askingAbout(meta).getMap({ ...(focus !== undefined && { focus }), expand: [...expand] }, signal),
     placeholderData: keepPreviousData,
   })
 
@@ -39,34 +50,41 @@ export const pageSize = 100
 export const rowsQuery = (filter: RowFilter, page: number, limit = pageSize) =>
   queryOptions({
     queryKey: ['connections', filter, page, limit],
-    queryFn: ({ signal }) => getConnections({ ...filter, offset: page * limit, limit }, signal),
+    queryFn: ({ signal, meta }) =>
+      askingAbout(meta).getConnections({ ...filter, offset: page * limit, limit }, signal),
   })
 
 export const workloadsQuery = (namespace: string) =>
   queryOptions({
     queryKey: ['workloads', 'of', namespace],
-    queryFn: ({ signal }) => getWorkloads({ namespace, limit: 500 }, signal),
+    queryFn: ({ signal, meta }) => askingAbout(meta).getWorkloads({ namespace, limit: 500 }, signal),
   })
 
 export const searchQuery = (q: string) =>
   queryOptions({
     queryKey: ['workloads', 'named', q],
-    queryFn: ({ signal }) => getWorkloads({ q, limit: 500 }, signal),
+    queryFn: ({ signal, meta }) => askingAbout(meta).getWorkloads({ q, limit: 500 }, signal),
     placeholderData: keepPreviousData,
   })
 
 export const workloadQuery = (key: string) =>
-  queryOptions({ queryKey: ['workload', key], queryFn: ({ signal }) => getWorkload(key, signal) })
+  queryOptions({
+    queryKey: ['workload', key],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getWorkload(key, signal),
+  })
 
 /** Whom a workload may reach, in as many hops as the server counts where nothing is said. */
 export const reachQuery = (from: string) =>
-  queryOptions({ queryKey: ['reach', from], queryFn: ({ signal }) => getReach({ from }, signal) })
+  queryOptions({
+    queryKey: ['reach', from],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getReach({ from }, signal),
+  })
 
 export const explainQuery = ({ from, to, port }: ConnectionEnds) =>
   queryOptions({
     queryKey: ['explain', from, to, port],
-    queryFn: ({ signal }) =>
-      getExplanation(
+    queryFn: ({ signal, meta }) =>
+      askingAbout(meta).getExplanation(
         {
           from,
           to,
@@ -78,4 +96,7 @@ export const explainQuery = ({ from, to, port }: ConnectionEnds) =>
   })
 
 export const objectQuery = (question: ObjectQuestion) =>
-  queryOptions({ queryKey: ['object', question], queryFn: ({ signal }) => getObject(question, signal) })
+  queryOptions({
+    queryKey: ['object', question],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getObject(question, signal),
+  })

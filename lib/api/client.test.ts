@@ -1,15 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import {
-  ApiProblem,
-  getConnections,
-  getExplanation,
-  getMap,
-  getObject,
-  getOverview,
-  getWorkload,
-  getWorkloads,
-} from './client'
+import { ApiProblem, apiOf } from './client'
 import { problemType } from './problem-types'
+
+const own = apiOf(undefined)
 
 /** Answers every request with one response, and remembers the addresses. */
 function server(answer: () => Response | Promise<Response>): string[] {
@@ -35,14 +28,14 @@ afterEach(() => vi.unstubAllGlobals())
 describe('the client', () => {
   it('asks by address, escaped', async () => {
     const asked = server(() => Response.json({}))
-    await getOverview()
-    await getMap()
-    await getMap({ focus: 'shop/web[Pod]', expand: ['a', 'b'] })
-    await getConnections({ class: ['implicit', 'unknown'], q: 'a&b=c', offset: 100 })
-    await getWorkloads({ namespace: 'shop', limit: 500 })
-    await getWorkload('shop/web[Pod]')
-    await getExplanation({ from: 'internet', to: 'shop/web[Pod]', port: 'http' })
-    await getObject({
+    await own.getOverview()
+    await own.getMap()
+    await own.getMap({ focus: 'shop/web[Pod]', expand: ['a', 'b'] })
+    await own.getConnections({ class: ['implicit', 'unknown'], q: 'a&b=c', offset: 100 })
+    await own.getWorkloads({ namespace: 'shop', limit: 500 })
+    await own.getWorkload('shop/web[Pod]')
+    await own.getExplanation({ from: 'internet', to: 'shop/web[Pod]', port: 'http' })
+    await own.getObject({
       ref: { group: '', kind: 'Pod', namespace: 'shop', name: 'web' },
       paths: [['spec', 'ports', 0]],
     })
@@ -58,6 +51,19 @@ describe('the client', () => {
     ])
   })
 
+  it('says which capture it asks about', async () => {
+    const asked = server(() => Response.json({}))
+    const api = apiOf('a/b')
+    await api.getOverview()
+    await api.getMap({ expand: ['a'] })
+    await api.getHealth()
+    expect(asked).toEqual([
+      '/api/overview?capture=a%2Fb',
+      '/api/map?expand=a&capture=a%2Fb',
+      '/api/health?capture=a%2Fb',
+    ])
+  })
+
   it('carries the problem document, and when to come back', async () => {
     const problem = {
       type: problemType('loading'),
@@ -67,21 +73,21 @@ describe('the client', () => {
     }
     const headers = { 'content-type': 'application/problem+json', 'retry-after': '1' }
     server(() => Response.json(problem, { status: 503, headers }))
-    const error = await problemOf(getOverview())
+    const error = await problemOf(own.getOverview())
     expect(error.problem).toEqual(problem)
     expect([error.message, error.retryAfter]).toEqual(['file 3 of 9', 1])
   })
 
   it('makes a problem of an error page', async () => {
     server(() => new Response('<html>', { status: 502, headers: { 'content-type': 'text/html' } }))
-    const { problem, retryAfter } = await problemOf(getOverview())
+    const { problem, retryAfter } = await problemOf(own.getOverview())
     expect(problem).toMatchObject({ type: problemType('unexpected'), status: 502 })
     expect(retryAfter).toBeUndefined()
   })
 
   it('makes a problem of silence', async () => {
     server(() => Promise.reject(new TypeError('fetch failed')))
-    expect((await problemOf(getOverview())).problem).toMatchObject({
+    expect((await problemOf(own.getOverview())).problem).toMatchObject({
       type: problemType('unreachable'),
       status: 0,
     })
@@ -91,6 +97,6 @@ describe('the client', () => {
     const controller = new AbortController()
     controller.abort()
     server(() => Promise.reject(new DOMException('aborted', 'AbortError')))
-    await expect(getOverview(controller.signal)).rejects.toThrow(DOMException)
+    await expect(own.getOverview(controller.signal)).rejects.toThrow(DOMException)
   })
 })

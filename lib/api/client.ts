@@ -85,20 +85,6 @@ export function apiOf(capture: string | undefined): Api {
   }
 }
 
-/** The same about what the server was started with. */
-export const {
-  getOverview,
-  getMap,
-  getConnections,
-  getWorkloads,
-  getWorkload,
-  getPolicies,
-  getPolicy,
-  getReach,
-  getExplanation,
-  getObject,
-} = apiOf(undefined)
-
 /** A file to be opened: its contents, and its path relative to what the user chose. */
 export interface FileToOpen {
   readonly path: string

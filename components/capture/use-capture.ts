@@ -1,0 +1,42 @@
+'use client'
+
+import { parseAsString, useQueryState } from 'nuqs'
+import { useMemo } from 'react'
+import { policiesHref, type PolicyView } from '../policies/policy-state'
+import { viewHref, type View } from '../workbench/view-state'
+
+/** The parameter of every page's address that says which capture it is about. */
+const captureParser = { parse: parseAsString.parse, history: 'push' } as const
+
+/** Id of the upload that the page is about; undefined for what the server was started with. */
+export function useCapture(): string | undefined {
+  const [capture] = useQueryState('capture', captureParser)
+  return capture === null || capture === '' ? undefined : capture
+}
+
+/** Addresses of the pages; all stay with one capture. */
+export interface Hrefs {
+  readonly explorer: (view?: Partial<View>) => string
+  readonly policies: (view?: Partial<PolicyView>) => string
+  readonly open: string
+}
+
+export function hrefsOf(capture: string | undefined): Hrefs {
+  const stay = (href: string): string => {
+    if (capture === undefined) return href
+    const about = new URLSearchParams({ capture }).toString()
+    const [path = '', ...query] = href.split('?')
+    return `${path}?${[about, query.join('?')].filter(part => part !== '').join('&')}`
+  }
+  return {
+    explorer: (view = {}) => stay(`/${viewHref(view)}`),
+    policies: (view = {}) => stay(policiesHref(view)),
+    open: stay('/open'),
+  }
+}
+
+/** The addresses that stay with the capture of this page. */
+export function useHrefs(): Hrefs {
+  const capture = useCapture()
+  return useMemo(() => hrefsOf(capture), [capture])
+}

@@ -1,0 +1,42 @@
+'use client'
+
+import Link from 'next/link'
+import { uploadLimits } from '@/lib/api/capture-contract'
+import { Header } from '../workbench/Header'
+import { EmptyState } from './EmptyState'
+
+const way =
+  'target inline-flex items-center rounded-md border px-2.5 font-medium hover:underline underline-offset-3'
+
+/** An upload that the server does not have, or no longer. */
+export function Gone() {
+  return (
+    <div className="flex h-full flex-col">
+      <Header
+        overview={undefined}
+        heading="podtrust: this upload is gone"
+        problemsShown={false}
+        onProblems={() => undefined}
+      />
+      <main className="flex min-h-0 flex-1 flex-col">
+        <EmptyState
+          title="This upload is gone"
+          action={
+            <span className="flex flex-wrap gap-2">
+              <Link href="/open" className={`${way} border-ink bg-ink text-on-ink`}>
+                Open it again
+              </Link>
+              <Link href="/" className={`${way} border-line-strong`}>
+                This server’s own cluster
+              </Link>
+            </span>
+          }
+        >
+          Uploads live in the server’s memory only. They go when somebody closes them, when nobody has looked
+          at them for {uploadLimits.minutes} minutes, or when podtrust is started again. Nothing of it is left
+          here; the files are where they were.
+        </EmptyState>
+      </main>
+    </div>
+  )
+}
