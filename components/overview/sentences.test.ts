@@ -131,7 +131,7 @@ describe('what could not be read', () => {
       /: 41 connections unknown, and 2 other kinds not read to the end\.$/,
     )
     expect(gapTitle({ ...missing, unknown: 0 })).toBe(
-      'Cannot list NetworkPolicies in payments: no connection unknown',
+      'Cannot list NetworkPolicies in payments: no connection is unknown because of it alone',
     )
     expect(gapTitle(missing)).toBe(missing.title)
   })

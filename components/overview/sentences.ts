@@ -1,6 +1,7 @@
 import type { Blocked, GapView, Headline, Overview, StartingPoint } from '@/lib/api/contract'
 import { refText, type ObjectRef, type Origin } from '@/lib/model/object'
 import { count, listed } from '@/lib/words/count'
+import { costText } from '@/lib/words/gap'
 import { reasonObject } from '@/lib/words/verdict'
 import { visible } from '@/lib/words/visible'
 import { endText } from '../signs/EndName'
@@ -101,11 +102,8 @@ function problemSentence({ items }: Overview['problems']): string {
 }
 
 /** `Cannot list NetworkPolicies in payments: 41 connections unknown`. */
-export function gapTitle({ title, unknown }: GapView): string {
-  const missing = visible(title)
-  if (unknown === undefined) return missing
-  return `${missing}: ${unknown === 0 ? 'no connection' : count(unknown, 'connection')} unknown`
-}
+export const gapTitle = ({ title, unknown }: GapView): string =>
+  costText({ missing: visible(title), ...(unknown !== undefined && { unknown }) })
 
 function gapsSentence(gaps: readonly GapView[]): string {
   const [first, ...others] = gaps

@@ -1,5 +1,6 @@
-import type { Overview } from '../api/contract'
+import type { GapView, Overview } from '../api/contract'
 import type { Problem } from '../model/problem'
+import type { GapCost } from './gaps'
 import { headline } from './headline'
 import { startingPoints } from './start'
 import type { Survey } from './survey'
@@ -9,13 +10,13 @@ const maxProblems = 200
 
 /** What the page shows before anybody has asked: what was read, how much of it is earned, and where to start. */
 export function overviewView(survey: Survey): Overview {
-  const { session, blocked } = survey
+  const { session, blocked, gaps } = survey
   const { capture, problems, engine, inventory, incomplete, tally } = session
   return {
     source: capture.source,
     capturedAt: capture.capturedAt,
     incomplete,
-    gaps: [],
+    gaps: gaps.map(gapView),
     ...(capture.cluster && { cluster: capture.cluster }),
     problems: {
       total: problems.length,
@@ -33,6 +34,13 @@ export function overviewView(survey: Survey): Overview {
     blocked: { items: [...blocked.items], complete: blocked.complete },
   }
 }
+
+const gapView = ({ missing, cause, remedy, unknown }: GapCost): GapView => ({
+  title: missing.charAt(0).toUpperCase() + missing.slice(1),
+  detail: cause,
+  remedy,
+  ...(unknown !== undefined && { unknown }),
+})
 
 function worstFirst(problems: readonly Problem[]): Overview['problems']['items'] {
   const rank = { unknown: 0, 'left-out': 1, none: 2 } as const

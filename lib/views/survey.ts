@@ -6,6 +6,7 @@ import { finish, type Stepwise } from '../model/stepwise'
 import type { Tri } from '../model/tri'
 import { intendedButBlocked, type BlockedPairs } from './blocked'
 import { defaultDenies } from './default-deny'
+import { gapCosts, type GapCost } from './gaps'
 import { sumNamespaces, type NamespaceSums } from './namespaces'
 
 /** A session with what the pages count and look up over it; made once per load, read by every route. */
@@ -21,6 +22,8 @@ export interface Survey {
   readonly workloads: ReadonlyMap<string, Workload>
   /** By namespace: whether a policy limits every pod of it, present and future. */
   readonly defaultDeny: ReadonlyMap<string, Readonly<Record<Direction, Tri>>>
+  /** What could not be listed, what costs most first. */
+  readonly gaps: readonly GapCost[]
   /** Addresses that pods or nodes have, as text: no good examples of an address outside. */
   readonly held: ReadonlySet<string>
 }
@@ -34,6 +37,7 @@ export function* surveyStepwise(session: Session, policies: readonly Policy[]): 
   const enforced = policies.filter(
     ({ enforcement, tier }) => enforcement === 'enforced' && (tier.plane !== 'network' || session.enforced),
   )
+  const gaps = yield* gapCosts(session)
   const blocked = yield* intendedButBlocked(session, enforced)
   return {
     session,
@@ -43,6 +47,7 @@ export function* surveyStepwise(session: Session, policies: readonly Policy[]): 
     blocked,
     workloads: new Map(inventory.workloads.map(workload => [workload.key, workload])),
     defaultDeny: defaultDenies(enforced, inventory.namespaces.values()),
+    gaps,
     held: heldAddresses(inventory),
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { UnlistedWhy } from '../model/capture'
-import { gapWords, pluralOf, type Unlisted } from './gap'
+import { costText, gapWords, pluralOf, type Unlisted } from './gap'
 
 const gap = (
   [group, kind]: readonly [string, string],
@@ -58,8 +58,22 @@ describe('what could not be listed', () => {
       'cannot list NetworkPolicies in a\\u202eb: no answer in time (x\\u202ey)',
       'read the cluster again, and look after its API server if that does not help',
     ],
-  ])('says %s', (_, gaps, message, remedy) => {
-    expect(gapWords(gaps)).toEqual([expect.objectContaining({ message, remedy, gaps })])
+  ])('says %s', (_, gaps, text, remedy) => {
+    const [words, ...others] = gapWords(gaps)
+    expect(others).toEqual([])
+    expect(words).toMatchObject({ remedy, gaps })
+    expect(`${words?.missing}: ${words?.cause}`).toBe(text)
+  })
+
+  it.each<[unknown: number | undefined, text: string]>([
+    [undefined, 'cannot list all Pods'],
+    [0, 'cannot list all Pods: no connection is unknown because of it alone'],
+    [1, 'cannot list all Pods: 1 connection unknown'],
+    [1041, 'cannot list all Pods: 1,041 connections unknown'],
+  ])('says what it costs: %s', (unknown, text) => {
+    expect(costText({ missing: 'cannot list all Pods', ...(unknown !== undefined && { unknown }) })).toBe(
+      text,
+    )
   })
 
   it('puts kinds that decide before those that are only missing', () => {

@@ -1,14 +1,16 @@
 import type { Gap, UnlistedWhy } from '../model/capture'
 import { reachOf } from '../model/policy-kinds'
-import { listed } from './count'
+import { count, listed } from './count'
 import { visible } from './visible'
 
 export type Unlisted = Extract<Gap, { kind: 'unlisted' }>
 
 /** What could not be listed, in the words that the page and the command line both print. */
 export interface GapWords {
-  /** `cannot list NetworkPolicies in payments: forbidden (the API server answers 403: …)`. */
-  readonly message: string
+  /** `cannot list NetworkPolicies in payments`. */
+  readonly missing: string
+  /** `forbidden (the API server answers 403: …)`. */
+  readonly cause: string
   readonly remedy: string
   /** Whether verdicts may depend on it; else objects are missing and nothing more. */
   readonly decides: boolean
@@ -35,12 +37,25 @@ function wordsFor(gaps: readonly [Unlisted, ...Unlisted[]]): GapWords {
   const [{ object, why, reason }] = gaps
   const reach = reachOf(object.group, object.kind)
   return {
-    message: `${whatIsMissing(gaps)}: ${whys[why]} (${visible(reason)})`,
+    missing: whatIsMissing(gaps),
+    cause: `${whys[why]} (${visible(reason)})`,
     remedy: remedyFor(object, why),
     decides:
       (reach !== undefined && reach !== 'inert') || (object.kind === 'ConfigMap' && object.name !== '*'),
     gaps,
   }
+}
+
+/** What is missing and what that costs: `cannot list NetworkPolicies in payments: 41 connections unknown`. */
+export function costText({
+  missing,
+  unknown,
+}: {
+  readonly missing: string
+  readonly unknown?: number
+}): string {
+  if (unknown === undefined) return missing
+  return `${missing}: ${unknown === 0 ? 'no connection is unknown because of it alone' : `${count(unknown, 'connection')} unknown`}`
 }
 
 function whatIsMissing(gaps: readonly [Unlisted, ...Unlisted[]]): string {
