@@ -29,3 +29,16 @@ export async function tokenOf(admin: Client, namespace: string, account: string)
   if (token === undefined) throw new Error(`no token for ${namespace}/${account}`)
   return token
 }
+
+/** Binds a user to a role of the cluster, everywhere. Roles that a controller puts together (`view`) are empty here. */
+export const bind = (admin: Client, user: string, role: string): Promise<void> =>
+  apply(
+    admin,
+    objectsOf(
+      `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: '${user}-${role}'}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: '${role}'}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: '${user}'}]`,
+    ),
+  )
