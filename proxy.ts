@@ -1,7 +1,13 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { contentSecurityPolicy, refusal, securityHeaders } from '@/app/server/guard'
 
-/** Stands before every request: turns strangers away, and gives every answer its security headers. */
+/**
+ * All addresses but the one that files are sent to: of a body that passes here Next keeps a copy, and cuts off what is
+ * too much. That route has the same guard of its own (answer.ts), as all under `/api` have.
+ */
+export const config = { matcher: '/((?!api/captures$).*)' }
+
+/** Stands before requests: turns strangers away, and gives every answer its security headers. */
 export function proxy(request: NextRequest): Response {
   const answer = refusal(request) ?? pass(request)
   for (const [name, value] of Object.entries(securityHeaders)) answer.headers.set(name, value)

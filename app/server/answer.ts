@@ -1,23 +1,35 @@
 import { endpoints } from '@/lib/api/endpoints'
-import type { EndpointName, Reply } from './engine'
+import { holderOf } from './captures'
+import type { EndpointName, Query, Reply } from './engine'
+import { apiHeaders, refusal } from './guard'
+import type { Holder } from './holder'
 import { logError } from './log'
 import { problemResponse, RequestProblem } from './problem'
-import { readQuery } from './query'
+import { readParameters } from './query'
 import { ready } from './ready'
 
 type Handler = (request: Request) => Promise<Response>
 
 /**
- * The frame of every route: reads the parameters, waits for the load, has the engine answer (answers.ts) and passes its
- * bytes on, or says why there are none.
+ * The frame of every question: reads the parameters, waits for the load, has the engine answer (answers.ts) and passes
+ * its bytes on, or says why there are none.
  */
 export const answer = (endpoint: EndpointName): Handler =>
   guarded(async ({ url, signal }) => {
-    const parameters = readQuery(url, endpoints[endpoint].query)
-    const engine = await ready()
-    if (engine instanceof Response) return engine
-    return responseOf(await engine.ask({ endpoint, parameters }, signal))
+    const { capture, parameters } = readParameters(url, endpoints[endpoint])
+    return ask(holderOf(capture), { endpoint, parameters }, signal)
   })
+
+async function ask(holder: Holder, query: Query, signal: AbortSignal): Promise<Response> {
+  const engine = await ready(holder)
+  if (engine instanceof Response) return engine
+  const reply = await engine.ask(query, signal)
+  const { state } = holder
+  // It made way for another one, which knows more.
+  if (reply.kind === 'lost' && state.kind === 'ready' && state.engine !== engine)
+    return responseOf(await state.engine.ask(query, signal))
+  return responseOf(reply)
+}
 
 function responseOf(reply: Reply): Response {
   switch (reply.kind) {
@@ -35,21 +47,34 @@ function responseOf(reply: Reply): Response {
 /** Answers that change with every load are nobody's to keep. */
 const unkept = { 'cache-control': 'no-store' }
 
-export const json = (value: unknown): Response => Response.json(value, { headers: unkept })
+export const json = (value: unknown, status = 200): Response =>
+  Response.json(value, { status, headers: unkept })
 
-/** Turns what goes wrong into problem documents; what nobody foresaw goes to the log and not to the client. */
+/** An answer that says no more than that it is done, or begun. */
+export const empty = (status: 202 | 204): Response => new Response(null, { status, headers: unkept })
+
+/**
+ * Turns strangers away, whatever stands before the route; turns what goes wrong into problem documents; what nobody
+ * foresaw goes to the log and not to the client.
+ */
 export const guarded =
   (handle: Handler): Handler =>
   async request => {
-    try {
-      return await handle(request)
-    } catch (error) {
-      if (error instanceof RequestProblem) return problemResponse(error.kind, error.message)
-      // Whoever asked went away: nobody reads this, and nothing went wrong.
-      if (request.signal.aborted && error === request.signal.reason) return new Response(null)
-      return unexpected(error)
-    }
+    const given = await answerSafely(handle, request)
+    for (const [name, value] of Object.entries(apiHeaders)) given.headers.set(name, value)
+    return given
   }
+
+async function answerSafely(handle: Handler, request: Request): Promise<Response> {
+  try {
+    return refusal(request) ?? (await handle(request))
+  } catch (error) {
+    if (error instanceof RequestProblem) return problemResponse(error.kind, error.message, error.headers)
+    // Whoever asked went away: nobody reads this, and nothing went wrong.
+    if (request.signal.aborted && error === request.signal.reason) return new Response(null)
+    return unexpected(error)
+  }
+}
 
 function unexpected(error: unknown): Response {
   logError('a request could not be answered', error)

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Changes } from '@/lib/changes'
 import type { endpoints } from '@/lib/api/endpoints'
 import type { RequestProblem } from './problem'
 
@@ -36,4 +37,8 @@ export interface Engine {
   ask(query: Query, signal: AbortSignal): Promise<Reply>
   /** Settles when the engine has ended and will answer no more, with the sentence for the user. */
   readonly lost: Promise<string>
+  /** What it read anew against the engine before; absent where there was none. */
+  readonly changes?: Changes | undefined
+  /** Ends it when it has answered whoever waits; absent where nothing is to be ended. */
+  retire?(): Promise<void>
 }

@@ -1,19 +1,50 @@
 import type { z } from 'zod'
+import { captureParameter } from '@/lib/api/capture-contract'
+import type { Endpoint } from '@/lib/api/endpoints'
 import { RequestProblem } from './problem'
 
 type Shape = Readonly<Record<string, z.ZodType>>
 
+/** What a request asks, and about which capture. */
+interface Parameters<Query extends z.ZodType> {
+  readonly capture: string | undefined
+  readonly parameters: z.output<Query>
+}
+
 /**
- * Reads the parameters of a request by a schema. Throws a bad request that names the parameter where one is not known,
- * is given twice, is missing or does not fit.
+ * Reads the parameters of a request to an address, the id of the capture apart. Throws a bad request that names the
+ * parameter where one is not known, is given twice, is missing or does not fit.
  */
-export function readQuery<Query extends z.ZodObject<Shape>>(url: string, schema: Query): z.output<Query> {
+export function readParameters<Query extends z.ZodObject<Shape>>(
+  url: string,
+  { query, aboutCapture = true }: Pick<Endpoint, 'aboutCapture'> & { readonly query: Query },
+): Parameters<Query> {
+  const capture = aboutCapture ? captureParameter.shape : {}
+  const given = givenIn(url, { ...query.shape, ...capture })
+  // Any text is an id that may be there; whether it is one is for whoever keeps them.
+  const id = aboutCapture ? given.get('capture') : undefined
+  if (aboutCapture) given.delete('capture')
+  return { capture: id, parameters: parse(given, query) }
+}
+
+/** Reads the parameters of a request by a schema that holds all of them. */
+export const readQuery = <Query extends z.ZodObject<Shape>>(url: string, schema: Query): z.output<Query> =>
+  parse(givenIn(url, schema.shape), schema)
+
+function givenIn(url: string, shape: Shape): Map<string, string> {
   const given = new Map<string, string>()
   for (const [name, value] of new URL(url).searchParams) {
-    if (!Object.hasOwn(schema.shape, name)) throw bad(`there is no parameter ${named(name)}${among(schema)}`)
+    if (!Object.hasOwn(shape, name)) throw bad(`there is no parameter ${named(name)}${among(shape)}`)
     if (given.has(name)) throw bad(`parameter ${named(name)} is given twice`)
     given.set(name, value)
   }
+  return given
+}
+
+function parse<Query extends z.ZodObject<Shape>>(
+  given: ReadonlyMap<string, string>,
+  schema: Query,
+): z.output<Query> {
   const result = schema.safeParse(Object.fromEntries(given))
   if (result.success) return result.data
   const [issue] = result.error.issues
@@ -25,7 +56,7 @@ const bad = (detail: string): RequestProblem => new RequestProblem('bad-request'
 /** What somebody else wrote, short enough to be repeated. */
 const named = (text: string): string => `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``
 
-function among({ shape }: z.ZodObject<Shape>): string {
+function among(shape: Shape): string {
   const names = Object.keys(shape)
   return names.length === 0 ? '; this address takes none' : `; there are ${names.map(named).join(', ')}`
 }

@@ -1,7 +1,7 @@
-import { count } from '@/lib/words/count'
 import type { Engine } from './engine'
-import { holder, type Holder, type LoadState } from './holder'
+import { holder, type Holder } from './holder'
 import { problemResponse } from './problem'
+import { progressText } from './progress'
 
 /** How long a request waits for the loading to end before it is told to come back, in milliseconds. */
 const patience = 2000
@@ -16,7 +16,7 @@ export async function ready(from: Holder = holder(), wait = patience): Promise<E
     case 'failed':
       return problemResponse('load-failed', state.message)
     case 'loading':
-      return problemResponse('loading', progressText(state), { 'retry-after': '1' })
+      return problemResponse('loading', progressText(state.progress), { 'retry-after': '1' })
   }
 }
 
@@ -27,12 +27,4 @@ async function settledWithin({ settled }: Holder, wait: number): Promise<void> {
   })
   await Promise.race([settled, timeout])
   clearTimeout(timer)
-}
-
-function progressText({ progress }: Extract<LoadState, { kind: 'loading' }>): string {
-  if (!progress) return 'still looking for what to read'
-  if (progress.step === 'judging')
-    return `everything is read; judging who may talk to whom, ${progress.done} of ${progress.of}`
-  const { file, filesRead, files, objects } = progress
-  return `still reading \`${file}\`, file ${filesRead + 1} of ${files}; ${count(objects, 'object')} so far`
 }

@@ -1,16 +1,24 @@
 import { relative } from 'node:path'
+import { uploadLimits } from '@/lib/api/capture-contract'
 import type { Capture } from '@/lib/model/capture'
 import { readDemo } from '@/lib/sources/demo'
 import { readManifests, type ReadOptions } from '@/lib/sources/manifests'
+import { readUpload, type SentFile } from '@/lib/sources/upload'
 import type { Start } from './messages'
 
-/** Reads what is to be shown. Throws BadInput where nothing of it can be read. */
-export function readSource(start: Start, options: ReadOptions): Promise<Capture> {
+/** Reads what is to be shown; `sent` are the files of an upload. Throws BadInput where nothing of it can be read. */
+export function readSource(
+  start: Start,
+  options: ReadOptions,
+  sent: readonly SentFile[] = [],
+): Promise<Capture> {
   switch (start.kind) {
     case 'demo':
       return readDemo()
     case 'manifests':
       return readManifests(start.paths.map(shortest), options)
+    case 'upload':
+      return readUpload(sent, uploadLimits, options)
   }
 }
 

@@ -213,7 +213,7 @@ describe('a worker that ends', () => {
   it('for want of memory says that it was memory', async () => {
     const log = logged()
     const file = await fileOf(...manyWorkloads(3000))
-    const engine = new WorkerEngine({ kind: 'manifests', paths: [file] }, () => undefined, 24)
+    const engine = new WorkerEngine({ kind: 'manifests', paths: [file] }, () => undefined, { heap: 24 })
     await expect(engine.loaded).rejects.toThrow(
       'this input needs more memory than the 24 MiB that podtrust may take here',
     )

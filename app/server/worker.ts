@@ -1,10 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { changesBetween, type Changes } from '@/lib/changes'
 import { BadInput } from '@/lib/sources/bad-input'
+import type { Progress } from '@/lib/sources/manifests'
+import { handOver, takeOver } from './hand-over'
 import { driveInTurns } from './in-turns'
-import type { FromWorker, Start, ToWorker } from './messages'
+import type { FromWorker, ToWorker, WorkerData } from './messages'
 import { replyTo } from './reply'
 import { readSource } from './source'
+import { receiveFiles } from './sent-files'
 import { openWorkspace, type Workspace } from './workspace'
 
 /**
@@ -15,16 +19,25 @@ import { openWorkspace, type Workspace } from './workspace'
 const server = parentPort
 if (!server) throw new Error('this is a worker of the server and runs nowhere else')
 
+const { start, before } = workerData as WorkerData
+
 const say = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void =>
   server.postMessage(message, transfer)
 
-async function load(start: Start): Promise<Workspace> {
-  const capture = await readSource(start, {
-    onProgress: progress => say({ kind: 'progress', progress: { step: 'reading', ...progress } }),
-  })
+async function load(port: MessagePort): Promise<Workspace> {
+  const onProgress = (progress: Progress): void =>
+    say({ kind: 'progress', progress: { step: 'reading', ...progress } })
+  const sent = start.kind === 'upload' ? await receiveFiles(port) : []
+  const capture = await readSource(start, { onProgress }, sent)
   return driveInTurns(openWorkspace(capture), stage =>
     say({ kind: 'progress', progress: { step: 'judging', ...stage } }),
   )
+}
+
+/** What is other than in the worker before; undefined where there was none, or it has ended. */
+async function compare({ survey: { session } }: Workspace): Promise<Changes | undefined> {
+  const old = before && (await takeOver(before))
+  return old && changesBetween(old, session)
 }
 
 /** Answers until the server ends; queries whose lists are long let others pass in between. */
@@ -37,6 +50,12 @@ function serve(workspace: Workspace): void {
         return
       case 'ask':
         void answer(message)
+        return
+      case 'hand-over':
+        handOver(workspace.survey.session.capture, message.to)
+        return
+      default:
+        throw new Error(`\`${message.kind}\` came after everything was read`)
     }
   })
 
@@ -55,9 +74,12 @@ function serve(workspace: Workspace): void {
 }
 
 try {
-  serve(await load(workerData as Start))
-  say({ kind: 'ready' })
+  const workspace = await load(server)
+  const changes = await compare(workspace)
+  serve(workspace)
+  say({ kind: 'ready', ...(changes && { changes }) })
 } catch (error) {
   if (!(error instanceof BadInput)) throw error
+  before?.close()
   say({ kind: 'bad-input', message: error.message })
 }

@@ -30,13 +30,13 @@ export interface Endpoint<Query extends z.ZodObject = z.ZodObject, Answer extend
   /** What is sent as multipart/form-data, whose parts are files; absent = nothing may be sent. */
   readonly body?: z.ZodType
   /** HTTP status of the answer; absent = 200. */
-  readonly status?: 201 | 202 | 204
+  readonly status?: 200 | 201 | 202 | 204
   /** `z.undefined()` where the answer is empty. */
   readonly answer: Answer
   /** What may go wrong besides what may go wrong everywhere. */
   readonly problems?: readonly AnsweredProblem[]
   /** False where it does not take the parameter `capture` as all others do. */
-  readonly aboutCapture?: false
+  readonly aboutCapture?: boolean
 }
 
 const nothing = z.object({})

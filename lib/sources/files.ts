@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BadInput } from './bad-input'
+import { isManifest } from './file-names'
 
 /** A file to read, or a path that leads to none, with the reason as a clause without subject. */
 export type FoundFile =
@@ -55,8 +56,6 @@ async function walkFolder(path: string, found: FoundFile[], seen: Set<string>): 
   for (const entry of entries.sort())
     if (!entry.startsWith('.') && entry !== 'node_modules') await walk(join(path, entry), false, found, seen)
 }
-
-const isManifest = (path: string): boolean => /\.(?:ya?ml|json)$/i.test(path)
 
 function codeOf(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'

@@ -1,5 +1,5 @@
 import { constants } from 'node:buffer'
-import { readFile } from 'node:fs/promises'
+import { readFile as readBytes } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { Capture, CaptureSource } from '../model/capture'
 import { BadInput } from './bad-input'
@@ -7,7 +7,7 @@ import { Collector, placeText } from './collect'
 import { decode } from './decode'
 import { findFiles, reasonOf, type FoundFile } from './files'
 import { readText } from './read-text'
-import { reportUnread } from './unread'
+import { reportUnread, type Complaint } from './unread'
 
 /** How far reading has come. */
 export interface Progress {
@@ -46,23 +46,48 @@ export async function readManifests(paths: readonly string[], options: ReadOptio
 export async function readPaths(
   paths: readonly string[],
   source: CaptureSource,
-  { onProgress, signal }: ReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<Capture> {
-  const files = await findFiles(paths)
-  const collector = new Collector()
+  const found = await findFiles(paths)
+  const files = found.map(file => ({
+    name: file.kind === 'stdin' ? '-' : file.path,
+    bytes: () => fetch(file),
+  }))
+  return readFiles(files, source, options)
+}
+
+/** A file under the name that it is to be called by; its bytes, or a clause without subject that says why there are none. */
+export interface NamedFile {
+  readonly name: string
+  readonly bytes: () => Promise<Uint8Array | string>
+}
+
+/** Reads files in this order; `collector` may hold what was wrong before. */
+export async function readFiles(
+  files: readonly NamedFile[],
+  source: CaptureSource,
+  { onProgress, signal, mostDocuments = Infinity }: ReadOptions & { readonly mostDocuments?: number } = {},
+  collector = new Collector(),
+): Promise<Capture> {
   let paused = performance.now()
-  for (const [at, found] of files.entries()) {
-    const file = found.kind === 'stdin' ? '-' : found.path
+  let documents = 0
+  for (const [at, { name: file, bytes }] of files.entries()) {
     const report = (): void =>
       onProgress?.({ file, filesRead: at, files: files.length, objects: collector.size })
     report()
-    for (const _ of readFound(found, await fetch(found), collector)) {
+    const counted = (text: string): void => {
+      documents += documentsIn(text)
+    }
+    for (const _ of readFile(file, await bytes(), collector, counted)) {
+      if (documents > mostDocuments) throw tooMany(source, mostDocuments)
       if (performance.now() - paused < turn) continue
       signal?.throwIfAborted()
       report()
       await setImmediate()
       paused = performance.now()
     }
+    // Items of lists.
+    if (collector.size > mostDocuments) throw tooMany(source, mostDocuments)
   }
   if (collector.size === 0) throw nothingLoaded(source, collector)
   return collector.capture(source)
@@ -72,21 +97,20 @@ export async function readPaths(
 async function fetch(found: FoundFile): Promise<Uint8Array | string> {
   if (found.kind === 'unreadable') return found.reason
   try {
-    return found.kind === 'stdin' ? await readStdin() : await readFile(found.path)
+    return found.kind === 'stdin' ? await readStdin() : await readBytes(found.path)
   } catch (error) {
     return reasonOf(error)
   }
 }
 
-function* readFound(found: FoundFile, bytes: Uint8Array | string, into: Collector): Generator<void> {
-  const file = found.kind === 'stdin' ? '-' : found.path
+function* readFile(
+  file: string,
+  bytes: Uint8Array | string,
+  into: Collector,
+  onText: (text: string) => void,
+): Generator<void> {
   const refuse = (code: string, reason: string, remedy: string): void =>
-    reportUnread(
-      { kinds: [], apiVersions: [] },
-      { code, message: `the file ${reason}`, remedy },
-      { origin: { file, document: 1, line: 1 }, text: `file ${file}` },
-      into,
-    )
+    refuseFile(file, { code, message: `the file ${reason}`, remedy }, into)
   if (typeof bytes === 'string') return refuse('unreadable-file', bytes, 'make it readable, or leave it out')
   if (bytes.length > constants.MAX_STRING_LENGTH)
     return refuse('unreadable-file', 'is larger than 512 MiB', 'split it')
@@ -97,8 +121,31 @@ function* readFound(found: FoundFile, bytes: Uint8Array | string, into: Collecto
       `is ${decoded.what}, not text`,
       'unpack it or save it as UTF-8, or leave it out',
     )
+  onText(decoded.text)
+  yield
   yield* readText(decoded.text, file, into, decoded.clean)
 }
+
+/** Reports a file of which nothing could be read, so that it may hold anything. */
+export const refuseFile = (file: string, complaint: Complaint, into: Collector): void =>
+  reportUnread(
+    { kinds: [], apiVersions: [] },
+    complaint,
+    { origin: { file, document: 1, line: 1 }, text: `file ${file}` },
+    into,
+  )
+
+/** How many documents a text may hold, by the lines that part them. */
+function documentsIn(text: string): number {
+  let documents = 1
+  for (let at = text.indexOf('\n---'); at >= 0; at = text.indexOf('\n---', at + 4)) documents += 1
+  return documents
+}
+
+const tooMany = ({ label }: CaptureSource, most: number): BadInput =>
+  new BadInput(
+    `\`${label}\` holds more than ${most.toLocaleString('en-US')} documents, and that many may be opened in the browser; name it after --manifests instead`,
+  )
 
 /** One sentence with the first reason, since nothing else will be printed. */
 function nothingLoaded(source: CaptureSource, { complaints }: Collector): BadInput {

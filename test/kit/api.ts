@@ -1,8 +1,11 @@
 import type { Engine } from '../../app/server/engine'
-import { Holder } from '../../app/server/holder'
+import { Captures } from '../../app/server/captures'
+import { Holder, type HolderOptions, type Load } from '../../app/server/holder'
 import { replyTo } from '../../app/server/reply'
 import { openWorkspace } from '../../app/server/workspace'
 import { finish } from '../../lib/model/stepwise'
+import { POST as again } from '../../app/api/again/route'
+import { DELETE as closeCapture, POST as openCapture } from '../../app/api/captures/route'
 import { GET as connections } from '../../app/api/connections/route'
 import { GET as explain } from '../../app/api/explain/route'
 import { GET as health } from '../../app/api/health/route'
@@ -32,9 +35,22 @@ export const serve = (capture: Capture): Promise<void> => serveBy(engineOf(captu
 
 /** Who answers the routes of this process from here on. */
 export async function serveBy(engine: Engine): Promise<void> {
-  const holder = new Holder(() => Promise.resolve(engine))
+  await serveLoads(() => Promise.resolve(engine))
+}
+
+/** The routes of this process answer about what this loads, at once and whenever it is read again. */
+export async function serveLoads(load: Load, options: HolderOptions = {}): Promise<Holder> {
+  const holder = new Holder(load, options)
   await holder.settled
   Reflect.set(globalThis, Symbol.for('podtrust.holder'), holder)
+  return holder
+}
+
+/** The opened captures of this process, none at first, from here on. */
+export function serveCaptures(...options: ConstructorParameters<typeof Captures>): Captures {
+  const captures = new Captures(...options)
+  Reflect.set(globalThis, Symbol.for('podtrust.captures'), captures)
+  return captures
 }
 
 export const routes = {
@@ -76,6 +92,26 @@ export async function ask(path: string): Promise<Answer> {
     text,
     body: JSON.parse(text),
   }
+}
+
+type Handler = (request: Request) => Promise<Response>
+
+/** Handlers of addresses at which something may be changed. */
+export const changers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
+  '/api/again': { POST: again },
+  '/api/captures': { POST: openCapture, DELETE: closeCapture },
+}
+
+/** Has something changed as Next would, `send('DELETE', '/api/captures?capture=x')`. */
+export async function send(
+  method: 'POST' | 'DELETE',
+  path: string,
+  init: RequestInit = {},
+): Promise<Response> {
+  const url = new URL(path, 'http://localhost:3000')
+  const handler = changers[url.pathname]?.[method]
+  if (!handler) throw new Error(`nothing answers ${method} ${url.pathname}`)
+  return handler(new Request(url, { method, ...init }))
 }
 
 /** `path` with parameters, escaped. */
