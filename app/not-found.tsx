@@ -6,8 +6,8 @@ export default function NotFound() {
       <div className="max-w-[34rem]">
         <h1 className="text-xl font-semibold">Nothing lives at this address</h1>
         <p className="mt-2 text-md text-text-2">
-          podtrust has two pages: the explorer, with the map and table of the loaded cluster, and its
-          policies.
+          podtrust has three pages: the explorer, with the map and table of the loaded cluster, its policies,
+          and one that opens other files.
         </p>
         <p className="mt-4">
           <Link href="/" className="text-md font-medium underline underline-offset-3">
