@@ -10,20 +10,24 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** By name: where a bundle begins, and the folders that it is made of. */
+/** By name: where a bundle begins, the folders that it is made of, and the bundles that it loads when it needs them. */
 const bundles = {
-  cli: { entry: 'lib/cli/main.ts', folders: ['lib'] },
-  worker: { entry: 'app/server/worker.ts', folders: ['lib', 'app/server'] },
+  cli: { entry: 'lib/cli/main.ts', folders: ['lib'], needs: ['credentials'] },
+  worker: { entry: 'app/server/worker.ts', folders: ['lib', 'app/server'], needs: ['credentials'] },
+  // The Kubernetes client is as large as all else, and only a live cluster asks for it.
+  credentials: { entry: 'lib/sources/cluster/credentials.ts', folders: ['lib'], needs: [] },
 }
 
-/** Bundles when a source is newer than the last bundle; gives the address of the bundle. */
+/** Bundles when a source is newer than the last bundle, what it needs included; gives the address of the bundle. */
 export async function ensureBundle(name) {
   const sources = [...bundles[name].folders, 'package.json', 'package-lock.json', 'tsconfig.json'].map(path =>
     join(root, path),
   )
   const newest = await newestChange([...sources, fileURLToPath(import.meta.url)])
-  const made = await changedAt(bundlePath(name))
-  if (made === undefined || (newest !== undefined && newest > made)) await makeBundle(name)
+  for (const one of [...bundles[name].needs, name]) {
+    const made = await changedAt(bundlePath(one))
+    if (made === undefined || (newest !== undefined && newest > made)) await makeBundle(one)
+  }
   return pathToFileURL(bundlePath(name)).href
 }
 
@@ -44,6 +48,16 @@ export const bundleOptions = name => ({
     js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url)",
   },
   logLevel: 'silent',
+  plugins: bundles[name].needs.map(apart),
+})
+
+/** Leaves what `import('./NAME')` loads in the bundle of that name, beside this one. */
+const apart = name => ({
+  name: `apart-${name}`,
+  setup: build =>
+    build.onResolve({ filter: new RegExp(`^\\./${name}$`) }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${name}.mjs`, external: true } : undefined,
+    ),
 })
 
 /** Bundles now. What changes meanwhile is newer than the bundle, whose date is that of the beginning. */

@@ -50,11 +50,13 @@ async function take({ path, contents, hash }) {
 }
 
 await ensureBundle('worker')
+const options = bundleOptions('worker')
 const watcher = await context({
-  ...bundleOptions('worker'),
+  ...options,
   logLevel: 'warning',
   write: false,
   plugins: [
+    ...options.plugins,
     {
       name: 'take',
       setup: build =>

@@ -8,11 +8,13 @@ import { ensureBuilt } from './build.mjs'
 import { quietly, root } from './install.mjs'
 
 /**
- * Starts the dashboard: `node scripts/serve.mjs [--manifests PATH]… [--port N] [--host H]`. Paths are meant from where the
- * command was typed; `-` is standard input. Says on stdout when the page can be opened.
+ * Starts the dashboard: `node scripts/serve.mjs [--manifests PATH]… [--port N] [--host H]`, or with a live cluster
+ * (`--kubeconfig`). Paths are meant from where the command was typed; `-` is standard input. Says on stdout when the page
+ * can be opened.
  */
 
-const usage = 'usage: npm start -- [--manifests PATH…] [--port N] [--host HOST]'
+const usage =
+  'usage: npm start -- [--manifests PATH… | --kubeconfig FILE [--context NAME] [--namespaces A,B]] [--port N] [--host HOST]'
 
 class UsageError extends Error {}
 
@@ -36,7 +38,26 @@ export async function readOptions(argv, folder) {
     : undefined
   for (const path of paths ?? [])
     if (path !== '-') await access(path).catch(() => fail(`--manifests \`${path}\`: no such file or folder`))
-  return { port, host, paths }
+  return { port, host, paths, cluster: await readCluster(values, folder) }
+}
+
+/** The cluster to be read (lib/sources/cluster/choice.ts); undefined where none is named. */
+async function readCluster({ manifests, kubeconfig, context, namespaces }, folder) {
+  if (kubeconfig === undefined && context === undefined && namespaces === undefined) return undefined
+  if (manifests) fail('--manifests and a live cluster are two sources; name one of them')
+  if (context !== undefined && kubeconfig === undefined)
+    fail('--context is about a live cluster: name it with --kubeconfig FILE')
+  const file = kubeconfig === undefined ? undefined : absolute(kubeconfig, folder)
+  if (file !== undefined) await access(file).catch(() => fail(`--kubeconfig \`${file}\`: no such file`))
+  const names = namespaces?.split(',').map(name => name.trim())
+  for (const name of names ?? [])
+    if (!/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
+      fail(`--namespaces must be names with commas between them; \`${name}\` is none`)
+  return {
+    ...(file !== undefined && { kubeconfig: file }),
+    ...(context !== undefined && { context }),
+    ...(names && { namespaces: names }),
+  }
 }
 
 function parse(argv) {
@@ -46,6 +67,9 @@ function parse(argv) {
       allowPositionals: true,
       options: {
         manifests: { type: 'string', multiple: true },
+        kubeconfig: { type: 'string' },
+        context: { type: 'string' },
+        namespaces: { type: 'string' },
         port: { type: 'string' },
         host: { type: 'string' },
       },
@@ -65,13 +89,14 @@ export const isLoopback = host => host === 'localhost' || host === '::1' || /^12
 
 /** Builds when needed and runs the server until it is stopped; gives the exit code. */
 export async function serve(argv) {
-  const { port, host, paths } = await readOptions(argv, process.env.INIT_CWD ?? process.cwd())
+  const { port, host, paths, cluster } = await readOptions(argv, process.env.INIT_CWD ?? process.cwd())
   await ensureFree(port, host)
   await ensureBuilt()
   const env = {
     ...quietly,
     NODE_ENV: 'production',
     ...(paths && { PODTRUST_MANIFESTS: JSON.stringify(paths) }),
+    ...(cluster && { PODTRUST_CLUSTER: JSON.stringify(cluster) }),
   }
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next')
   const server = spawn(process.execPath, [next, 'start', '--hostname', host, '--port', String(port)], {

@@ -2,9 +2,9 @@ import type { Changes } from '@/lib/changes'
 import { BadInput } from '@/lib/sources/bad-input'
 import type { Engine } from './engine'
 import { logError } from './log'
-import { manifestsVariable, readPathList } from './manifests'
 import { roomForAnother } from './memory'
 import type { LoadProgress, Start } from './messages'
+import { startOf } from './start'
 import { EngineLost, notLoaded, WorkerEngine } from './worker-engine'
 
 export type LoadState =
@@ -114,12 +114,6 @@ function messageOf(error: unknown): string {
   return notLoaded
 }
 
-/** What the environment says is to be shown. Throws BadInput where it makes no sense. */
-function readStart(): Start {
-  const paths = readPathList(process.env[manifestsVariable])
-  return paths ? { kind: 'manifests', paths } : { kind: 'demo' }
-}
-
 const readsStdin = (start: Start): boolean => start.kind === 'manifests' && start.paths.includes('-')
 
 /** Each engine is told of the one before, so that it can tell what changed. */
@@ -136,13 +130,16 @@ function loadBy(start: () => Start): Load {
 function openMain(): Holder {
   let start: Start | undefined
   try {
-    start = readStart()
+    start = startOf(process.env)
   } catch {
     // The holder tells, when it loads.
   }
   const once =
     start && readsStdin(start) ? 'standard input can be read once only; start podtrust again' : undefined
-  return new Holder(loadBy(readStart), { ...(once !== undefined && { once }) })
+  return new Holder(
+    loadBy(() => startOf(process.env)),
+    { ...(once !== undefined && { once }) },
+  )
 }
 
 /** Next gives instrumentation and routes modules of their own, so that what they share hangs on the global object. */

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Changes } from '@/lib/changes'
 import type { Stage } from '@/lib/model/stepwise'
+import type { ClusterChoice } from '@/lib/sources/cluster/choice'
 import type { Progress } from '@/lib/sources/manifests'
 import type { Query, Reply } from './engine'
 
@@ -12,6 +13,7 @@ export type Start =
   | { readonly kind: 'manifests'; readonly paths: readonly string[] }
   /** Files that the server passes on as they come in. */
   | { readonly kind: 'upload' }
+  | { readonly kind: 'cluster'; readonly choice: ClusterChoice }
 
 /** With what the worker is started. */
 export interface WorkerData {

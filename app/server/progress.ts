@@ -7,8 +7,8 @@ export function progressText(progress: LoadProgress | undefined): string {
   if (!progress) return 'still looking for what to read'
   if (progress.step === 'judging')
     return `everything is read; judging who may talk to whom, ${progress.done} of ${progress.of}`
-  const { file, filesRead, files, objects } = progress
-  return `still reading \`${file}\`, file ${filesRead + 1} of ${files}; ${count(objects, 'object')} so far`
+  const { unit = 'file', file, filesRead, files, objects } = progress
+  return `still reading \`${file}\`, ${unit} ${filesRead + 1} of ${files}; ${count(objects, 'object')} so far`
 }
 
 /** The same as numbers. */

@@ -1,6 +1,8 @@
 import { relative } from 'node:path'
 import { uploadLimits } from '@/lib/api/capture-contract'
 import type { Capture } from '@/lib/model/capture'
+import { readKinds } from '@/lib/analyze'
+import { readCluster } from '@/lib/sources/cluster/read'
 import { readDemo } from '@/lib/sources/demo'
 import { readManifests, type ReadOptions } from '@/lib/sources/manifests'
 import { readUpload, type SentFile } from '@/lib/sources/upload'
@@ -19,6 +21,8 @@ export function readSource(
       return readManifests(start.paths.map(shortest), options)
     case 'upload':
       return readUpload(sent, uploadLimits, options)
+    case 'cluster':
+      return readCluster(start.choice, { ...options, reads: readKinds })
   }
 }
 

@@ -11,10 +11,10 @@ async function complaint(...argv: readonly string[]): Promise<string> {
 
 describe('what is wrong with a command line is said in one sentence, with exit code 2', () => {
   const table: readonly (readonly [command: string, says: string])[] = [
-    ['lst', 'unknown command `lst`; there are list, diff, explain, test, serve and help'],
-    ['help lst', 'unknown command `lst`; there are list, diff, explain, test, serve and help'],
+    ['lst', 'unknown command `lst`; there are list, diff, explain, test, capture, serve and help'],
+    ['help lst', 'unknown command `lst`; there are list, diff, explain, test, capture, serve and help'],
     ['--format json', 'unknown flag `--format` before a command; `podtrust help` lists the commands'],
-    ['list', 'PATH… is missing; usage: podtrust list PATH… [flags]'],
+    ['list', 'PATH… is missing; usage: podtrust list (PATH… | --kubeconfig FILE) [flags]'],
     ['diff a', 'AFTER is missing; usage: podtrust diff BEFORE AFTER [flags]'],
     ['diff a b c', '`c` is one word too many; usage: podtrust diff BEFORE AFTER [flags]'],
     ['serve a', '`a` is one word too many; usage: podtrust serve [flags]'],
@@ -33,8 +33,14 @@ describe('what is wrong with a command line is said in one sentence, with exit c
     ],
     ['list a --compat other', '--compat must be one of netpol-analyzer, not `other`'],
     ['list a --plane all --plane network', '--plane is given twice'],
-    ['explain a --to y', '--from A is missing; usage: podtrust explain PATH… --from A --to B [flags]'],
-    ['explain a --from x', '--to B is missing; usage: podtrust explain PATH… --from A --to B [flags]'],
+    [
+      'explain a --to y',
+      '--from A is missing; usage: podtrust explain (PATH… | --kubeconfig FILE) --from A --to B [flags]',
+    ],
+    [
+      'explain a --from x',
+      '--to B is missing; usage: podtrust explain (PATH… | --kubeconfig FILE) --from A --to B [flags]',
+    ],
     ['explain a --from x --to y --port 0', '--port must be a number from 1 to 65535, not `0`'],
     ['explain a --from x --to y --port 65536', '--port must be a number from 1 to 65535, not `65536`'],
     ['explain a --from x --to y --port 1.5', '--port must be a number from 1 to 65535, not `1.5`'],
@@ -53,13 +59,27 @@ describe('what is wrong with a command line is said in one sentence, with exit c
     ],
     ['explain a --from x --to y --header x', '--header must be name=value, not `x`'],
     ['explain a --from x --to y --path x', '--path must begin with /, not `x`'],
-    ['test a', '--expect FILE is missing; usage: podtrust test PATH… --expect FILE… [flags]'],
+    [
+      'test a',
+      '--expect FILE is missing; usage: podtrust test (PATH… | --kubeconfig FILE) --expect FILE… [flags]',
+    ],
     ['serve --port 70000', '--port must be a number from 1 to 65535, not `70000`'],
     ['serve --port http', '--port must be a number from 1 to 65535, not `http`'],
+    ['list --kubeconfig none.yaml', '--kubeconfig `none.yaml`: no such file'],
+    ['list a --kubeconfig x', '`a` and --kubeconfig are two sources; name one of them'],
+    ['list a --context x', '--context is about a live cluster: name it with --kubeconfig FILE'],
+    ['list a --namespaces x', '--namespaces is about a live cluster: name it with --kubeconfig FILE'],
+    [
+      'list --kubeconfig x --namespaces a,B',
+      '--namespaces must be names with commas between them; `B` is none',
+    ],
+    ['capture -o x', '--kubeconfig FILE is missing; usage: podtrust capture -o FILE [flags]'],
+    ['capture --kubeconfig x', '--output FILE is missing; usage: podtrust capture -o FILE [flags]'],
+    ['capture a --kubeconfig x -o y', '`a` is one word too many; usage: podtrust capture -o FILE [flags]'],
     ['oracles', 'DIR is missing; usage: podtrust oracles DIR [flags]'],
     [
-      'list --kubeconfig x',
-      '--kubeconfig: reading a live cluster is not available yet; save its objects with `kubectl get -o yaml` and name the file',
+      'diff a b --kubeconfig x',
+      '--kubeconfig: `podtrust diff` reads files; save a live cluster with `podtrust capture` and name the file',
     ],
   ]
   it.each(table)('%s', async (typed, says) => {
@@ -93,11 +113,12 @@ describe('help', () => {
       'diff',
       'explain',
       'test',
+      'capture',
       'serve',
     ])
   })
 
-  it.each(['list', 'diff', 'explain', 'test', 'serve', 'oracles'])(
+  it.each(['list', 'diff', 'explain', 'test', 'capture', 'serve', 'oracles'])(
     '%s --help is `help` of it',
     async command => {
       const asked = await podtrust('help', command)

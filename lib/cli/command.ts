@@ -21,6 +21,8 @@ export interface Flag {
   readonly required?: true
   /** May be given several times; with `words`, bare words after it belong to it too (`--expect a.yaml b.yaml`). */
   readonly many?: 'repeated' | 'words'
+  /** One letter that stands for the name: `-o`. */
+  readonly short?: string
 }
 
 /** One command: its help, its errors and what it accepts all come from this table. */
@@ -29,6 +31,8 @@ export interface Command {
   readonly summary: string
   /** Names of the bare words; one that ends in `…` may be repeated. */
   readonly words: readonly string[]
+  /** A live cluster may be named instead of the words (cluster-flags.ts). */
+  readonly orCluster?: true
   readonly flags: readonly Flag[]
   readonly notes?: readonly string[]
   run(args: Args, io: Io): Promise<ExitCode>
@@ -50,7 +54,10 @@ export function readArgs(command: Command, argv: readonly string[]): Args | unde
   const { tokens } = parseArgs({
     args: [...argv],
     options: Object.fromEntries(
-      command.flags.map(({ name }) => [name, { type: 'string' as const, multiple: true }]),
+      command.flags.map(({ name, short }) => [
+        name,
+        { type: 'string' as const, multiple: true, ...(short !== undefined && { short }) },
+      ]),
     ),
     allowPositionals: true,
     strict: false,
@@ -86,12 +93,16 @@ function settle(
 ): Args {
   const all = new Map(values)
   const own = typed.filter(({ after }) => !after)
-  const enough = own.length >= command.words.length
+  const cluster = command.orCluster && all.has('kubeconfig')
+  const wanted = cluster ? [] : command.words
+  const enough = own.length >= wanted.length
   if (enough)
     for (const { text, after } of typed)
       if (after) all.set(after.name, [...(all.get(after.name) ?? []), text])
   const words = (enough ? own : typed).map(({ text }) => text)
-  checkWords(command, words)
+  if (cluster && words.length > 0)
+    throw new UsageError(`\`${words[0]}\` and --kubeconfig are two sources; name one of them`)
+  checkWords(command, wanted, words)
   for (const flag of command.flags)
     if (flag.required && !all.has(flag.name))
       throw new UsageError(`--${flag.name} ${flag.value} is missing; ${usage(command)}`)
@@ -102,11 +113,11 @@ function settle(
   }
 }
 
-function checkWords(command: Command, words: readonly string[]): void {
-  const repeats = command.words.at(-1)?.endsWith('…') === true
-  if (words.length < command.words.length)
-    throw new UsageError(`${command.words[words.length] ?? 'a word'} is missing; ${usage(command)}`)
-  const extra = words[command.words.length]
+function checkWords(command: Command, wanted: readonly string[], words: readonly string[]): void {
+  const repeats = wanted.at(-1)?.endsWith('…') === true
+  if (words.length < wanted.length)
+    throw new UsageError(`${wanted[words.length] ?? 'a word'} is missing; ${usage(command)}`)
+  const extra = words[wanted.length]
   if (extra !== undefined && !repeats)
     throw new UsageError(`\`${extra}\` is one word too many; ${usage(command)}`)
   if (words.filter(word => word === '-').length > 1)
@@ -123,19 +134,22 @@ function checked(flag: Flag, value: string | undefined, inline: boolean): string
 
 function unknownFlag(command: Command, typed: string): string {
   const name = typed.replace(/^-+/, '').split('=')[0] ?? ''
-  if (name === 'kubeconfig' || name === 'context')
-    return `--${name}: reading a live cluster is not available yet; save its objects with \`kubectl get -o yaml\` and name the file`
+  if (['kubeconfig', 'context', 'namespaces'].includes(name))
+    return `--${name}: \`podtrust ${command.name}\` reads files; save a live cluster with \`podtrust capture\` and name the file`
   return `unknown flag \`${typed}\`; \`podtrust ${command.name} --help\` lists the flags`
 }
 
-const flagText = ({ name, value, many, choices }: Flag): string =>
-  `--${name} ${choices?.join('|') ?? value}${many ? '…' : ''}`
+const flagText = ({ name, value, many, choices, short }: Flag): string =>
+  `${short === undefined ? '' : `-${short}, `}--${name} ${choices?.join('|') ?? value}${many ? '…' : ''}`
+
+const shortText = (flag: Flag): string =>
+  flag.short === undefined ? flagText(flag) : `-${flag.short} ${flag.value}`
 
 export const usage = (command: Command): string =>
   `usage: podtrust ${[
     command.name,
-    ...command.words,
-    ...command.flags.filter(flag => flag.required).map(flagText),
+    ...(command.orCluster ? [`(${command.words.join(' ')} | --kubeconfig FILE)`] : command.words),
+    ...command.flags.filter(flag => flag.required).map(shortText),
   ].join(' ')} [flags]`
 
 export function help(command: Command): string {

@@ -1,10 +1,11 @@
 import type { Endpoint, Session } from '../model/session'
 import { resolveEndpoint } from '../engine/resolve'
 import { visible } from '../words/visible'
+import { clusterFlags } from './cluster-flags'
 import { UsageError, type Args, type Command } from './command'
 import { explainJson, explainText } from './explain-print'
 import { engineFlag, formatFlag, planeFlag, readPort, settingsOf } from './flags'
-import { completeness, load } from './load'
+import { completeness, inputOf, load } from './load'
 import { findWay, withoutPort } from './services'
 import { topicsOf, type Ask } from './topics'
 
@@ -15,6 +16,7 @@ export const explain: Command = {
   name: 'explain',
   summary: 'Says what becomes of one connection, and which objects decide it on each side',
   words: ['PATH…'],
+  orCluster: true,
   flags: [
     { name: 'from', value: 'A', required: true, help: 'the client' },
     { name: 'to', value: 'B', required: true, help: 'the server' },
@@ -29,6 +31,7 @@ export const explain: Command = {
     formatFlag(),
     planeFlag,
     engineFlag,
+    ...clusterFlags,
   ],
   notes: [
     'A and B are namespace/workload, namespace/pod, namespace/name[Kind] where two are alike, an IP address,\nnode:NAME or internet.',
@@ -36,7 +39,7 @@ export const explain: Command = {
   ],
   async run(args, io) {
     const ask = readQuestion(args)
-    const session = await load(args.words, settingsOf(args), io)
+    const session = await load(inputOf(args), settingsOf(args), io)
     const [from, to] = [resolved(session, 'from', args), resolved(session, 'to', args)]
     const address = addresses.find(way => way === args.get('address'))
     const { protocol = 'TCP', port } = ask

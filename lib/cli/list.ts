@@ -3,10 +3,11 @@ import { portsText, type PortRange } from '../model/port'
 import type { Session } from '../model/session'
 import type { Settings } from '../model/settings'
 import type { Command } from './command'
+import { clusterFlags } from './cluster-flags'
 import { compatFlag, engineFlag, formatFlag, planeFlag, settingsOf } from './flags'
 import { printedConnections } from './ingress-controller'
 import { lines, type Line } from './lanes'
-import { completeness, load } from './load'
+import { completeness, inputOf, load } from './load'
 import { csv, dot, json, mermaid, type Drawn } from './print'
 import { principalOf, reasonsOf, type SidedReason } from './reasons'
 
@@ -14,14 +15,15 @@ export const list: Command = {
   name: 'list',
   summary: 'Prints every connection between workloads and with outside addresses that is not denied',
   words: ['PATH…'],
-  flags: [formatFlag('csv', 'dot', 'mermaid'), planeFlag, engineFlag, compatFlag],
+  orCluster: true,
+  flags: [formatFlag('csv', 'dot', 'mermaid'), planeFlag, engineFlag, compatFlag, ...clusterFlags],
   notes: [
     'PATH is a file, a folder (.yaml, .yml and .json, recursively) or - for standard input.',
     'Exit code 3: something that verdicts depend on could not be read.',
   ],
   async run(args, io) {
     const settings = settingsOf(args)
-    const session = await load(args.words, settings, io)
+    const session = await load(inputOf(args), settings, io)
     io.out(printList(session, settings, args.get('format') ?? 'txt'))
     return completeness(session)
   },

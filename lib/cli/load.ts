@@ -1,18 +1,27 @@
 import { readFile } from 'node:fs/promises'
-import { analyze } from '../analyze'
+import { analyze, readKinds } from '../analyze'
 import type { Capture } from '../model/capture'
 import type { Session } from '../model/session'
 import type { Settings } from '../model/settings'
 import { BadInput } from '../sources/bad-input'
+import type { ClusterChoice } from '../sources/cluster/choice'
+import { readCluster } from '../sources/cluster/read'
 import { readManifests, type Progress } from '../sources/manifests'
 import { count } from '../words/count'
 import { visible } from '../words/visible'
-import type { Io } from './command'
+import { clusterOf } from './cluster-flags'
+import type { Args, Io } from './command'
 import { problemReport } from './problem-report'
 
+/** Where objects come from: paths, or a live cluster. */
+export type Input = readonly string[] | ClusterChoice
+
+/** What a command's words or its cluster flags name. */
+export const inputOf = (args: Args): Input => clusterOf(args) ?? args.words
+
 /** Reads, analyses and reports what was wrong with the input on `err`. Throws `BadInput` when nothing could be read. */
-export async function load(paths: readonly string[], settings: Settings, io: Io): Promise<Session> {
-  const session = analyze(await read(paths, io), settings)
+export async function load(input: Input, settings: Settings, io: Io): Promise<Session> {
+  const session = analyze(await read(input, io), settings)
   io.err(problemReport(session))
   return session
 }
@@ -27,21 +36,28 @@ export const completeness = (...sessions: readonly Session[]): 0 | 3 =>
 /** How long nothing is said about the progress, in milliseconds: what is quick needs no commentary. */
 const patience = 300
 
-/** Reads manifests, with a passing line about the progress where somebody watches. */
-export async function read(paths: readonly string[], io: Io): Promise<Capture> {
+/** Reads the input, with a passing line about the progress where somebody watches. */
+export async function read(input: Input, io: Io): Promise<Capture> {
   const started = performance.now()
-  const show = ({ file, filesRead, files, objects }: Progress): void => {
+  const show = ({ unit, file, filesRead, files, objects }: Progress): void => {
     if (performance.now() - started > patience)
       io.progress?.(
-        visible(`reading ${file} (${filesRead + 1} of ${files}), ${count(objects, 'object')} so far`),
+        visible(
+          `reading ${file} (${filesRead + 1} of ${files}${unit === 'kind' ? ' kinds' : ''}), ${count(objects, 'object')} so far`,
+        ),
       )
   }
+  const options = io.progress ? { onProgress: show } : {}
   try {
-    return await readManifests(paths, io.progress ? { onProgress: show } : {})
+    return isPaths(input)
+      ? await readManifests(input, options)
+      : await readCluster(input, { ...options, reads: readKinds })
   } finally {
     io.progress?.('')
   }
 }
+
+const isPaths = (input: Input): input is readonly string[] => Array.isArray(input)
 
 /** The text of a file that is no manifest; throws `BadInput` when it cannot be read. */
 export async function readFileText(file: string): Promise<string> {

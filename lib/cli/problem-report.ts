@@ -1,7 +1,10 @@
 import { pathText, refText, type Origin } from '../model/object'
 import type { Problem } from '../model/problem'
 import type { Session } from '../model/session'
+import { finish } from '../model/stepwise'
+import { gapCosts } from '../views/gaps'
 import { count } from '../words/count'
+import { costText, gapWords } from '../words/gap'
 import { visible } from '../words/visible'
 
 const effects: Readonly<Record<Problem['effect'], string>> = {
@@ -13,22 +16,37 @@ const effects: Readonly<Record<Problem['effect'], string>> = {
 /** Kinds of problems shown before the rest is only counted. */
 const most = 20
 
+/** A session, or what was read before anything was judged, when nobody can say what gaps cost. */
+type Report = Pick<Session, 'capture' | 'problems'> & Partial<Pick<Session, 'unknownBecauseOf'>>
+
 /**
  * What was wrong with the input, for standard error: one entry per kind of problem with the first place where it
  * stands, the worst effects first, and what was loaded all the same. Empty when nothing was wrong.
  */
-export function problemReport({ capture, problems }: Pick<Session, 'capture' | 'problems'>): string {
+export function problemReport({ capture, problems, unknownBecauseOf }: Report): string {
   const groups = new Map<string, Problem[]>()
   for (const problem of [...problems].sort((a, b) => rank(a) - rank(b))) {
     const key = JSON.stringify([problem.code, problem.effect, problem.message])
     groups.set(key, [...(groups.get(key) ?? []), problem])
   }
-  if (groups.size === 0) return ''
-  const entries = [...groups.values()]
-  const hidden = entries.slice(most).reduce((sum, group) => sum + group.length, 0)
+  const gaps = unknownBecauseOf ? finish(gapCosts({ capture, unknownBecauseOf })) : gapWords(capture.gaps)
+  const entries = [
+    ...gaps.map(gap => ({
+      effect: gap.decides ? ('unknown' as const) : ('left-out' as const),
+      text: `${costText(gap)}; ${gap.cause}; ${gap.remedy}\n`,
+      count: 1,
+    })),
+    ...[...groups.values()].map(group => ({
+      effect: group[0]?.effect ?? 'none',
+      text: entry(group),
+      count: group.length,
+    })),
+  ].sort((a, b) => rank(a) - rank(b))
+  if (entries.length === 0) return ''
+  const hidden = entries.slice(most).reduce((sum, { count }) => sum + count, 0)
   const others = untouched(capture, problems)
   return [
-    ...entries.slice(0, most).map(entry),
+    ...entries.slice(0, most).map(({ text }) => text),
     ...(hidden > 0 ? [`${count(hidden, 'more problem')}\n`] : []),
     ...(others === undefined
       ? []
@@ -44,12 +62,14 @@ function untouched({ objects }: Session['capture'], problems: readonly Problem[]
   const serious = problems.filter(({ effect }) => effect !== 'none')
   const touched = new Set(serious.flatMap(({ origin }) => (origin ? [textOf(origin)] : [])))
   const loaded = new Set(objects.flatMap(({ origin }) => (origin ? [textOf(origin)] : [])))
-  return serious.length > 0 ? [...loaded].filter(document => !touched.has(document)).length : undefined
+  return serious.length > 0 && loaded.size > 0
+    ? [...loaded].filter(document => !touched.has(document)).length
+    : undefined
 }
 
 const order: readonly Problem['effect'][] = ['unknown', 'left-out', 'none']
 
-const rank = ({ effect }: Problem): number => order.indexOf(effect)
+const rank = ({ effect }: Pick<Problem, 'effect'>): number => order.indexOf(effect)
 
 function entry(group: readonly Problem[]): string {
   const [first] = group

@@ -1,6 +1,7 @@
 import { BadInput } from '../sources/bad-input'
 import { visible } from '../words/visible'
 import { version } from '../../package.json'
+import { capture } from './capture'
 import { columns, help, readArgs, UsageError, type Command, type ExitCode, type Io } from './command'
 import { diff } from './diff'
 import { explain } from './explain'
@@ -10,7 +11,7 @@ import { serve } from './serve'
 import { test } from './test-command'
 
 /** What users are offered. */
-const commands: readonly Command[] = [list, diff, explain, test, serve]
+const commands: readonly Command[] = [list, diff, explain, test, capture, serve]
 
 /** What only those who build podtrust need. */
 const workshop: readonly Command[] = [oracles]

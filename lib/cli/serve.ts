@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { clusterFlags } from './cluster-flags'
 import type { Args, Command, ExitCode } from './command'
 import { readPortNumber } from './flags'
 
@@ -11,10 +12,13 @@ export const serve: Command = {
   words: [],
   flags: [
     { name: 'manifests', value: 'PATH', many: 'words', help: 'what to show instead of the demo cluster' },
+    ...clusterFlags,
     { name: 'port', value: 'N', help: 'port to listen on' },
     { name: 'host', value: 'HOST', help: 'address to listen on' },
   ],
-  notes: ['It runs until it is interrupted.'],
+  notes: [
+    'It runs until it is interrupted. In a pod of a cluster it shows that cluster, unless told otherwise.',
+  ],
   run: args => untilDone([findScript('serve.mjs'), ...serverArgs(args)]),
 }
 
@@ -26,6 +30,10 @@ export function serverArgs(args: Args): string[] {
   const host = args.get('host')
   return [
     ...(manifests.length > 0 ? ['--manifests', ...manifests] : []),
+    ...clusterFlags.flatMap(({ name }) => {
+      const value = args.get(name)
+      return value === undefined ? [] : [`--${name}`, value]
+    }),
     ...(port === undefined ? [] : ['--port', port]),
     ...(host === undefined ? [] : ['--host', host]),
   ]

@@ -1,12 +1,13 @@
 import { analyze } from '../analyze'
 import { visible } from '../words/visible'
+import { clusterFlags } from './cluster-flags'
 import type { Command } from './command'
 import { judgeCase } from './expectations/judge'
 import { readExpectations } from './expectations/read'
 import type { Result } from './expectations/result'
 import { withFileSettings } from './expectations/settings'
 import { engineFlag, formatFlag, planeFlag, planeOf, settingsOf } from './flags'
-import { read, readFileText } from './load'
+import { inputOf, read, readFileText } from './load'
 import { json } from './print'
 import { problemReport } from './problem-report'
 
@@ -14,11 +15,13 @@ export const test: Command = {
   name: 'test',
   summary: 'Compares expectations with what the objects allow',
   words: ['PATH…'],
+  orCluster: true,
   flags: [
     { name: 'expect', value: 'FILE', required: true, many: 'words', help: 'file of kind Expectations' },
     formatFlag(),
     planeFlag,
     engineFlag,
+    ...clusterFlags,
   ],
   notes: [
     'Settings of a file go before flags. Exit code 1: a case failed or could not be judged.',
@@ -30,7 +33,7 @@ export const test: Command = {
         args.all('expect').map(async file => readExpectations(await readFileText(file), file)),
       )
     ).flat()
-    const capture = await read(args.words, io)
+    const capture = await read(inputOf(args), io)
     const results: Result[] = []
     for (const [at, { settings, cases }] of expectations.entries()) {
       const session = analyze(capture, withFileSettings(settingsOf(args), settings))

@@ -1,6 +1,8 @@
 import type { Capture, CaptureSource, ClusterFacts, Gap } from '../model/capture'
 import { refText, type KubeObject, type ObjectRef, type Origin } from '../model/object'
 import type { Problem } from '../model/problem'
+import type { CaptureHead } from './capture-head'
+import { restoreCapture, type CapturedFile } from './restore-capture'
 import { StringPool } from './string-pool'
 
 /** Gathers what the files of one source hold. Of an object given twice the later one counts, as with `kubectl apply`. */
@@ -12,6 +14,7 @@ export class Collector {
   private readonly problems: Problem[] = []
   private readonly noted = new Map<string, Noted>()
   private readonly hidden: Hidden[] = []
+  private readonly captured: CapturedFile[] = []
 
   constructor(strings = new StringPool()) {
     this.strings = strings
@@ -34,6 +37,8 @@ export class Collector {
       this.problems.push(givenTwice(earlier, object))
     }
     this.objects.set(key, object)
+    const file = this.captured.at(-1)
+    if (file && file.file === object.origin?.file) file.objects += 1
   }
 
   addGap(gap: Gap): void {
@@ -42,6 +47,15 @@ export class Collector {
 
   addProblem(problem: Problem): void {
     this.problems.push(problem)
+  }
+
+  /** The file is a capture of a cluster, and its objects follow. */
+  addHead(file: string, head: CaptureHead): void {
+    this.captured.push({ file, head, objects: 0 })
+  }
+
+  get isEmpty(): boolean {
+    return this.objects.size === 0 && this.captured.length === 0
   }
 
   /** An object of a kind that nobody here knows; one line will speak for all of its kind. */
@@ -86,6 +100,7 @@ export class Collector {
     this.gaps.push(...other.gaps)
     this.problems.push(...other.problems)
     this.hidden.push(...other.hidden)
+    this.captured.push(...other.captured)
     for (const { ref, origin, count } of other.noted.values())
       for (let i = 0; i < count; i++) this.note(ref, origin)
   }
@@ -101,7 +116,7 @@ export class Collector {
   }
 
   capture(source: CaptureSource, cluster?: ClusterFacts): Capture {
-    return {
+    const read: Capture = {
       source,
       capturedAt: new Date().toISOString(),
       ...(cluster && { cluster }),
@@ -109,6 +124,7 @@ export class Collector {
       gaps: [...this.gaps, ...this.hiddenLabels()],
       problems: [...this.problems, ...[...this.noted.values()].map(otherKind)],
     }
+    return restoreCapture(read, this.captured)
   }
 
   private hiddenLabels(): Gap[] {

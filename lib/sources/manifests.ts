@@ -89,7 +89,7 @@ export async function readFiles(
     // Items of lists.
     if (collector.size > mostDocuments) throw tooMany(source, mostDocuments)
   }
-  if (collector.size === 0) throw nothingLoaded(source, collector)
+  if (collector.isEmpty) throw nothingLoaded(source, collector)
   return collector.capture(source)
 }
 

@@ -1,6 +1,8 @@
 import { asString, dig, isList, isMap, own, quote, type Json, type JsonMap } from '../model/json'
 import { pathText, type ObjectRef, type Path } from '../model/object'
 import { isPolicyGroup, mayAlter } from '../model/policy-kinds'
+import { BadInput } from './bad-input'
+import { captureGroup, captureKind, captureVersion, readCaptureHead } from './capture-head'
 import type { Collector } from './collect'
 import { headOf } from './head'
 import { isBuiltIn, policyGroupOf, scopeOf, splitApiVersion } from './kinds'
@@ -94,6 +96,7 @@ function takeObject(value: JsonMap, place: Place, into: Collector): void {
   // A Secret is passed over before anything of it is looked at.
   if (group === '' && kind === 'Secret') return
   const head = headOf(value)
+  if (group === captureGroup && kind === captureKind) return takeHead(value, version, place, into)
   if (!isPolicyGroup(group) && policyGroupOf(kind, apiVersion) !== undefined)
     return reportUnread(head, oldVersion(kind, apiVersion), place, into)
   const projected = project(value, group, kind, into.strings)
@@ -125,6 +128,28 @@ function takeObject(value: JsonMap, place: Place, into: Collector): void {
     return into.note(ref, place.origin)
   for (const problem of nameProblems(ref, value, place.origin)) into.addProblem(problem)
   into.add({ ref, version, body: projected.body, ...(place.origin && { origin: place.origin }) })
+}
+
+/** The first document of a capture file. Throws BadInput at one of another version: it may say what is not understood. */
+function takeHead(value: JsonMap, version: string, place: Place, into: Collector): void {
+  const file = place.origin?.file ?? ''
+  if (version !== captureVersion)
+    throw new BadInput(
+      `\`${file}\` is a capture of version ${quote(version)}, and this podtrust reads \`${captureVersion}\`: capture the cluster again, or use the podtrust that wrote it`,
+    )
+  const head = readCaptureHead(value)
+  if (head) into.addHead(file, head)
+  else
+    reportUnread(
+      headOf(value),
+      {
+        code: 'bad-capture',
+        message: 'the head of the capture is not as podtrust writes it, so what was missing is unknown',
+        remedy: 'capture the cluster again',
+      },
+      place,
+      into,
+    )
 }
 
 /** `a number \`1\``; an annotation may be secret, so only its type is told. */

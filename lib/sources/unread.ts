@@ -1,4 +1,5 @@
 import type { ObjectRef, Origin, Path } from '../model/object'
+import { captureGroup, captureKind } from './capture-head'
 import type { Collector } from './collect'
 import type { Head } from './head'
 import { policyGroupOf, scopeOf, splitApiVersion } from './kinds'
@@ -47,10 +48,14 @@ export function reportUnread(head: Head, complaint: Complaint, place: Place, int
 const isEngineSettings = ({ kinds, name }: Head): boolean =>
   kinds.includes('ConfigMap') && name === 'cilium-config'
 
+/** A head that is not read may have said that anything is missing. */
+const isCapture = ({ kinds, apiVersions }: Head): boolean =>
+  kinds.includes(captureKind) && apiVersions.some(version => version.startsWith(`${captureGroup}/`))
+
 /** The group of the policy that this may be; `''` where it may be of any. */
 function policyOf(head: Head): string | undefined {
   const { kinds, apiVersions } = head
-  if (kinds.length === 0 || isEngineSettings(head)) return ''
+  if (kinds.length === 0 || isEngineSettings(head) || isCapture(head)) return ''
   const versions = apiVersions.length > 0 ? apiVersions : [undefined]
   const groups = kinds.flatMap(kind => versions.flatMap(version => policyGroupOf(kind, version) ?? []))
   const [group] = groups

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { version } from '../../../package.json'
 import { asString, isMap, own, type Json } from '../../model/json'
 import type { UnlistedWhy } from '../../model/capture'
-import { CredentialsFault } from './credentials-fault'
+import { isCredentialsFault } from './credentials-fault'
 import type { Credentials } from './credentials'
 import { defaultLimits, exchange, type Exchange, type Limits } from './exchange'
 
@@ -106,7 +106,7 @@ export class Client {
         this.signal,
       )
     } catch (error) {
-      if (!(error instanceof CredentialsFault)) throw error
+      if (!isCredentialsFault(error)) throw error
       return failed('unauthorized', error.message)
     }
     if (result.kind === 'failed') {

@@ -53,6 +53,11 @@ export function connectionFault(error: Error, { host, hostname }: URL): Connecti
         'check the address and the port in the kubeconfig',
       )
   }
+  if (code === 'ERR_INVALID_CHAR')
+    return unreachable(
+      'the token of the kubeconfig holds characters that no header may hold',
+      'log in again, or mend the kubeconfig',
+    )
   if (/^HPE_/.test(code))
     return unreachable(
       `what answers at ${host} speaks no HTTP (${code})`,

@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
@@ -50,14 +50,27 @@ export function exchange(
   limits: Limits,
   signal?: AbortSignal,
 ): Promise<Exchange> {
+  signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
-    const request = url.protocol === 'https:' ? httpsRequest : httpRequest
-    const sent = request(url, { ...options, method: 'GET' })
+    let sent: ClientRequest
+    try {
+      sent = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, { ...options, method: 'GET' })
+    } catch (error) {
+      // Certificates and headers that are no such thing.
+      resolve({
+        kind: 'failed',
+        ...connectionFault(error instanceof Error ? error : new Error(String(error)), url),
+      })
+      return
+    }
     let late: NodeJS.Timeout | undefined
-    const end = (result: Exchange): void => {
+    const settle = (): void => {
       clearTimeout(late)
       clearTimeout(whole)
       signal?.removeEventListener('abort', abort)
+    }
+    const end = (result: Exchange): void => {
+      settle()
       resolve(result)
       if (result.kind === 'failed') sent.destroy()
     }
@@ -67,10 +80,10 @@ export function exchange(
     }
     const whole = setTimeout(() => end(timeout('the answer is not complete', limits.whole)), limits.whole)
     const abort = (): void => {
-      end(timeout('nobody waits any more', 0))
+      settle()
       reject(signal?.reason as Error)
+      sent.destroy()
     }
-    if (signal?.aborted) return abort()
     signal?.addEventListener('abort', abort, { once: true })
 
     within(limits.connect, 'there is no connection')

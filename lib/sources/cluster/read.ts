@@ -37,6 +37,7 @@ async function readTarget(
   namespaces: readonly string[] | undefined,
   { reads, onProgress, ...options }: ClusterOptions,
 ): Promise<Capture> {
+  // A bundle of its own (scripts/bundle.mjs), so that those who read files do not wait for it.
   const { openCredentials } = await import('./credentials')
   const credentials = openCredentials(target)
   try {
