@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { ensureBuilt } from './build.mjs'
 import { quietly, root } from './install.mjs'
+import { whenOrphaned } from './orphan.mjs'
 
 /**
  * Starts the dashboard: `node scripts/serve.mjs [--manifests PATH]… [--port N] [--host H]`, or with a live cluster
@@ -98,13 +99,14 @@ export async function serve(argv) {
     ...(paths && { PODTRUST_MANIFESTS: JSON.stringify(paths) }),
     ...(cluster && { PODTRUST_CLUSTER: JSON.stringify(cluster) }),
   }
-  const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next')
-  const server = spawn(process.execPath, [next, 'start', '--hostname', host, '--port', String(port)], {
+  const server = spawn(process.execPath, [join(root, 'scripts', 'server.mjs'), host, String(port)], {
     cwd: root,
     env,
     stdio: ['inherit', 'ignore', 'inherit'],
   })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal))
+  // npm tells its shell to end, and the shell does not pass it on.
+  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => server.kill('SIGTERM'))
   const ended = new Promise(done => server.on('close', code => done(code ?? 0)))
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   const ready = await Promise.race([answers(address), ended.then(() => false)])

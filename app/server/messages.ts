@@ -22,10 +22,10 @@ export interface WorkerData {
   readonly before?: MessagePort
 }
 
-/** The files of an upload, each of them followed by its bytes. */
+/** The files of an upload. Bytes are those of the file of this place, counted from 0; files may come in between. */
 export type Sent =
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'bytes'; readonly file: number; readonly bytes: Uint8Array<ArrayBuffer> }
   /** Nothing comes after this. */
   | { readonly kind: 'sent' }
 

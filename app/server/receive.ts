@@ -89,14 +89,14 @@ class UploadParser {
       limits: { files, fields: 0, parts: files, headerPairs: 20, fieldSize: 0 },
     })
     this.busboy.on('file', (_, stream, name: string | undefined) => {
-      this.files += 1
+      const file = this.files++
       if (name === undefined || name === '') this.fail(nameless())
       else pass({ kind: 'file', path: name })
       stream.on('data', (piece: Uint8Array) => {
         this.bytes += piece.length
         if (this.bytes > limits.sent) this.fail(tooLarge(limits))
         // A copy, since the whole of what it is a part of would go over with it.
-        else if (!this.problem) pass({ kind: 'bytes', bytes: new Uint8Array(piece) })
+        else if (!this.problem) pass({ kind: 'bytes', file, bytes: new Uint8Array(piece) })
       })
       stream.on('error', () => this.fail(malformed()))
     })

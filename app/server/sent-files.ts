@@ -12,7 +12,7 @@ export function receiveFiles(server: MessagePort): Promise<SentFile[]> {
           files.push({ path: message.path, chunks: [] })
           return
         case 'bytes':
-          files.at(-1)?.chunks.push(message.bytes)
+          files[message.file]?.chunks.push(message.bytes)
           return
         case 'sent':
           server.off('message', take)

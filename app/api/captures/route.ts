@@ -14,6 +14,10 @@ export const POST = guarded(async request => {
   return json({ id: await openUpload(request) }, 201)
 })
 
+/** Other methods are told which there are; the proxy does so for other addresses. */
+const otherwise = guarded(async () => empty(204))
+export { otherwise as GET, otherwise as HEAD, otherwise as OPTIONS, otherwise as PATCH, otherwise as PUT }
+
 /** Forgets an opened capture. */
 export const DELETE = guarded(async request => {
   refuseBody(request)
