@@ -21,7 +21,7 @@ export function refusalOf({ files, bytes, leftOut }: Pick): Refusal | undefined 
       title: 'Nothing to send',
       detail: `There is no .yaml, .yml or .json file in it. ${leftOutText(leftOut) ?? 'It is empty.'}`,
       remedy:
-        'Choose the folder that holds the manifests, or name single files: those are taken whatever they are called.',
+        'Choose the folder that holds the manifests, or name one file alone: it is taken whatever it is called.',
     }
   if (bytes > sent)
     return {

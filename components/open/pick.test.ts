@@ -9,11 +9,35 @@ const gather = (...paths: string[]) => {
 }
 
 describe('what is picked', () => {
-  it('is taken whatever it is called where the user named it', () => {
-    expect(gather('cluster', '.hidden.yaml', 'all.tar.gz', 'notes.txt')).toMatchObject({
-      paths: ['.hidden.yaml', 'all.tar.gz', 'cluster', 'notes.txt'],
-      bytes: 8,
+  it.each(['cluster', 'notes.txt', '.hidden.yaml', 'all.tar.gz'])('is taken alone: %s', name => {
+    expect(gather(name)).toEqual({
+      paths: [name],
+      bytes: 2,
+      seen: 1,
       leftOut: { hidden: 0, modules: 0, endings: new Map() },
+    })
+  })
+
+  it('is manifests and archives where the user named several', () => {
+    expect(gather('cluster', '.hidden.yaml', 'all.tar.gz', 'b.TGZ', 'c.zip', 'd.tar', 'notes.txt')).toEqual({
+      paths: ['.hidden.yaml', 'all.tar.gz', 'b.TGZ', 'c.zip', 'd.tar'],
+      bytes: 10,
+      seen: 7,
+      leftOut: {
+        hidden: 0,
+        modules: 0,
+        endings: new Map([
+          ['', 1],
+          ['.txt', 1],
+        ]),
+      },
+    })
+  })
+
+  it('is no archive inside of a folder', () => {
+    expect(gather('prod/chart.tgz', 'prod/a.yaml')).toMatchObject({
+      paths: ['prod/a.yaml'],
+      leftOut: { endings: new Map([['.tgz', 1]]) },
     })
   })
 

@@ -20,11 +20,14 @@ export interface Pick {
 }
 
 /**
- * Gathers what is picked by the rules of the command line (lib/sources/files.ts): a file that the user named is taken
- * whatever it is called, and in folders `.yaml`, `.yml` and `.json` are, outside hidden folders and node_modules.
+ * Gathers what is picked by the rules that the server reads by (lib/sources/upload.ts): a file that stands alone is taken
+ * whatever it is called, of several manifests and archives are, and in folders `.yaml`, `.yml` and `.json`, outside hidden
+ * folders and node_modules.
  */
 export class Gathering {
   readonly #files: PickedFile[] = []
+  /** Files that the user named and that are called like nothing known. */
+  readonly #strays: PickedFile[] = []
   readonly #hidden = new Set<string>()
   readonly #modules = new Set<string>()
   readonly #endings = new Map<string, number>()
@@ -33,7 +36,7 @@ export class Gathering {
   /** Files and folders looked at so far. */
   get seen(): number {
     const others = [...this.#endings.values()].reduce((sum, each) => sum + each, 0)
-    return this.#files.length + this.#hidden.size + this.#modules.size + others
+    return this.#files.length + this.#strays.length + this.#hidden.size + this.#modules.size + others
   }
 
   /** True for a folder to look into; the path of what was dropped itself has one part. */
@@ -49,22 +52,32 @@ export class Gathering {
     const named = parts.length === 1
     const [at, name] = named ? [] : (this.#barred(parts) ?? [])
     if (name !== undefined && at !== undefined) return this.#leave(name, at)
-    if (!named && !isManifest(path)) {
-      const ending = endingOf(path)
-      this.#endings.set(ending, (this.#endings.get(ending) ?? 0) + 1)
-      return
-    }
-    this.#files.push({ path, file })
-    this.#bytes += file.size
+    if (isManifest(path) || (named && isArchive(path))) this.#take({ path, file })
+    else if (named) this.#strays.push({ path, file })
+    else this.#pass(path)
   }
 
   /** Everything gathered, in order of paths, so that the same pick is always sent in the same way. */
   done(): Pick {
+    const [stray] = this.#strays
+    if (stray && this.seen === 1) this.#take(stray)
+    else for (const { path } of this.#strays) this.#pass(path)
+    this.#strays.length = 0
     return {
       files: this.#files.sort((a, b) => (a.path < b.path ? -1 : 1)),
       bytes: this.#bytes,
       leftOut: { hidden: this.#hidden.size, modules: this.#modules.size, endings: this.#endings },
     }
+  }
+
+  #take(picked: PickedFile): void {
+    this.#files.push(picked)
+    this.#bytes += picked.file.size
+  }
+
+  #pass(path: string): void {
+    const ending = endingOf(path)
+    this.#endings.set(ending, (this.#endings.get(ending) ?? 0) + 1)
   }
 
   /** The outermost part that keeps a path out, with the path that leads there. What was dropped itself never does. */
@@ -81,6 +94,7 @@ export class Gathering {
 }
 
 const isManifest = (path: string): boolean => /\.(?:ya?ml|json)$/i.test(path)
+const isArchive = (path: string): boolean => /\.(?:tar|tar\.gz|tgz|zip)$/i.test(path)
 
 export function endingOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1)

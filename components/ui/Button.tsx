@@ -5,7 +5,7 @@ interface ButtonProps extends ComponentProps<'button'> {
 }
 
 const tones = {
-  plain: 'border-line-strong bg-surface hover:bg-surface-2',
+  plain: 'border-line-strong bg-surface text-text hover:bg-surface-2',
   primary: 'border-ink bg-ink text-on-ink forced-color-adjust-none',
   quiet: 'border-transparent text-text-2 hover:bg-surface-2 hover:text-text',
 }
