@@ -47,7 +47,7 @@ export async function cost<T>(work: () => T | Promise<T>): Promise<{ result: T; 
 }
 
 /** Milliseconds that the scheduler gave to the main thread (Linux). */
-function mainThread(): number | undefined {
+export function mainThread(): number | undefined {
   try {
     const [nanoseconds] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')
     return Number(nanoseconds) / 1e6

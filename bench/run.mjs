@@ -10,7 +10,7 @@ import { build } from 'esbuild'
 const root = join(import.meta.dirname, '..')
 const outfile = join(root, '.podtrust', 'bench.mjs')
 const argv = process.argv.slice(2)
-if (argv[0] !== 'task') {
+if (!['task', 'serve-cluster'].includes(argv[0])) {
   await mkdir(join(root, '.podtrust'), { recursive: true })
   await build({
     entryPoints: [join(root, 'bench', 'main.ts')],

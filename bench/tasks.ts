@@ -3,6 +3,7 @@ import { printList } from '../lib/cli/list'
 import { defaultSettings, type Settings } from '../lib/model/settings'
 import { readManifests } from '../lib/sources/manifests'
 import { disagreements } from './gate'
+import { measureList } from './list-cluster'
 import { generate } from './generate'
 import { captureOf, contentHash, textHash } from './objects'
 import { cost, type Cost } from './measure'
@@ -58,6 +59,8 @@ const tasks = {
       facts: { objects: result.objects.length, problems: result.problems.length, gaps: result.gaps.length },
     }
   },
+  /** A live cluster to a capture, from an API server in a process of its own. */
+  'list-cluster': (job: Job): Promise<Outcome> => measureList(job),
   /** A capture to a session, by the engine that the product uses. */
   async analyze(job: Job): Promise<Outcome> {
     const plan = planOf(job)

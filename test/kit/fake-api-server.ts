@@ -13,7 +13,8 @@ export interface FakeKind {
 }
 
 export interface FakeObject {
-  readonly metadata: { readonly name: string; readonly namespace?: string }
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: object }
+  readonly spec?: object
 }
 
 /** One request as the server saw it. */
@@ -52,7 +53,10 @@ export const builtIn: readonly FakeKind[] = [
 ]
 
 /** An API server on loopback that serves lists with `limit` and `continue`, objects by name, and discovery. */
-export async function startFakeApiServer(kinds: readonly FakeKind[]): Promise<FakeApiServer> {
+export async function startFakeApiServer(
+  kinds: readonly FakeKind[],
+  { packs = true, write = object => object }: Partial<Omit<Store, 'kinds'>> = {},
+): Promise<FakeApiServer> {
   const seen: Seen[] = []
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://fake')
@@ -63,7 +67,7 @@ export async function startFakeApiServer(kinds: readonly FakeKind[]): Promise<Fa
       headers: request.headers,
     }
     seen.push(one)
-    if (!fake.fault(one, response)) answer(kinds, one, response)
+    if (!fake.fault(one, response)) answer({ kinds, packs, write }, one, response)
   })
   await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
@@ -80,14 +84,23 @@ export async function startFakeApiServer(kinds: readonly FakeKind[]): Promise<Fa
   return fake
 }
 
-function answer(kinds: readonly FakeKind[], { path, query, headers }: Seen, response: ServerResponse): void {
-  const body = find(kinds, path, query)
+/** What is served and how. */
+interface Store {
+  readonly kinds: readonly FakeKind[]
+  /** Whether long answers are packed for those who take them so. */
+  readonly packs: boolean
+  /** What is written of an object that is asked for. */
+  readonly write: (object: FakeObject) => unknown
+}
+
+function answer(store: Store, { path, query, headers }: Seen, response: ServerResponse): void {
+  const body = find(store, path, query)
   if (body === undefined) {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found\n')
     return
   }
   const text = JSON.stringify(body)
-  const packed = headers['accept-encoding'] === 'gzip' && text.length > 128 * 1024
+  const packed = store.packs && headers['accept-encoding'] === 'gzip' && text.length > 128 * 1024
   response
     .writeHead(200, { 'content-type': 'application/json', ...(packed && { 'content-encoding': 'gzip' }) })
     .end(packed ? gzipSync(text, { level: 1 }) : text)
@@ -101,7 +114,8 @@ export function refuse(response: ServerResponse, code: number, message: string, 
   return true
 }
 
-function find(kinds: readonly FakeKind[], path: string, query: URLSearchParams): unknown {
+function find(store: Store, path: string, query: URLSearchParams): unknown {
+  const { kinds } = store
   if (path === '/version') return { major: '1', minor: '36', gitVersion: 'v1.36.3' }
   if (path === '/apis')
     return { kind: 'APIGroupList', groups: groupsOf(kinds).map(name => group(kinds, name)) }
@@ -112,7 +126,7 @@ function find(kinds: readonly FakeKind[], path: string, query: URLSearchParams):
   if (version === undefined) return group(kinds, groupName)
   const ofVersion = served.filter(kind => kind.version === version)
   if (rest.length === 0) return ofVersion.length === 0 ? undefined : resources(ofVersion)
-  return objects(ofVersion, rest, query)
+  return objects({ ...store, kinds: ofVersion }, rest, query)
 }
 
 const groupsOf = (kinds: readonly FakeKind[]): string[] =>
@@ -136,7 +150,7 @@ const resources = (kinds: readonly FakeKind[]): unknown => ({
   ]),
 })
 
-function objects(kinds: readonly FakeKind[], steps: readonly string[], query: URLSearchParams): unknown {
+function objects({ kinds, write }: Store, steps: readonly string[], query: URLSearchParams): unknown {
   const inside = steps[0] === 'namespaces' && steps.length > 2
   const [plural, name] = inside ? steps.slice(2) : steps
   const kind = kinds.find(each => each.plural === plural)
@@ -152,7 +166,7 @@ function objects(kinds: readonly FakeKind[], steps: readonly string[], query: UR
     kind: `${kind.kind}List`,
     apiVersion: apiVersionOf(kind),
     metadata: { resourceVersion: '1', ...(end < all.length && { continue: String(end) }) },
-    items: all.slice(start, end),
+    items: all.slice(start, end).map(write),
   }
 }
 

@@ -5,7 +5,13 @@ import type { Capture } from '../../lib/model/capture'
 import type { ClusterChoice } from '../../lib/sources/cluster/choice'
 import { readCluster, type ClusterOptions } from '../../lib/sources/cluster/read'
 import { folderOf } from './command-line'
-import { builtIn, startFakeApiServer, type FakeApiServer, type FakeKind, type FakeObject } from './fake-api-server'
+import {
+  builtIn,
+  startFakeApiServer,
+  type FakeApiServer,
+  type FakeKind,
+  type FakeObject,
+} from './fake-api-server'
 
 /** A fake API server that is gone when the test is over; by kind, what it holds. */
 export async function fakeCluster(
@@ -53,7 +59,7 @@ export async function readFake(
 }
 
 export const fakeNamespace = (name: string, labels: object = {}): FakeObject => ({
-  metadata: { name, labels } as FakeObject['metadata'],
+  metadata: { name, labels },
 })
 
 export const fakePod = (namespace: string, name: string, more: object = {}): FakeObject => ({

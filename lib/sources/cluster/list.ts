@@ -25,8 +25,8 @@ export interface Reader {
   readonly turns: Turnstile
   /** Equal texts once, over all that is read. */
   readonly strings: StringPool
-  /** How many more objects were read. */
-  readonly onObjects?: (more: number) => void
+  /** How many more objects of a kind were read. */
+  readonly onObjects?: (more: number, resource: Resource) => void
 }
 
 /** Objects asked for at once: the stall of the event loop and the memory of a page grow with them (stack.md section 4). */
@@ -47,7 +47,7 @@ export async function listKind(reader: Reader, resource: Resource, namespace?: s
   for (let begun = 0; ; begun++) {
     const listed = await listOnce(reader, resource, namespace)
     if (listed.failure?.why !== 'expired' || begun === restarts) return listed
-    reader.onObjects?.(-listed.found.size)
+    reader.onObjects?.(-listed.found.size, resource)
   }
 }
 
@@ -117,7 +117,7 @@ async function readPage(
       takeItem(item, list, place, into)
       if (turns.isOver) await turns.pause()
     }
-    onObjects?.(into.size - before)
+    onObjects?.(into.size - before, resource)
     const rest = asString(dig(field(map, 'metadata'), 'continue'))
     return {
       kind: 'read',

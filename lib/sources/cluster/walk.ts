@@ -55,20 +55,28 @@ export class Walk {
   /** Whether any list was read. */
   anyRead = false
   private done = 0
+  private of = 0
   private objects = 0
 
   constructor(
     private readonly reader: Reader,
     private readonly plan: Plan,
   ) {
-    this.reader = { ...reader, onObjects: more => (this.objects += more) }
+    this.reader = {
+      ...reader,
+      onObjects: (more, resource) => {
+        this.objects += more
+        this.report(resource)
+      },
+    }
   }
 
   async run(into: Collector): Promise<void> {
     const kinds = this.plan.resources
       .filter(({ kind, group }) => !(this.plan.namespaces && group === '' && kind === 'Namespace'))
       .map((resource): Kind => ({ resource, lists: [], gaps: [] }))
-    await inParallel(kinds, async kind => this.ask(kind, kinds.length))
+    this.of = kinds.length
+    await inParallel(kinds, async kind => this.ask(kind))
     await this.askByNamespace(kinds)
     for (const { lists, gaps } of kinds) {
       for (const { found } of lists) for (const _ of into.mergeSlowly(found)) await this.reader.turns.pause()
@@ -80,15 +88,20 @@ export class Walk {
     if (this.plan.namespaces) into.addGap(elsewhere(this.plan.namespaces))
   }
 
-  private async ask(kind: Kind, of: number): Promise<void> {
-    const { resource } = kind
+  private report({ plural }: Resource): void {
+    const { done, of, objects } = this
     this.plan.onProgress?.({
       unit: 'kind',
-      file: resource.plural,
-      filesRead: this.done,
+      file: plural,
+      filesRead: Math.min(done, of - 1),
       files: of,
-      objects: this.objects,
+      objects,
     })
+  }
+
+  private async ask(kind: Kind): Promise<void> {
+    const { resource } = kind
+    this.report(resource)
     for (const namespace of this.namespacesOf(resource)) {
       const listed = await this.list(resource, namespace)
       kind.lists.push(listed)
