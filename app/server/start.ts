@@ -25,7 +25,7 @@ function readChoice(text: string | undefined): ClusterChoice | undefined {
   if (text === undefined) return undefined
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null) {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       const { kubeconfig, context, namespaces }: Record<string, unknown> = { ...value }
       const fits = [kubeconfig, context].every(one => one === undefined || isText(one))
       if (fits && (namespaces === undefined || (Array.isArray(namespaces) && namespaces.every(isText))))

@@ -21,7 +21,22 @@ describe('what may follow npm start --', () => {
     })
   })
 
+  it('is a live cluster', async () => {
+    expect(await options('--kubeconfig', '.', '--context', 'c', '--namespaces', 'a, b')).toMatchObject({
+      paths: undefined,
+      cluster: { kubeconfig: resolve(tmpdir()), context: 'c', namespaces: ['a', 'b'] },
+    })
+    expect(await options('--namespaces', 'a')).toMatchObject({ cluster: { namespaces: ['a'] } })
+  })
+
   it.each([
+    [['--kubeconfig', 'no-such-file'], /^--kubeconfig `.*no-such-file`: no such file$/],
+    [
+      ['--kubeconfig', '.', '--manifests', '.'],
+      /^--manifests and a live cluster are two sources; name one of them$/,
+    ],
+    [['--context', 'c'], /^--context is about a live cluster: name it with --kubeconfig FILE$/],
+    [['--namespaces', 'a,B'], /^--namespaces must be names with commas between them; `B` is none$/],
     [['--manifests', 'no-such-folder'], /^--manifests `.*no-such-folder`: no such file or folder$/],
     [['some-folder'], /^`some-folder` is not expected here; name files and folders after --manifests$/],
     [['--port', 'web'], /^--port must be a number from 1 to 65535, not `web`$/],
