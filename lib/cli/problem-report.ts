@@ -27,7 +27,9 @@ export function problemReport({ capture, problems, unknownBecauseOf }: Report): 
   const groups = new Map<string, Problem[]>()
   for (const problem of [...problems].sort((a, b) => rank(a) - rank(b))) {
     const key = JSON.stringify([problem.code, problem.effect, problem.message])
-    groups.set(key, [...(groups.get(key) ?? []), problem])
+    const group = groups.get(key)
+    if (group) group.push(problem)
+    else groups.set(key, [problem])
   }
   const gaps = unknownBecauseOf ? finish(gapCosts({ capture, unknownBecauseOf })) : gapWords(capture.gaps)
   const entries = [
@@ -85,10 +87,11 @@ function entry(group: readonly Problem[]): string {
 }
 
 /** `base.yaml, document 3, line 14, NetworkPolicy shop/web, spec.podSelector`. */
-function place({ origin, object, path }: Problem): string {
+function place({ origin, object, path, message }: Problem): string {
   return [
     ...(origin ? [origin.file, `document ${origin.document}`, `line ${origin.line}`] : []),
     ...(object ? [refText(object)] : []),
-    ...(path && path.length > 0 ? [pathText(path)] : []),
+    // Most messages about a field begin with it.
+    ...(path && path.length > 0 && !message.startsWith(`${pathText(path)}: `) ? [pathText(path)] : []),
   ].join(', ')
 }

@@ -44,7 +44,7 @@ const fromApi = `${db}, ingress: [{from: [{podSelector: {matchLabels: {app: api}
 
 describe('what a policy does', () => {
   it('is nothing where it selects nobody or is none', () => {
-    expect(numbers(effects([networkPolicy('x/p', '{podSelector: {matchLabels: {app: no}}}')]))).toEqual([
+    expect(numbers(effects([networkPolicy('x/p', '{podSelector: {matchLabels: {app: none}}}')]))).toEqual([
       0, 0, 0, 0,
     ])
     expect(numbers(effects([], named('nowhere')))).toEqual([0, 0, 0, 0])

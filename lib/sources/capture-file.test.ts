@@ -32,7 +32,9 @@ describe('a capture file', () => {
     const capture = await taken()
     const kinds = new Set(capture.gaps.map(({ kind }) => kind))
     expect(kinds).toEqual(new Set(['unlisted', 'policy', 'namespace-labels']))
-    expect(capture.problems.map(({ code }) => code)).toEqual(['bad-name', 'mistyped'])
+    expect(new Set(capture.problems.map(({ code }) => code))).toEqual(
+      new Set(['bad-label', 'bad-name', 'mistyped']),
+    )
     expect(await reopen(textOf(capture))).toEqual(capture)
   })
 

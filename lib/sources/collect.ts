@@ -13,8 +13,12 @@ export class Collector {
   private readonly gaps: Gap[] = []
   private readonly problems: Problem[] = []
   private readonly noted = new Map<string, Noted>()
-  private readonly hidden: Hidden[] = []
   private readonly captured: CapturedFile[] = []
+  /** By namespace. */
+  private readonly hidden = new Map<string | undefined, Hidden>()
+  /** By code and effect. */
+  private readonly told = new Map<string, Told>()
+  private readonly reaches = new Set<string>()
 
   constructor(strings = new StringPool()) {
     this.strings = strings
@@ -34,19 +38,32 @@ export class Collector {
     const earlier = this.objects.get(key)
     if (earlier) {
       this.objects.delete(key)
-      this.problems.push(givenTwice(earlier, object))
+      this.addProblem(givenTwice(earlier, object))
     }
     this.objects.set(key, object)
     const file = this.captured.at(-1)
     if (file && file.file === object.origin?.file) file.objects += 1
   }
 
+  /** Behind very many gaps, one that reaches no further than another says nothing new. */
   addGap(gap: Gap): void {
+    if (this.gaps.length >= most) {
+      const { kind, namespace } = gap
+      const about = gap.kind === 'namespace-labels' ? undefined : gap.object
+      const one = gap.kind === 'unlisted' ? gap.object.name : undefined
+      const reach = JSON.stringify([kind, namespace, about?.group, about?.kind, one])
+      if (this.reaches.has(reach)) return
+      this.reaches.add(reach)
+    }
     this.gaps.push(gap)
   }
 
+  /** Behind very many problems of one sort, the others are only counted. */
   addProblem(problem: Problem): void {
-    this.problems.push(problem)
+    const sort = `${problem.code} ${problem.effect}`
+    const { count, beyond } = this.told.get(sort) ?? { count: 0, beyond: problem }
+    if (count < most) this.problems.push(problem)
+    this.told.set(sort, { count: count + 1, beyond: count > most ? beyond : problem })
   }
 
   /** The file is a capture of a cluster, and its objects follow. */
@@ -67,7 +84,7 @@ export class Collector {
 
   /** A namespace exists whose labels could not be read; without a name it may be any that no Namespace object declares. */
   hideLabels(namespace: string | undefined, reason: string, origin: Origin | undefined): void {
-    this.hidden.push({ namespace, reason, origin })
+    if (!this.hidden.has(namespace)) this.hidden.set(namespace, { namespace, reason, origin })
   }
 
   /** The namespaces of the objects that fit. */
@@ -97,9 +114,12 @@ export class Collector {
       this.add(object)
       if (++taken % mergedAtOnce === 0) yield
     }
-    this.gaps.push(...other.gaps)
-    this.problems.push(...other.problems)
-    this.hidden.push(...other.hidden)
+    for (const gap of other.gaps) this.addGap(gap)
+    for (const problem of other.problems) this.addProblem(problem)
+    for (const { count, beyond } of other.told.values())
+      for (let i = most; i < count; i++) this.addProblem(beyond)
+    for (const { namespace, reason, origin } of other.hidden.values())
+      this.hideLabels(namespace, reason, origin)
     this.captured.push(...other.captured)
     for (const { ref, origin, count } of other.noted.values())
       for (let i = 0; i < count; i++) this.note(ref, origin)
@@ -122,15 +142,19 @@ export class Collector {
       ...(cluster && { cluster }),
       objects: [...this.objects.values()],
       gaps: [...this.gaps, ...this.hiddenLabels()],
-      problems: [...this.problems, ...[...this.noted.values()].map(otherKind)],
+      problems: [
+        ...this.problems,
+        ...[...this.told.values()].flatMap(othersOf),
+        ...[...this.noted.values()].map(otherKind),
+      ],
     }
     return restoreCapture(read, this.captured)
   }
 
   private hiddenLabels(): Gap[] {
-    if (this.hidden.length === 0) return []
+    if (this.hidden.size === 0) return []
     const { undeclared } = this.namespaces()
-    return this.hidden.flatMap(({ namespace, reason, origin }) =>
+    return [...this.hidden.values()].flatMap(({ namespace, reason, origin }) =>
       (namespace === undefined ? undeclared : [namespace]).map(name => ({
         kind: 'namespace-labels' as const,
         namespace: name,
@@ -152,6 +176,21 @@ interface Namespaces {
 
 /** Objects that are merged between two pauses. */
 const mergedAtOnce = 2000
+
+/** Gaps, and problems of one sort, that are told one by one: more than anybody reads, and few enough to be held. */
+const most = 10_000
+
+interface Told {
+  readonly count: number
+  /** The first one that is not told by itself. */
+  readonly beyond: Problem
+}
+
+function othersOf({ count, beyond }: Told): Problem[] {
+  const more = count - most - 1
+  if (more < 0) return []
+  return [more === 0 ? beyond : { ...beyond, message: `${beyond.message} (and so on, ${more} times more)` }]
+}
 
 interface Noted {
   readonly ref: ObjectRef

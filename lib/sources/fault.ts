@@ -24,6 +24,10 @@ const refusals = {
   'alias-bomb': ['has aliases that multiply it many times over', 'write the values out'],
   'cyclic-anchor': ['has an anchor (`&name`) that contains its own alias', 'take the alias out'],
   'too-deep': ['is nested more than 64 levels deep', 'no Kubernetes object is; look for a runaway generator'],
+  'too-many-values': [
+    'holds more than 200,000 values',
+    'no Kubernetes object does; split it into several objects, or a list as kubectl prints one',
+  ],
   'too-many-merges': ['merges more than 10,000 keys (`<<`)', 'write the values out'],
   'bad-utf8': ['holds bytes that are no UTF-8', 'save the file as UTF-8'],
   template: [

@@ -29,15 +29,25 @@ export function headOf(value: JsonMap): Head {
   }
 }
 
-/** A namespaced object without a namespace is in `default`; one whose namespace is no text could be meant for any. */
+/**
+ * A namespaced object without a namespace is in `default`. One whose namespace is a map or a list could be meant for any,
+ * and so could one whose namespace is a truth value: `no` is false, and so are `off` and `n`.
+ */
 function namespaceOf(written: Json | undefined, kind = '', apiVersion = ''): string | undefined {
-  if (typeof written === 'object' && written !== null) return undefined
+  if ((typeof written === 'object' && written !== null) || typeof written === 'boolean') return undefined
   if (written !== undefined && written !== null && written !== '') return String(written)
   return scopeOf(splitApiVersion(apiVersion).group, kind) === 'namespace' ? 'default' : undefined
 }
 
-/** The head of a document that does not parse, from the lines (or JSON keys) that are legible all the same. */
+/** Characters of the longest text that is searched for its head: three times what etcd takes of an object. */
+const longest = 1 << 22
+
+/**
+ * The head of a document that does not parse, from the lines (or JSON keys) that are legible all the same. A very long
+ * text counts as illegible.
+ */
 export function legibleHead(text: string): Head {
+  if (text.length > longest) return { kinds: [], apiVersions: [] }
   const open = skipBlanks(text, text.startsWith('---') ? 3 : 0)
   return text[open] === '{' ? jsonHead(text, open) : yamlHead(text)
 }
@@ -49,7 +59,7 @@ function yamlHead(text: string): Head {
   // An item of a list begins with a dash, which counts as indentation.
   const [first = ''] = lines
   const body = /^ *- /.test(first) ? [first.replace('-', ' '), ...lines.slice(1)] : lines
-  const margin = Math.min(...body.map(indentOf))
+  const margin = leastIndent(body)
   const top = body.flatMap((line, at) => (indentOf(line) === margin ? [{ line: line.trim(), at }] : []))
   const values = (key: string): (string | undefined)[] =>
     top.flatMap(({ line }) => {
@@ -74,12 +84,16 @@ function yamlHead(text: string): Head {
 
 const indentOf = (line: string): number => line.length - line.trimStart().length
 
+/** Infinity where there are no lines; a file may have more of them than a call takes arguments. */
+const leastIndent = (lines: readonly string[]): number =>
+  lines.reduce((least, line) => Math.min(least, indentOf(line)), Infinity)
+
 /** The lines of the map that line `at` opens, without what is nested in them. */
 function childrenOf(lines: readonly string[], at: number, margin: number): string[] {
   const rest = lines.slice(at + 1)
   const end = rest.findIndex(line => indentOf(line) <= margin)
   const children = end < 0 ? rest : rest.slice(0, end)
-  const indent = Math.min(...children.map(indentOf))
+  const indent = leastIndent(children)
   return children.filter(line => indentOf(line) === indent).map(line => line.trim())
 }
 

@@ -9,12 +9,18 @@ it('a label called `__proto__` is a label', () => {
   expect(kept.kind === 'kept' && JSON.stringify(kept.body)).toBe(JSON.stringify(body))
 })
 
-it('numbers that JSON does not know stay what they were written as', () => {
-  const spec = { a: -0, b: Infinity, c: -Infinity, d: NaN, e: 1.5 }
-  const kept = project({ spec }, 'cilium.io', 'CiliumNetworkPolicy', new StringPool())
-  expect(kept.kind === 'kept' && kept.body).toEqual({
-    spec: { a: 0, b: '.inf', c: '-.inf', d: '.nan', e: 1.5 },
-  })
+it('numbers are those that JSON knows', () => {
+  const keep = (value: number): unknown =>
+    project({ spec: { list: [value] } }, 'cilium.io', 'CiliumNetworkPolicy', new StringPool())
+  expect(keep(-0)).toEqual({ kind: 'kept', body: { spec: { list: [0] } } })
+  expect(keep(1.5)).toEqual({ kind: 'kept', body: { spec: { list: [1.5] } } })
+  for (const value of [Infinity, -Infinity, NaN])
+    expect(keep(value)).toEqual({
+      kind: 'mistyped',
+      path: ['spec', 'list', 0],
+      value,
+      wanted: 'a finite number',
+    })
 })
 
 it('what aliases shared is copied', () => {

@@ -24,16 +24,15 @@ export const metadata: Fields = {
   creationTimestamp: 'text',
 }
 
-/** Words that the Kubernetes tools read as booleans (YAML 1.1) and js-yaml as text. */
-const yaml11: ReadonlyMap<Json, boolean> = new Map(
-  ['y', 'yes', 'on', 'n', 'no', 'off'].flatMap((word, at) =>
-    [word, word.toUpperCase(), word.slice(0, 1).toUpperCase() + word.slice(1)].map(
-      text => [text, at < 3] as const,
-    ),
-  ),
-)
+/** Letters that the Kubernetes tools read as booleans (YAML 1.1) and this reader as text. */
+const letters: ReadonlyMap<Json, boolean> = new Map([
+  ['y', true],
+  ['Y', true],
+  ['n', false],
+  ['N', false],
+])
 
-export const isPlainBoolean = (text: string): boolean => yaml11.has(text)
+export const isPlainBoolean = (text: string): boolean => letters.has(text)
 
 /** Annotations that somebody here reads; values of all others may hold anything. */
 const readAnnotations: ReadonlySet<string> = new Set([
@@ -95,8 +94,8 @@ export class Keeper {
           this.demand(value, typeof value === 'string' || Number.isInteger(value), 'a whole number or text'),
         )
       case 'boolean':
-        this.demand(value, typeof value === 'boolean' || yaml11.has(value), 'true or false')
-        return value === true || yaml11.get(value) === true
+        this.demand(value, typeof value === 'boolean' || letters.has(value), 'true or false')
+        return value === true || letters.get(value) === true
       case 'texts':
         return this.texts(value, () => true)
       case 'annotations':
@@ -129,21 +128,25 @@ export class Keeper {
     return kept
   }
 
-  /**
-   * JSON knows neither infinities nor a negative zero. Infinities stay as the words that YAML has for them: as null,
-   * `port: .inf` would read as every port.
-   */
+  /** JSON knows neither infinities, with which the API server refuses the object, nor a negative zero. */
   private copy(value: Json): Json {
     if (typeof value === 'string') return this.pool.take(value)
-    if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : infinityText(value)
-    if (isList(value)) return value.map(entry => this.copy(entry))
+    if (typeof value === 'number') return this.demand(value, Number.isFinite(value), 'a finite number') + 0
+    if (isList(value)) return value.map((entry, at) => this.inside(at, entry))
     if (!isMap(value)) return value
     const copied: Record<string, Json> = {}
-    for (const key of Object.keys(value)) put(copied, key, this.copy(own(value, key) ?? null))
+    for (const key of Object.keys(value)) put(copied, key, this.inside(key, own(value, key) ?? null))
     return copied
   }
 
-  private demand(value: Json, fits: boolean, wanted: string): Json {
+  private inside(step: string | number, value: Json): Json {
+    this.path.push(step)
+    const copied = this.copy(value)
+    this.path.pop()
+    return copied
+  }
+
+  private demand<T extends Json>(value: T, fits: boolean, wanted: string): T {
     if (!fits) throw this.mistyped(value, wanted)
     return value
   }
@@ -161,5 +164,3 @@ function put(map: Record<string, Json>, key: string, value: Json): void {
     Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true })
   else map[key] = value
 }
-
-const infinityText = (value: number): string => (Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf')

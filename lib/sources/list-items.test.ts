@@ -68,6 +68,18 @@ describe('a JSON list', () => {
     })
   })
 
+  it('is cut where it is no object itself', () => {
+    expect(cut('[{"a": [1]},\n{"b": 2}]')).toEqual({
+      head: '[]',
+      items: [
+        [1, '{"a": [1]}'],
+        [2, '{"b": 2}'],
+      ],
+      closed: true,
+    })
+    expect(cut('[{"a": 1}, {"b"')).toMatchObject({ head: '[]', closed: false })
+  })
+
   it('may end before it says so', () => {
     expect(cut('{"items": [{"a": 1}, {"b": ')).toEqual({
       head: '{"items": []}',
@@ -84,6 +96,7 @@ describe('a JSON list', () => {
     '{"a": 1}',
     '{"items": {}}',
     '{"items": [1]}',
+    '[1]',
     '{"items": [{} {}]}',
     '{a: 1, "items": []}',
     '{"items',

@@ -10,23 +10,26 @@ export interface ItemText {
 /** A document that is a list, cut into its items, so that none has to be parsed with all the others. */
 export interface ListText {
   readonly format: 'yaml' | 'json'
-  /** The document with `items` empty. */
+  /** The document with `items` empty; an empty list where the document is a list itself, in JSON. */
   readonly head: string
   /** False where the text ends before the list does. */
   readonly closed: boolean
   items(): Generator<ItemText>
 }
 
+/** A list of more items is not cut. Where it is read whole, it holds too many values. */
+const maxItems = 1_000_000
+
 /** Lines that are looked at between two pauses. */
 const slice = 5000
 
 /**
- * Cuts a document at the items of its top-level `items`, by indentation (YAML) or brackets (JSON) alone. Undefined where
- * it has none or is written in another way; then it must be parsed whole. Pauses.
+ * Cuts a document at the items of its top-level `items`, by indentation (YAML) or brackets (JSON) alone, or at those of
+ * the JSON list that it is. Undefined where it has none or is written in another way; then it must be parsed whole. Pauses.
  */
 export function* splitList(text: string): Generator<void, ListText | undefined> {
   const open = skipBlanks(text, text.startsWith('---') ? 3 : 0)
-  return text[open] === '{' ? yield* splitJsonList(text, open) : yield* splitYamlList(text)
+  return '{['.includes(text[open] ?? '-') ? yield* splitJsonList(text, open) : yield* splitYamlList(text)
 }
 
 /** Block style as kubectl prints it: `items:` at the margin, every item behind a dash of the same indentation. */
@@ -47,7 +50,7 @@ function* splitYamlList(text: string): Generator<void, ListText | undefined> {
         text.startsWith(dash, at) &&
         ' \t\n'.includes(text[at + dash.length] ?? '\n')
       ) {
-        starts.push(at)
+        if (starts.push(at) > maxItems) return undefined
         continue
       }
       if (margin === ' ' && dash === undefined && !isComment(text, at)) return undefined
@@ -94,7 +97,8 @@ const isInside = (text: string, at: number, dash: string): boolean =>
   text.startsWith(' '.repeat(dash.length), at) || isComment(text, at)
 
 function* splitJsonList(text: string, open: number): Generator<void, ListText | undefined> {
-  const array = yield* findItems(text, open)
+  const bare = text[open] === '['
+  const array = bare ? open : yield* findItems(text, open)
   if (array === undefined) return undefined
   const spans: [start: number, end: number][] = []
   let at = skipBlanks(text, array + 1)
@@ -102,12 +106,11 @@ function* splitJsonList(text: string, open: number): Generator<void, ListText | 
     if (spans.length % 100 === 0) yield
     if (text[at] !== '{' && text[at] !== '[') return undefined
     const end = yield* endOfValue(text, at)
+    if (spans.push([at, end ?? text.length]) > maxItems) return undefined
     if (end === undefined) {
-      spans.push([at, text.length])
       at = text.length
       break
     }
-    spans.push([at, end])
     at = skipBlanks(text, end)
     if (text[at] === ',') at = skipBlanks(text, at + 1)
     else if (at < text.length && text[at] !== ']') return undefined
@@ -115,7 +118,7 @@ function* splitJsonList(text: string, open: number): Generator<void, ListText | 
   const closed = at < text.length
   return {
     format: 'json',
-    head: `${text.slice(0, array)}[]${closed ? text.slice(at + 1) : '}'}`,
+    head: `${text.slice(0, array)}[]${closed ? text.slice(at + 1) : bare ? '' : '}'}`,
     closed,
     *items() {
       let line = 1

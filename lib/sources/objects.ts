@@ -7,6 +7,7 @@ import type { Collector } from './collect'
 import { headOf } from './head'
 import { isBuiltIn, policyGroupOf, scopeOf, splitApiVersion } from './kinds'
 import { nameProblems } from './names'
+import { badLabel, oddValues } from './odd-values'
 import { isKept, project } from './project'
 import { reportUnread, type Complaint, type Place } from './unread'
 
@@ -107,7 +108,7 @@ function takeObject(value: JsonMap, place: Place, into: Collector): void {
       {
         code: 'mistyped',
         message: `the API server refuses the object: \`${pathText(path)}\` is ${described(written, path)}, not ${wanted}`,
-        remedy: wanted === 'text' ? 'put the value in quotes' : `write ${wanted}`,
+        remedy: wanted === 'text' ? quoting(written) : `write ${wanted}`,
         path,
       },
       place,
@@ -126,7 +127,13 @@ function takeObject(value: JsonMap, place: Place, into: Collector): void {
   }
   if (!isBuiltIn(group) && !isPolicyGroup(group) && !mayAlter(group, kind) && !isKept(group, kind))
     return into.note(ref, place.origin)
+  if (group === '' && kind === 'Namespace') {
+    const odd = badLabel(dig(value, 'metadata', 'labels'), ['metadata', 'labels'])
+    if (odd) return reportUnread(head, odd, place, into)
+  }
   for (const problem of nameProblems(ref, value, place.origin)) into.addProblem(problem)
+  if (isBuiltIn(group))
+    for (const problem of oddValues(ref, projected.body, place.origin)) into.addProblem(problem)
   into.add({ ref, version, body: projected.body, ...(place.origin && { origin: place.origin }) })
 }
 
@@ -152,10 +159,17 @@ function takeHead(value: JsonMap, version: string, place: Place, into: Collector
     )
 }
 
+/** What was written as `yes` is a truth value by the time anybody looks at it. */
+const quoting = (value: Json): string =>
+  typeof value === 'boolean'
+    ? 'put the value in quotes (plain `yes`, `on`, `no` and `off` are truth values too)'
+    : 'put the value in quotes'
+
 /** `a number \`1\``; an annotation may be secret, so only its type is told. */
 function described(value: Json, path: Path): string {
   if (isList(value)) return 'a list'
   if (isMap(value)) return 'a map'
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'no number that JSON can hold'
   const type = typeof value === 'string' ? 'text' : typeof value === 'number' ? 'a number' : 'a truth value'
   return path.includes('annotations') ? type : `${type} ${quote(value)}`
 }

@@ -4,13 +4,16 @@ import { firstContent, normalize, splitDocuments, type RawDocument } from './doc
 import { refusalAt, type Fault } from './fault'
 import { legibleHead } from './head'
 import { splitList, type ListText } from './list-items'
-import { itemPlace, listKindOf, reportCutOff, takeItem, takeValue } from './objects'
+import { itemPlace, listKindOf, reportCutOff, takeItem, takeValue, type ListKind } from './objects'
 import { maxDepth, newBudget, parse, type Parsed } from './parse'
 import { isPlainBoolean } from './keep'
-import { reportUnread, type Place } from './unread'
+import { reportUnread, type Complaint, type Place } from './unread'
 
 /** Longest JSON list, in characters, that is parsed whole as YAML when some of its items are no JSON. */
 const looseJson = 1 << 22
+
+/** Documents of one file that are read. */
+const maxDocuments = 1_000_000
 
 /**
  * Reads the text of one file into the collector. It stops after every document, every item of a list and every
@@ -24,6 +27,10 @@ export function* readText(text: string, file: string, into: Collector, clean = t
     const content = document && firstContent(document.text)
     if (!document || content === undefined) continue
     empty = false
+    if (document.number > maxDocuments) {
+      reportUnread({ kinds: [], apiVersions: [] }, tooMany, placeOf(document, file, content), into)
+      return
+    }
     const list = yield* splitList(document.text)
     if (!(list && (yield* readList(list, document, file, into, clean)))) {
       const place = placeOf(document, file, content)
@@ -40,6 +47,12 @@ export function* readText(text: string, file: string, into: Collector, clean = t
       effect: 'none',
       origin: { file, document: 1, line: 1 },
     })
+}
+
+const tooMany: Complaint = {
+  code: 'too-many-documents',
+  message: 'the file holds more than 1,000,000 documents, and none is read from here on',
+  remedy: 'split the file',
 }
 
 /** A place in a file. */
@@ -72,7 +85,7 @@ function takeParsed(
   take(parsed.value)
 }
 
-/** Plain `yes` and its kin are text here and booleans for kubectl; where text is wanted, the API server then refuses them. */
+/** Plain `y` and `n` are text here and booleans for kubectl; where text is wanted, the API server then refuses them. */
 function warnOfPlainWords(
   value: Json,
   from: { readonly line: number; readonly text: string },
@@ -80,8 +93,8 @@ function warnOfPlainWords(
   into: Collector,
 ): void {
   // Most texts have no such word, and this is the quicker way to see it.
-  if (!/:[ \t]+(?:y|yes|on|n|no|off)[ \t]*(?:#|$)/im.test(from.text)) return
-  const match = /^[ \t]*(?:- +)*[\w./][\w./-]*:[ \t]+(y|yes|on|n|no|off)[ \t]*(?:#.*)?$/im.exec(from.text)
+  if (!/:[ \t]+[yn][ \t]*(?:#|$)/im.test(from.text)) return
+  const match = /^[ \t]*(?:- +)*[\w./][\w./-]*:[ \t]+([yn])[ \t]*(?:#.*)?$/im.exec(from.text)
   if (!match || !holdsPlainWord(value)) return
   into.addProblem({
     code: 'plain-boolean',
@@ -127,7 +140,7 @@ function* readList(
   clean: boolean,
 ): Generator<void, boolean> {
   const head = parseClean(list.head, clean)
-  const kind = head.kind === 'value' && isMap(head.value) ? listKindOf(head.value) : undefined
+  const kind = head.kind === 'value' ? kindOfList(head.value) : undefined
   if (!kind) return false
   const found = new Collector(into.strings)
   const budget = newBudget()
@@ -149,6 +162,12 @@ function* readList(
   if (kind.kind === undefined || !list.closed) reportCutOff(placeOf(document, file, 0), found)
   into.merge(found)
   return true
+}
+
+/** What items take from their list; nothing from a list that is no object itself. */
+function kindOfList(head: Json): ListKind | undefined {
+  if (isMap(head)) return listKindOf(head)
+  return isList(head) && head.length === 0 ? { kind: 'List' } : undefined
 }
 
 /** An item of a YAML list stands behind its dash: alone in a list. */

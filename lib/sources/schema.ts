@@ -16,5 +16,26 @@ const merge = new yaml.Type('tag:yaml.org,2002:merge', {
   resolve: (data: string | null) => data === '<<' || data === null,
 })
 
-/** YAML 1.2's core schema with two things that the Kubernetes tools keep of YAML 1.1: merge keys and octal numbers. */
-export const schema = yaml.CORE_SCHEMA.extend({ implicit: [integer, merge] })
+const truthWords: ReadonlyMap<string, boolean> = new Map(
+  ['true', 'yes', 'on', 'false', 'no', 'off'].flatMap((word, at) =>
+    [word, word.toUpperCase(), word.slice(0, 1).toUpperCase() + word.slice(1)].map(
+      text => [text, at < 3] as const,
+    ),
+  ),
+)
+
+/**
+ * Plain `yes`, `no`, `on` and `off` are truth values for the Kubernetes tools, and where a text is wanted, as in labels,
+ * the API server refuses what they send. `y` and `n` are too, but nearly everybody who writes them means the letter.
+ */
+const truth = new yaml.Type('tag:yaml.org,2002:bool', {
+  kind: 'scalar',
+  resolve: (data: string | null) => data !== null && truthWords.has(data),
+  construct: (data: string) => truthWords.get(data) === true,
+})
+
+/**
+ * YAML 1.2's core schema with what the Kubernetes tools keep of YAML 1.1: merge keys, octal numbers and more words for
+ * true and false.
+ */
+export const schema = yaml.CORE_SCHEMA.extend({ implicit: [integer, merge, truth] })

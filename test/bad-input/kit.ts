@@ -61,6 +61,12 @@ export const reach = {
   namespace: ['unknown', 'unknown', 'allow', 'deny'],
   /** It may be any policy of the cluster. */
   cluster: ['unknown', 'unknown', 'unknown', 'unknown'],
+  /** It may select other pods than it says, and whom it lets in is let in whatever it selects. */
+  subject: ['unknown', 'allow', 'allow', 'deny'],
+  /** It is legal and says so: nobody gets in at `shop/api`, and elsewhere nothing changes. */
+  shut: ['deny', 'deny', 'allow', 'deny'],
+  /** It is legal and says so: everybody gets in at `shop/api`. */
+  open: ['allow', 'allow', 'allow', 'deny'],
 } as const
 
 export type Reach = keyof typeof reach
@@ -102,7 +108,8 @@ export function told({ origin, object, path, message, effect, remedy }: Problem)
   const place = [
     ...(origin ? [origin.file, `document ${origin.document}`, `line ${origin.line}`] : []),
     ...(object ? [refText(object)] : []),
-    ...(path && path.length > 0 ? [pathText(path)] : []),
+    // Most messages about a field begin with it.
+    ...(path && path.length > 0 && !message.startsWith(`${pathText(path)}: `) ? [pathText(path)] : []),
   ]
   return `${place.join(', ')}: ${message} [${effect}]; ${remedy}`
 }
