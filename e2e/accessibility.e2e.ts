@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { violations } from './axe'
 import { clusters } from './clusters'
 import { address, detail, networkPolicy, policies, rows, table, test, workload } from './kit'
 
@@ -75,6 +75,15 @@ const states: Readonly<Record<string, { readonly url: string; readonly shows: st
   'no policies': { url: noPolicies.url, shows: /^This is not an empty view/ },
   'no rows': { url: address(demo.url, { view: 'table', q: 'no-such-name' }), shows: /The filter hides all/ },
   'nothing loaded': { url: unreadable.url, shows: 'Nothing could be loaded' },
+  'ways to open another cluster': { url: `${demo.url}/open`, shows: 'Drop files or a folder' },
+  'an upload that is gone': {
+    url: address(demo.url, { capture: 'nobody' }),
+    shows: 'This upload is gone',
+  },
+  'policies of an upload that is gone': {
+    url: policies(demo.url, { capture: 'nobody' }),
+    shows: 'This upload is gone',
+  },
   'no such page': { url: `${demo.url}/nowhere`, shows: 'podtrust' },
 }
 
@@ -82,13 +91,6 @@ const sizes = [
   { width: 1280, height: 800 },
   { width: 480, height: 900 },
 ]
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(node => node.html).join(' | ')}`)
-}
 
 for (const [state, { url, shows }] of Object.entries(states))
   for (const colorScheme of ['light', 'dark'] as const)

@@ -50,7 +50,7 @@ export class Gathering {
   add(path: string, file: File): void {
     const parts = path.split('/')
     const named = parts.length === 1
-    const [at, name] = named ? [] : (this.#barred(parts) ?? [])
+    const [at, name] = this.#barred(parts) ?? []
     if (name !== undefined && at !== undefined) return this.#leave(name, at)
     if (isManifest(path) || (named && isArchive(path))) this.#take({ path, file })
     else if (named) this.#strays.push({ path, file })
