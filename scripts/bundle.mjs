@@ -12,10 +12,10 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
 /** By name: where a bundle begins, the folders that it is made of, and the bundles that it loads when it needs them. */
 const bundles = {
-  cli: { entry: 'lib/cli/main.ts', folders: ['lib'], needs: ['credentials'] },
-  worker: { entry: 'app/server/worker.ts', folders: ['lib', 'app/server'], needs: ['credentials'] },
+  cli: { entry: 'lib/cli/main.ts', folders: ['lib'], needs: ['connection'] },
+  worker: { entry: 'app/server/worker.ts', folders: ['lib', 'app/server'], needs: ['connection'] },
   // The Kubernetes client is as large as all else, and only a live cluster asks for it.
-  credentials: { entry: 'lib/sources/cluster/credentials.ts', folders: ['lib'], needs: [] },
+  connection: { entry: 'lib/sources/cluster/connection.ts', folders: ['lib'], needs: [] },
 }
 
 /** Bundles when a source is newer than the last bundle, what it needs included; gives the address of the bundle. */

@@ -1,20 +1,27 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { refuse, type Fault } from '../../../test/kit/fake-api-server'
 import { fakeCluster } from '../../../test/kit/live-cluster'
 import { Client, type ClientOptions } from './client'
-import { CredentialsFault } from './credentials-fault'
+import { openConnection, type Connection } from './connection'
+import { exchange } from './exchange'
 
 /** A client of a fake server, and how often its credentials were asked for anew. */
 async function clientOf(fault: Fault, options: ClientOptions = {}) {
   const server = await fakeCluster({})
   server.fault = fault
   let forgotten = 0
-  const credentials = {
-    authorise: async () => ({ headers: { authorization: `Bearer ${forgotten}` } }),
+  const connection: Connection = {
+    send: (path, headers, limits, signal) =>
+      exchange(
+        new URL(path, server.url),
+        { headers: { ...headers, authorization: `Bearer ${forgotten}` } },
+        limits,
+        signal,
+      ),
     forget: () => (forgotten += 1),
     close: () => undefined,
   }
-  const client = new Client(server.url, credentials, {
+  const client = new Client(connection, {
     pace: { first: 1, longest: 2, obeyed: 1000, tries: 4, ...options.pace },
     limits: { begin: 200, ...options.limits },
   })
@@ -99,14 +106,20 @@ describe('a request that fails for good', () => {
 
   it('since there are no credentials reaches no server', async () => {
     const server = await fakeCluster({})
-    const client = new Client(server.url, {
-      authorise: () => Promise.reject(new CredentialsFault('the plugin fails')),
-      forget: () => undefined,
-      close: () => undefined,
+    const user = { tokenFile: '/none' }
+    const connection = openConnection({
+      label: 'x',
+      server: server.url.replace('http:', 'https:'),
+      cluster: {},
+      user,
     })
-    expect(await client.get('/version')).toEqual({
+    onTestFinished(() => connection.close())
+    expect(await new Client(connection).get('/version')).toMatchObject({
       kind: 'failed',
-      failure: { why: 'unauthorized', reason: 'the plugin fails' },
+      failure: {
+        why: 'unauthorized',
+        reason: expect.stringMatching(/^the token file cannot be read/) as string,
+      },
     })
     expect(server.seen).toEqual([])
   })

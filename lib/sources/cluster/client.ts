@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises'
 import { version } from '../../../package.json'
 import { asString, isMap, own, type Json } from '../../model/json'
 import type { UnlistedWhy } from '../../model/capture'
-import { isCredentialsFault } from './credentials-fault'
-import type { Credentials } from './credentials'
-import { defaultLimits, exchange, type Exchange, type Limits } from './exchange'
+import type { Connection } from './connection'
+import type { Exchange } from './exchange'
+import { defaultLimits, type Limits } from './limits'
 
 /** Why a request has no answer that is of use. */
 export interface Failure {
@@ -36,6 +36,12 @@ export interface Pace {
 
 const defaultPace: Pace = { first: 250, longest: 8000, obeyed: 30_000, tries: 5 }
 
+const headers = {
+  accept: 'application/json',
+  'accept-encoding': 'gzip',
+  'user-agent': `podtrust/${version}`,
+}
+
 /** Requests in a row that came to nothing, after which a server that does not answer is not asked again. */
 const enough = 3
 
@@ -58,8 +64,7 @@ export class Client {
   private last: Failure | undefined
 
   constructor(
-    private readonly server: string,
-    private readonly credentials: Credentials,
+    private readonly connection: Connection,
     { limits, pace, signal }: ClientOptions = {},
   ) {
     this.limits = { ...defaultLimits, ...limits }
@@ -88,31 +93,12 @@ export class Client {
 
   /** One request; `pause` says how long to wait before another, and is absent where another would change nothing. */
   private async once(path: string, made: number): Promise<{ got: Got; pause?: number }> {
-    let result: Exchange
-    try {
-      const options = await this.credentials.authorise()
-      result = await exchange(
-        new URL(`${this.server}${path}`),
-        {
-          ...options,
-          headers: {
-            ...options.headers,
-            accept: 'application/json',
-            'accept-encoding': 'gzip',
-            'user-agent': `podtrust/${version}`,
-          },
-        },
-        this.limits,
-        this.signal,
-      )
-    } catch (error) {
-      if (!isCredentialsFault(error)) throw error
-      return failed('unauthorized', error.message)
-    }
+    const result = await this.connection.send(path, headers, this.limits, this.signal)
     if (result.kind === 'failed') {
       const { why, reason, cure } = result
       if (why === 'too-large') return { got: failure({ why: 'cut-off', reason, tooLarge: true }) }
       const got = failure({ why, reason, ...(cure !== undefined && { cure }) })
+      if (why === 'unauthorized') return { got }
       // A certificate or an address does not become right by itself, a server that starts does.
       const hopeless = cure !== undefined && !/refused/.test(reason)
       return hopeless || (why === 'timeout' && made > 1) ? { got } : { got, pause: this.backoff(made) }
@@ -125,7 +111,7 @@ export class Client {
     if (status === 200) return { got: { kind: 'body', body } }
     const reason = `the API server answers ${status}${messageIn(body)}`
     if (status === 401) {
-      this.credentials.forget()
+      this.connection.forget()
       return made === 1 ? { ...failed('unauthorized', reason), pause: 0 } : failed('unauthorized', reason)
     }
     if (status === 403) return failed('forbidden', reason)

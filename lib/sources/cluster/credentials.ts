@@ -23,7 +23,7 @@ const margin = 10_000
 
 /**
  * The credentials of a context, as kubectl has them: certificates, tokens, token files, OIDC, plugins, proxies. This is
- * the only module that loads the Kubernetes client, which takes a third of a second; it is loaded when it is needed.
+ * the only module that loads the Kubernetes client, which takes a third of a second (see connection.ts).
  */
 export function openCredentials({ server, cluster, user }: Target): Credentials {
   // Like kubectl, which shows credentials to nobody but a server that has proved who it is.

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { connectionFault } from './connection-fault'
-import { exchange, type Limits } from './exchange'
+import { exchange } from './exchange'
+import type { Limits } from './limits'
 
 const limits: Limits = { connect: 2000, begin: 200, idle: 200, whole: 600, bytes: 1000 }
 

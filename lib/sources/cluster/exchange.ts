@@ -3,27 +3,7 @@ import { request as httpsRequest, type RequestOptions } from 'node:https'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { connectionFault } from './connection-fault'
-
-/** Bounds of one request: times in milliseconds, and bytes of the answer once unpacked. */
-export interface Limits {
-  /** Until the connection stands, TLS and all. */
-  readonly connect: number
-  /** From then on until the answer begins. */
-  readonly begin: number
-  /** Between two pieces of the answer. */
-  readonly idle: number
-  readonly whole: number
-  readonly bytes: number
-}
-
-export const defaultLimits: Limits = {
-  connect: 10_000,
-  // The API server ends what takes it longer than a minute.
-  begin: 65_000,
-  idle: 20_000,
-  whole: 180_000,
-  bytes: 64 << 20,
-}
+import type { Limits } from './limits'
 
 /** What came of one request. Reasons are clauses. */
 export type Exchange =
@@ -37,7 +17,7 @@ export type Exchange =
     }
   | {
       readonly kind: 'failed'
-      readonly why: 'timeout' | 'cut-off' | 'unreachable' | 'too-large'
+      readonly why: 'timeout' | 'cut-off' | 'unreachable' | 'unauthorized' | 'too-large'
       readonly reason: string
       /** What would help, where it is no matter of trying again. */
       readonly cure?: string

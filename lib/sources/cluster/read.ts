@@ -37,11 +37,10 @@ async function readTarget(
   namespaces: readonly string[] | undefined,
   { reads, onProgress, ...options }: ClusterOptions,
 ): Promise<Capture> {
-  // A bundle of its own (scripts/bundle.mjs), so that those who read files do not wait for it.
-  const { openCredentials } = await import('./credentials')
-  const credentials = openCredentials(target)
+  const { openConnection } = await import('./connection')
+  const connection = openConnection(target)
   try {
-    const client = new Client(target.server, credentials, options)
+    const client = new Client(connection, options)
     const version = await greet(client, target)
     const { resources, notInstalled, hidden } = await discover(client, reads)
     const strings = new StringPool()
@@ -59,7 +58,7 @@ async function readTarget(
       },
     )
   } finally {
-    credentials.close()
+    connection.close()
   }
 }
 
