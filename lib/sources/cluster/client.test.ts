@@ -71,11 +71,18 @@ describe('a request that fails for the moment', () => {
     expect(server.seen).toHaveLength(5)
   })
 
-  it('of a server that answers nothing is made no more after three', async () => {
+  it('of a server that answers nothing is made no more after three, and a last look', async () => {
     const { server, client } = await clientOf(() => true, { pace: { tries: 1 } })
-    for (let i = 0; i < 3; i++) await client.get('/version')
-    expect(await client.get('/apis')).toMatchObject({ kind: 'failed', failure: { why: 'timeout' } })
-    expect(server.seen).toHaveLength(3)
+    for (let i = 0; i < 3; i++) await client.get('/api')
+    for (let i = 0; i < 3; i++)
+      expect(await client.get('/apis')).toMatchObject({ kind: 'failed', failure: { why: 'timeout' } })
+    expect(server.seen.map(({ path }) => path)).toEqual(['/api', '/api', '/api', '/version'])
+  })
+
+  it('of a server that only hangs in places goes on', async () => {
+    const { client } = await clientOf(({ path }) => path === '/api', { pace: { tries: 1 } })
+    for (let i = 0; i < 4; i++) await client.get('/api')
+    expect(await client.get('/apis')).toMatchObject({ kind: 'body' })
   })
 })
 

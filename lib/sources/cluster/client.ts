@@ -42,6 +42,9 @@ const headers = {
   'user-agent': `podtrust/${version}`,
 }
 
+/** How long the first answer is waited for, in milliseconds. */
+const greeting = 15_000
+
 /** Requests in a row that came to nothing, after which a server that does not answer is not asked again. */
 const enough = 3
 
@@ -62,6 +65,7 @@ export class Client {
   /** Requests in a row that were given up, and the last one's failure. */
   private lost = 0
   private last: Failure | undefined
+  private gone: Promise<boolean> | undefined
 
   constructor(
     private readonly connection: Connection,
@@ -74,12 +78,16 @@ export class Client {
 
   /** Throws only where the signal is aborted. */
   async get(path: string): Promise<Got> {
-    if (this.last && this.lost >= enough && isSilence(this.last))
+    if (this.last && this.lost >= enough && isSilence(this.last) && (await this.isGone()))
       return { kind: 'failed', failure: this.last }
+    return this.ask(path, this.limits)
+  }
+
+  private async ask(path: string, limits: Limits): Promise<Got> {
     // Where others waited in vain, one try is enough to see whether things are better.
     const tries = this.lost === 0 ? this.pace.tries : 1
     for (let made = 1; ; made++) {
-      const { got, pause } = await this.once(path, made)
+      const { got, pause } = await this.once(path, made, limits)
       if (pause !== undefined && made < tries && pause <= this.pace.obeyed) {
         await setTimeout(pause, undefined, { signal: this.signal })
         continue
@@ -91,9 +99,25 @@ export class Client {
     }
   }
 
+  /** The first word with a server: one that is not well is not waited for as long as in the middle of a reading. */
+  greet(): Promise<Got> {
+    return this.ask('/version', { ...this.limits, begin: Math.min(this.limits.begin, greeting) })
+  }
+
+  /** Whether the server answers nothing at all; some kinds may hang alone. Asked once, unless it answers. */
+  private async isGone(): Promise<boolean> {
+    this.gone ??= this.once('/version', this.pace.tries, {
+      ...this.limits,
+      begin: Math.min(this.limits.begin, greeting),
+    }).then(({ got }) => got.kind === 'failed' && isSilence(got.failure))
+    const gone = await this.gone
+    if (!gone) this.gone = undefined
+    return gone
+  }
+
   /** One request; `pause` says how long to wait before another, and is absent where another would change nothing. */
-  private async once(path: string, made: number): Promise<{ got: Got; pause?: number }> {
-    const result = await this.connection.send(path, headers, this.limits, this.signal)
+  private async once(path: string, made: number, limits: Limits): Promise<{ got: Got; pause?: number }> {
+    const result = await this.connection.send(path, headers, limits, this.signal)
     if (result.kind === 'failed') {
       const { why, reason, cure } = result
       if (why === 'too-large') return { got: failure({ why: 'cut-off', reason, tooLarge: true }) }

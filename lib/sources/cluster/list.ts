@@ -102,9 +102,9 @@ async function readPage(
     if (read.kind !== 'map') return read
     const { map } = read
     const items = own(map, 'items')
-    const isOfKind = asString(own(map, 'kind'))?.endsWith('List') === true
     // Go writes an empty list as null.
-    if (!isOfKind || !(isList(items) || items === null))
+    const isEmpty = items === null && asString(own(map, 'kind'))?.endsWith('List') === true
+    if (!isList(items) && !isEmpty)
       return {
         kind: 'failed',
         failure: { why: 'server-error', reason: `the answer is no list of ${resource.kind}` },
@@ -113,7 +113,7 @@ async function readPage(
     const before = into.size
     const { group, version, kind } = resource
     const list = { kind: `${kind}List`, apiVersion: group === '' ? version : `${group}/${version}` }
-    for (const item of items ?? []) {
+    for (const item of isList(items) ? items : []) {
       takeItem(item, list, place, into)
       if (turns.isOver) await turns.pause()
     }

@@ -67,7 +67,7 @@ const labelOf = ({ label }: Target, namespaces: readonly string[] | undefined): 
 
 /** The server's version. Throws BadInput where no answer comes, or none to us: then no other question has one. */
 async function greet(client: Client, target: Target): Promise<string | undefined> {
-  const read = readMap(await client.get('/version'))
+  const read = readMap(await client.greet())
   if (read.kind === 'map') return asString(own(read.map, 'gitVersion'))
   if (read.kind === 'failed' && final.has(read.failure.why)) throw cannotRead(target, read.failure)
   return undefined
