@@ -75,7 +75,7 @@ cases:
     )
     expect(code).toBe(3)
     expect(err).toContain(
-      'Pods of other namespaces were not asked for: left out (only the namespace shop was asked for)',
+      'Pods of other namespaces were not asked for (only the namespace shop was asked for)',
     )
     expect(await podtrust('list', '--kubeconfig', kubeconfig, '--context', 'dev')).toMatchObject({
       code: 2,

@@ -49,7 +49,7 @@ describe('what could not be listed', () => {
     [
       'what nobody asked for',
       [gap(['', 'Pod'], { why: 'not-asked', reason: 'only the namespace shop was asked for' })],
-      'Pods of other namespaces were not asked for: left out (only the namespace shop was asked for)',
+      'Pods of other namespaces were not asked for: only the namespace shop was asked for',
       'name their namespaces with --namespaces, or leave the flag out',
     ],
     [

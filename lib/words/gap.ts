@@ -38,7 +38,7 @@ function wordsFor(gaps: readonly [Unlisted, ...Unlisted[]]): GapWords {
   const reach = reachOf(object.group, object.kind)
   return {
     missing: whatIsMissing(gaps),
-    cause: `${whys[why]} (${visible(reason)})`,
+    cause: why === 'not-asked' ? visible(reason) : `${whys[why]} (${visible(reason)})`,
     remedy: remedyFor(object, why),
     decides:
       (reach !== undefined && reach !== 'inert') || (object.kind === 'ConfigMap' && object.name !== '*'),
@@ -69,7 +69,7 @@ function whatIsMissing(gaps: readonly [Unlisted, ...Unlisted[]]): string {
   return `cannot list ${within === '' ? 'all ' : ''}${kinds}${within}`
 }
 
-const whys: Readonly<Record<UnlistedWhy, string>> = {
+const whys: Readonly<Record<Exclude<UnlistedWhy, 'not-asked'>, string>> = {
   forbidden: 'forbidden',
   unauthorized: 'the credentials are not taken',
   expired: 'the list ran out before it was read to its end',
@@ -77,7 +77,6 @@ const whys: Readonly<Record<UnlistedWhy, string>> = {
   'cut-off': 'the answer was cut off',
   unreachable: 'the API server cannot be reached',
   'server-error': 'the API server fails',
-  'not-asked': 'left out',
 }
 
 function remedyFor({ group, kind, namespace, name }: Unlisted['object'], why: UnlistedWhy): string {
