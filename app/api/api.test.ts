@@ -1,14 +1,16 @@
 import { readdirSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
-import { endpoints } from '@/lib/api/endpoints'
+import { z } from 'zod'
+import { endpoints, type Endpoint } from '@/lib/api/endpoints'
+import { problemStatus, problemType } from '@/lib/api/problem-types'
 import { connectionsAnswer, problemDocument, type ConnectionRow } from '@/lib/api/contract'
 import type { Capture } from '@/lib/model/capture'
 import type { ObjectRef } from '@/lib/model/object'
 import { Collector } from '@/lib/sources/collect'
 import { readManifests } from '@/lib/sources/manifests'
 import { readText } from '@/lib/sources/read-text'
-import { ask, routes, serve, withQuery } from '@/test/kit/api'
+import { ask, changers, routes, serve, withQuery } from '@/test/kit/api'
 import { namespace, networkPolicy, object, pod } from '@/test/kit/manifests'
 import { manyWorkloads } from '@/test/kit/many-workloads'
 import { captureOf } from '@/test/kit/world'
@@ -167,7 +169,7 @@ spec:
 
 describe('hostile requests', () => {
   it.each([
-    ['/api/overview?x=1', 400, 'there is no parameter `x`; this address takes none'],
+    ['/api/overview?x=1', 400, 'there is no parameter `x`; there are `capture`'],
     ['/api/reach?from=nobody', 404, 'there is no `nobody` here'],
     ['/api/reach?from=internet&hops=11', 400, 'parameter `hops` must be at most 10'],
     ['/api/connections?limit=1e9', 400, 'parameter `limit` must be at most 500'],
@@ -301,14 +303,14 @@ describe('the description of the API', () => {
     await serve(captureOf(strange))
     const { body } = await ask('/api/openapi.json')
     expect(body).toMatchObject({ openapi: '3.1.1', info: { title: 'podtrust' } })
-    const described = Object.values(endpoints).map(({ path }) => path)
+    const described = Object.values<Endpoint>(endpoints).filter(({ method }) => !method)
     const served = Object.keys(routes).filter(path => path !== '/api/openapi.json')
-    expect([...described].sort()).toEqual(served.sort())
+    expect(described.map(({ path }) => path).sort()).toEqual(served.sort())
     const folders = readdirSync('app/api', { withFileTypes: true }).filter(entry => entry.isDirectory())
     expect(folders.map(({ name }) => `/api/${name}`).sort()).toEqual(
-      [...Object.keys(routes), '/api/[[...unknown]]'].sort(),
+      [...Object.keys(routes), ...Object.keys(changers), '/api/[[...unknown]]'].sort(),
     )
-    for (const path of described)
+    for (const { path } of described)
       expect(body).toHaveProperty(
         ['paths', path, 'get', 'responses', '200', 'content', 'application/json', 'schema', 'type'],
         'object',
@@ -322,6 +324,7 @@ describe('the description of the API', () => {
               { name: 'to', required: true },
               { name: 'port', required: false },
               { name: 'protocol', required: false, schema: { default: 'TCP' } },
+              { name: 'capture', in: 'query', required: false, schema: { type: 'string' } },
             ],
           },
         },
@@ -338,10 +341,88 @@ describe('the description of the API', () => {
   })
 })
 
-it('serves every route by GET alone, fresh each time', async () => {
-  for (const path of Object.keys(routes)) {
+describe('every route', () => {
+  /** What the description says of an address, in upper case as methods are written. */
+  async function describedAt(path: string): Promise<string[]> {
+    const { body } = await ask('/api/openapi.json')
+    const { paths } = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) }).parse(body)
+    return Object.keys(paths[path] ?? {}).map(method => method.toUpperCase())
+  }
+
+  it.each(Object.keys(routes))('%s answers GET alone, fresh each time', async path => {
     const route: unknown = await import(`./${path.slice('/api/'.length)}/route.ts`)
     expect(route).toMatchObject({ dynamic: 'force-dynamic', runtime: 'nodejs' })
     expect(Object.keys(Object(route) as object).sort()).toEqual(['GET', 'dynamic', 'runtime'])
-  }
+    if (path !== '/api/openapi.json') expect(await describedAt(path)).toEqual(['GET'])
+  })
+
+  it.each(Object.keys(changers))(
+    '%s answers what is described, and says so where it does not',
+    async path => {
+      const route = (await import(`./${path.slice('/api/'.length)}/route.ts`)) as Record<string, unknown>
+      expect(route).toMatchObject({ dynamic: 'force-dynamic', runtime: 'nodejs' })
+      const described = await describedAt(path)
+      expect(Object.keys(changers[path] ?? {}).sort()).toEqual(described.sort())
+      for (const [method, handle] of Object.entries(route)) {
+        if (typeof handle !== 'function' || described.includes(method)) continue
+        const answer = (await handle(new Request(`http://localhost:3000${path}`, { method }))) as Response
+        expect([method, answer.status]).toEqual([method, method === 'OPTIONS' ? 204 : 405])
+        expect(answer.headers.get('allow')?.split(', ').sort()).toEqual([...described, 'OPTIONS'].sort())
+      }
+    },
+  )
+})
+
+describe('the description of what changes something', () => {
+  it('says what is sent, what comes back and what may go wrong', async () => {
+    const { body } = await ask('/api/openapi.json')
+    const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+    expect(body).toMatchObject({
+      paths: {
+        '/api/captures': {
+          post: {
+            requestBody: {
+              required: true,
+              content: { 'multipart/form-data': { schema: { type: 'object' } } },
+            },
+            responses: {
+              201: { content: { 'application/json': { schema: { required: ['id'] } } } },
+              413: { content: problem },
+              415: { content: problem },
+              429: { content: problem, headers: { 'retry-after': {} } },
+            },
+          },
+          delete: {
+            parameters: [{ name: 'capture', in: 'query', required: true }],
+            responses: { 204: { description: endpoints.closeCapture.summary }, 404: { content: problem } },
+          },
+        },
+        '/api/again': {
+          post: {
+            parameters: [{ name: 'capture', required: false }],
+            responses: { 202: { description: endpoints.readAgain.summary }, 409: { content: problem } },
+          },
+        },
+      },
+    })
+    expect(body).not.toHaveProperty(['paths', '/api/captures', 'post', 'parameters', 0])
+    expect(body).not.toHaveProperty(['paths', '/api/again', 'post', 'responses', '202', 'content'])
+  })
+
+  it('keeps to the schema of OpenAPI 3.1', async () => {
+    const { Validator } = await import('@seriousme/openapi-schema-validator')
+    const { body } = await ask('/api/openapi.json')
+    const validator = new Validator()
+    const description = z.record(z.string(), z.unknown()).parse(body)
+    expect(await validator.validate(description)).toEqual({ valid: true })
+    expect(validator.version).toBe('3.1')
+    const broken = { ...description, paths: { '/api/x': { get: { responses: { 200: {} } } } } }
+    expect((await new Validator().validate(broken)).valid).toBe(false)
+  })
+
+  it('knows every problem that may be answered', async () => {
+    const { text } = await ask('/api/openapi.json')
+    const answered = Object.keys(problemStatus) as (keyof typeof problemStatus)[]
+    expect(answered.filter(kind => !text.includes(problemType(kind)))).toEqual([])
+  })
 })

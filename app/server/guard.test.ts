@@ -1,7 +1,7 @@
 import { NextRequest } from 'next/server'
 import { describe, expect, it } from 'vitest'
 import { problemDocument } from '@/lib/api/contract'
-import { proxy } from '@/proxy'
+import { config, proxy } from '@/proxy'
 
 const ask = (path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET'): Response =>
   proxy(
@@ -60,6 +60,50 @@ describe('the guard', () => {
       )
     }
     expect(ask('/api/overview', {}, 'HEAD').status).toBe(200)
+  })
+
+  it.each([
+    ['/api/again', 'POST', 'POST, OPTIONS'],
+    ['/', 'GET', 'GET, HEAD, OPTIONS'],
+    ['/api/overview', 'GET', 'GET, HEAD, OPTIONS'],
+  ])('says what %s is for', async (path, method, allowed) => {
+    const options = ask(path, {}, 'OPTIONS')
+    expect([options.status, options.headers.get('allow')]).toEqual([204, allowed])
+    expect(options.headers.get('access-control-allow-origin')).toBeNull()
+    expect(ask(path, {}, method).status).toBe(200)
+    expect([ask(path, {}, 'PATCH').status, ask(path, {}, 'PATCH').headers.get('allow')]).toEqual([
+      405,
+      allowed,
+    ])
+  })
+
+  it.each([
+    [{}, 200],
+    [{ origin: 'http://localhost:3000' }, 200],
+    [{ origin: 'https://localhost:3000' }, 200],
+    [{ origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' }, 200],
+    [{ origin: 'http://localhost:3001' }, 403],
+    [{ origin: 'http://127.0.0.1:3000' }, 403],
+    [{ origin: 'http://evil.example' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ origin: '' }, 403],
+    [{ origin: 'http://localhost:3000', 'sec-fetch-site': 'cross-site' }, 403],
+  ])('lets change something whoever comes with %j: %i', async (headers, status) => {
+    expect(ask('/api/again', headers, 'POST').status).toBe(status)
+  })
+
+  it('leaves the address that files are sent to to its route', () => {
+    const matches = (path: string): boolean => new RegExp(`^${config.matcher}$`).test(path)
+    expect(matches('/api/captures')).toBe(false)
+    for (const path of [
+      '/',
+      '/api/again',
+      '/api/captures/',
+      '/api/captures/x',
+      '/api/capturesx',
+      '/x/api/captures',
+    ])
+      expect([path, matches(path)]).toEqual([path, true])
   })
 
   it('gives every answer its headers, refusals too', () => {

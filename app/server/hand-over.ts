@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import type { MessagePort } from 'node:worker_threads'
 import type { Capture } from '@/lib/model/capture'
 import type { KubeObject } from '@/lib/model/object'
@@ -10,6 +11,9 @@ import type { KubeObject } from '@/lib/model/object'
 
 /** Objects of one piece. */
 const pieceSize = 500
+
+/** How long the other may take over one piece, in milliseconds: it answers queries besides. */
+const patience = 60_000
 
 /** What comes before the objects. */
 interface Head {
@@ -29,26 +33,34 @@ export function handOver({ objects, ...capture }: Capture, to: MessagePort): voi
   })
 }
 
-/** The capture of whoever is at the other end; undefined where they end before all of it is told. */
-export async function takeOver(from: MessagePort): Promise<Capture | undefined> {
+/**
+ * The capture of whoever is at the other end; undefined where they end before all of it is told, or take too long. To be
+ * called early: who ends before that is not heard of.
+ */
+export function takeOver(from: MessagePort): () => Promise<Capture | undefined> {
   const ended = once(from, 'close').then(() => undefined)
   const ask = async (): Promise<unknown> => {
     const answered = once(from, 'message')
     from.postMessage('more')
-    const bytes: unknown = (await Promise.race([answered, ended]))?.[0]
+    const enough = new AbortController()
+    const late = setTimeout(patience, undefined, { signal: enough.signal }).catch(() => undefined)
+    const bytes: unknown = (await Promise.race([answered, ended, late]))?.[0]
+    enough.abort()
     return bytes instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(bytes)) : undefined
   }
-  try {
-    const head = (await ask()) as Head | undefined
-    if (!head) return undefined
-    const objects: KubeObject[] = []
-    while (objects.length < head.objects) {
-      const piece = (await ask()) as readonly KubeObject[] | undefined
-      if (!piece) return undefined
-      objects.push(...piece)
+  return async () => {
+    try {
+      const head = (await ask()) as Head | undefined
+      if (!head) return undefined
+      const objects: KubeObject[] = []
+      while (objects.length < head.objects) {
+        const piece = (await ask()) as readonly KubeObject[] | undefined
+        if (!piece) return undefined
+        objects.push(...piece)
+      }
+      return { ...head.capture, objects }
+    } finally {
+      from.close()
     }
-    return { ...head.capture, objects }
-  } finally {
-    from.close()
   }
 }

@@ -1,7 +1,10 @@
+import { writeFile } from 'node:fs/promises'
 import { performance } from 'node:perf_hooks'
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { analyze } from '@/lib/analyze'
+import { changesBetween } from '@/lib/changes'
 import { endpoints } from '@/lib/api/endpoints'
 import { problemDocument } from '@/lib/api/contract'
 import { BadInput } from '@/lib/sources/bad-input'
@@ -10,6 +13,7 @@ import { ask, serveBy } from '@/test/kit/api'
 import { fileOf, folderOf } from '@/test/kit/command-line'
 import { pod } from '@/test/kit/manifests'
 import { manyWorkloads } from '@/test/kit/many-workloads'
+import { captureOf } from '@/test/kit/world'
 import type { EndpointName, Reply } from './engine'
 import type { LoadProgress } from './messages'
 import { readQuery } from './query'
@@ -25,8 +29,14 @@ function logged(): string[] {
 }
 
 /** A worker that reads these paths; it ends with the test. */
-function start(paths: readonly string[] | undefined, onProgress = (_: LoadProgress): void => undefined) {
-  const engine = new WorkerEngine(paths ? { kind: 'manifests', paths } : { kind: 'demo' }, onProgress)
+function start(
+  paths: readonly string[] | undefined,
+  onProgress = (_: LoadProgress): void => undefined,
+  before?: WorkerEngine,
+) {
+  const engine = new WorkerEngine(paths ? { kind: 'manifests', paths } : { kind: 'demo' }, onProgress, {
+    before,
+  })
   onTestFinished(() => {
     logged()
     return engine.stop()
@@ -247,5 +257,93 @@ describe('somebody who asked and went away', () => {
     leaving.abort()
     expect(await (await answer).text()).toBe('')
     expect(log).toEqual([])
+  })
+})
+
+describe('a worker that reads the source again', () => {
+  it('tells what is new against the one before, which goes on answering', async () => {
+    const file = await fileOf(pod('shop/web'), pod('shop/db'))
+    const before = start([file])
+    await before.loaded
+    expect(before.changes).toBeUndefined()
+    await writeFile(file, [pod('shop/web'), pod('shop/db'), pod('shop/api')].join('\n---\n'))
+    const after = start([file], undefined, before)
+    await after.loaded
+    // The new one talks with both others and with the internet, each way.
+    expect(after.changes).toEqual({
+      connections: { added: 6, removed: 0, changed: 0 },
+      objects: { added: 1, removed: 0, changed: 0 },
+    })
+    expect(read(await before.ask(question('overview'), patient))).toMatchObject({ workloads: 2 })
+    expect(read(await after.ask(question('overview'), patient))).toMatchObject({ workloads: 3 })
+  })
+
+  it('tells of more objects than go over at once', async () => {
+    const file = await fileOf(...manyWorkloads(700))
+    const before = start([file])
+    await before.loaded
+    await writeFile(file, manyWorkloads(701).join('\n---\n'))
+    const after = start([file], undefined, before)
+    await after.loaded
+    expect(after.changes?.objects).toEqual(
+      changesBetween(captureOf(manyWorkloads(700)), analyze(captureOf(manyWorkloads(701)))).objects,
+    )
+  })
+
+  it('tells nothing where the one before has ended', async () => {
+    logged()
+    const file = await fileOf(pod('shop/web'))
+    const before = start([file])
+    await before.loaded
+    await before.stop()
+    const after = start([file], undefined, before)
+    await after.loaded
+    expect(after.changes).toBeUndefined()
+  })
+
+  it('lets the one before go when nobody waits for it any more, without a word', async () => {
+    const log = logged()
+    const engine = await loaded(...manyWorkloads(100))
+    const waiting = engine.ask(question('connections', 'limit=500'), patient)
+    await engine.retire()
+    expect((await waiting).kind).toBe('answer')
+    await engine.lost
+    expect(log).toEqual([])
+  })
+})
+
+describe('a worker of an upload', () => {
+  it('reads what is sent to it, and is gone when it is closed', async () => {
+    const log = logged()
+    const engine = new WorkerEngine({ kind: 'upload' }, () => undefined, { heap: 512 })
+    engine.send({ kind: 'file', path: 'shop/web.yaml' })
+    engine.send({ kind: 'file', path: 'shop/db.yaml' })
+    engine.send({ kind: 'bytes', file: 1, bytes: new TextEncoder().encode(pod('shop/db')) })
+    for (const piece of [pod('shop/web').slice(0, 20), pod('shop/web').slice(20)])
+      engine.send({ kind: 'bytes', file: 0, bytes: new TextEncoder().encode(piece) })
+    engine.send({ kind: 'sent' })
+    await engine.loaded
+    expect(read(await engine.ask(question('overview'), patient))).toMatchObject({
+      source: { kind: 'upload', label: 'folder shop' },
+      workloads: 2,
+    })
+    await engine.close()
+    expect(await engine.lost).toBe('this upload was closed meanwhile')
+    expect(log).toEqual([])
+  })
+
+  it('takes no more memory than it may, and nobody else notices', async () => {
+    const log = logged()
+    const other = await loaded(pod('shop/web'))
+    const engine = new WorkerEngine({ kind: 'upload' }, () => undefined, { heap: 24 })
+    engine.send({ kind: 'file', path: 'a.yaml' })
+    const bytes = new TextEncoder().encode(manyWorkloads(3000).join('\n---\n'))
+    engine.send({ kind: 'bytes', file: 0, bytes })
+    engine.send({ kind: 'sent' })
+    await expect(engine.loaded).rejects.toThrow(
+      'these files need more memory than the 24 MiB that an upload may take here; open fewer of them',
+    )
+    expect(log.join('')).toContain('heap out of memory')
+    expect((await other.ask(question('overview'), patient)).kind).toBe('answer')
   })
 })

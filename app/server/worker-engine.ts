@@ -121,6 +121,11 @@ export class WorkerEngine implements Engine {
     }
   }
 
+  /** Whether there is no worker any more. */
+  get ended(): boolean {
+    return this.#end !== undefined
+  }
+
   /** How many askers wait for a reply. */
   get waiting(): number {
     return this.#waiting.size
@@ -166,8 +171,8 @@ function startWorker(start: Start, before: WorkerEngine | undefined, heap: numbe
   // Fetched so that the bundler of Next does not take the worker for a module of its own.
   const { MessageChannel, Worker } = process.getBuiltinModule('node:worker_threads')
   const stdin = start.kind === 'manifests' && start.paths.includes('-')
-  const channel = before && new MessageChannel()
-  if (channel) before.handOver(channel.port1)
+  const channel = before && !before.ended ? new MessageChannel() : undefined
+  if (channel) before?.handOver(channel.port1)
   const data: WorkerData = { start, ...(channel && { before: channel.port2 }) }
   const worker = new Worker(workerFile(), {
     workerData: data,

@@ -19,15 +19,16 @@ import { openWorkspace, type Workspace } from './workspace'
 const server = parentPort
 if (!server) throw new Error('this is a worker of the server and runs nowhere else')
 
-const { start, before } = workerData as WorkerData
+const { start, before: port } = workerData as WorkerData
+const before = port && takeOver(port)
 
 const say = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void =>
   server.postMessage(message, transfer)
 
-async function load(port: MessagePort): Promise<Workspace> {
+async function load(from: MessagePort): Promise<Workspace> {
   const onProgress = (progress: Progress): void =>
     say({ kind: 'progress', progress: { step: 'reading', ...progress } })
-  const sent = start.kind === 'upload' ? await receiveFiles(port) : []
+  const sent = start.kind === 'upload' ? await receiveFiles(from) : []
   const capture = await readSource(start, { onProgress }, sent)
   return driveInTurns(openWorkspace(capture), stage =>
     say({ kind: 'progress', progress: { step: 'judging', ...stage } }),
@@ -36,7 +37,7 @@ async function load(port: MessagePort): Promise<Workspace> {
 
 /** What is other than in the worker before; undefined where there was none, or it has ended. */
 async function compare({ survey: { session } }: Workspace): Promise<Changes | undefined> {
-  const old = before && (await takeOver(before))
+  const old = await before?.()
   return old && changesBetween(old, session)
 }
 
@@ -80,6 +81,6 @@ try {
   say({ kind: 'ready', ...(changes && { changes }) })
 } catch (error) {
   if (!(error instanceof BadInput)) throw error
-  before?.close()
+  port?.close()
   say({ kind: 'bad-input', message: error.message })
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { ApiProblem, apiOf } from './client'
+import { apiOf, ApiProblem, closeCapture, isGone, openCapture, pastedText } from './client'
 import { problemType } from './problem-types'
 
 const own = apiOf(undefined)
@@ -98,5 +98,124 @@ describe('the client', () => {
     controller.abort()
     server(() => Promise.reject(new DOMException('aborted', 'AbortError')))
     await expect(own.getOverview(controller.signal)).rejects.toThrow(DOMException)
+  })
+})
+
+describe('the client of one capture', () => {
+  it('asks about that one alone', async () => {
+    const asked = server(() => Response.json({}))
+    const api = apiOf('x&y')
+    await api.getOverview()
+    await api.getMap({ focus: 'internet' })
+    await api.getHealth()
+    await api.getPolicy({ group: '', kind: 'Pod', name: 'x' })
+    await api.readAgain()
+    expect(asked).toEqual([
+      '/api/overview?capture=x%26y',
+      '/api/map?focus=internet&capture=x%26y',
+      '/api/health?capture=x%26y',
+      '/api/policy?group=&kind=Pod&name=x&capture=x%26y',
+      '/api/again?capture=x%26y',
+    ])
+  })
+
+  it('closes it, and does not mind if it is gone already', async () => {
+    const asked = server(() => new Response(null, { status: 204 }))
+    await closeCapture('x')
+    expect(asked).toEqual(['/api/captures?capture=x'])
+    const gone = (type: 'no-such-capture' | 'unexpected'): Response =>
+      Response.json(
+        { type: problemType(type), title: '', status: 404, detail: 'gone' },
+        { status: 404, headers: { 'content-type': 'application/problem+json' } },
+      )
+    server(() => gone('no-such-capture'))
+    await closeCapture('x')
+    expect(isGone(await problemOf(apiOf('x').getMap()))).toBe(true)
+    server(() => gone('unexpected'))
+    expect(isGone(await problemOf(closeCapture('x')))).toBe(false)
+  })
+})
+
+/** As much of a browser's request as the client asks of it. */
+class FakeRequest {
+  static last: FakeRequest | undefined
+  readonly upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {}
+  onload?: () => void
+  onabort?: () => void
+  onerror?: () => void
+  onloadend?: () => void
+  status = 0
+  responseText = ''
+  headers: Readonly<Record<string, string>> = {}
+  sent: FormData | undefined
+  readonly asked: string[] = []
+
+  constructor() {
+    FakeRequest.last = this
+  }
+  open(method: string, url: string): void {
+    this.asked.push(`${method} ${url}`)
+  }
+  setRequestHeader(): void {
+    this.asked.push('header')
+  }
+  getResponseHeader(name: string): string | null {
+    return this.headers[name] ?? null
+  }
+  send(body: FormData): void {
+    this.sent = body
+  }
+  abort(): void {
+    this.onabort?.()
+    this.onloadend?.()
+  }
+  answer(status: number, body: object, headers: Readonly<Record<string, string>>): void {
+    Object.assign(this, { status, responseText: JSON.stringify(body), headers })
+    this.onload?.()
+    this.onloadend?.()
+  }
+}
+
+describe('opening files', () => {
+  const start = (...options: Parameters<typeof openCapture>): [Promise<unknown>, FakeRequest] => {
+    vi.stubGlobal('XMLHttpRequest', FakeRequest)
+    const opening = openCapture(...options)
+    if (!FakeRequest.last) throw new Error('nothing was sent')
+    return [opening, FakeRequest.last]
+  }
+  const files = [{ path: 'shop/web.yaml', contents: new Blob(['a: 1']) }, pastedText('b: 2')]
+
+  it('sends them under their paths, tells how far it is, and gives the id', async () => {
+    const told: number[][] = []
+    const [opening, request] = start(files, { onProgress: (sent, of) => told.push([sent, of]) })
+    request.upload.onprogress?.({ loaded: 3, total: 8 })
+    request.answer(201, { id: 'x' }, { 'content-type': 'application/json' })
+    expect(await opening).toEqual({ id: 'x' })
+    expect(request.asked[0]).toBe('POST /api/captures')
+    expect(told).toEqual([[3, 8]])
+    const parts = request.sent?.getAll('file').map(part => (part instanceof File ? part.name : ''))
+    expect(parts).toEqual(['shop/web.yaml', 'pasted.yaml'])
+  })
+
+  it('says why the server does not take them, and when to come back', async () => {
+    const [opening, request] = start(files)
+    const problem = { type: problemType('too-many-captures'), title: '', status: 429, detail: 'close one' }
+    request.answer(429, problem, { 'content-type': 'application/problem+json', 'retry-after': '60' })
+    const error = await problemOf(opening)
+    expect([error.message, error.retryAfter]).toEqual(['close one', 60])
+  })
+
+  it('says so when nobody answers', async () => {
+    const [opening, request] = start(files)
+    request.onerror?.()
+    expect((await problemOf(opening)).problem.type).toBe(problemType('unreachable'))
+  })
+
+  it('can be stopped, before and while', async () => {
+    const leaving = new AbortController()
+    const [opening] = start(files, { signal: leaving.signal })
+    leaving.abort(new Error('no more'))
+    await expect(opening).rejects.toThrow('no more')
+    await expect(openCapture(files, { signal: leaving.signal })).rejects.toThrow('no more')
   })
 })

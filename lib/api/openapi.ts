@@ -39,7 +39,10 @@ function operation(
     summary,
     parameters: [...parametersOf(query), ...(aboutCapture ? parametersOf(captureParameter) : [])],
     ...(body && {
-      requestBody: { required: true, content: { 'multipart/form-data': { schema: jsonSchema(body, 'input') } } },
+      requestBody: {
+        required: true,
+        content: { 'multipart/form-data': { schema: jsonSchema(body, 'input') } },
+      },
     }),
     responses: {
       [status]: {
@@ -94,7 +97,10 @@ const comesBack: ReadonlySet<AnsweredProblem> = new Set<AnsweredProblem>([
 ])
 
 const retryAfter: Part = {
-  'retry-after': { description: 'Seconds after which to ask again.', schema: { type: 'integer', minimum: 1 } },
+  'retry-after': {
+    description: 'Seconds after which to ask again.',
+    schema: { type: 'integer', minimum: 1 },
+  },
 }
 
 function parametersOf(query: z.ZodObject): Part[] {
