@@ -138,7 +138,11 @@ export default tseslint.config(
   room('cli', ['model', 'engine', 'words', 'sources', 'analyze'], browserAndServer),
   timeless,
   {
-    files: ['app/api/**/*.ts', 'app/server/{answer,holder,ready,worker-engine}.ts', 'instrumentation.ts'],
+    files: [
+      'app/api/**/*.ts',
+      'app/server/{answer,body,captures,guard,health,holder,progress,ready,receive,upload,worker-engine}.ts',
+      'instrumentation.ts',
+    ],
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-imports': [
@@ -150,7 +154,7 @@ export default tseslint.config(
               'the worker computes, and requests wait for nobody',
             ),
             forbid(
-              ['**/lib/analyze', '**/answers', '**/reply', '**/workspace', '**/source'],
+              ['**/lib/analyze', '**/lib/changes', '**/answers', '**/reply', '**/workspace', '**/source'],
               'the worker computes, and requests wait for nobody',
             ),
           ],

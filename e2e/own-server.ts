@@ -1,48 +1,79 @@
-import { spawn } from 'node:child_process'
-import { createServer } from 'node:net'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+
+/** A server of one test alone, which may be changed, filled and ended. */
+export interface OwnServer {
+  readonly port: number
+  readonly url: string
+  readonly process: ChildProcess
+}
 
 const root = join(import.meta.dirname, '..')
 
-/** A podtrust of a test's own, which shows a folder that the test changes. */
-export interface OwnServer {
-  readonly url: string
-  readonly stop: () => Promise<void>
-}
-
-/** Starts podtrust on a free port; the dashboard is built already, because the other servers of the tests run. */
-export async function startServer(manifests: string): Promise<OwnServer> {
+/** Starts the dashboard, by `npm start` where that is what is tested, and waits until it answers. */
+export async function startServer(
+  manifests: readonly string[],
+  by: 'node' | 'npm' = 'node',
+): Promise<OwnServer> {
   const port = await freePort()
-  const server = spawn(
-    process.execPath,
-    [join(root, 'scripts', 'serve.mjs'), '--port', String(port), '--manifests', manifests],
-    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  const ended = new Promise<void>(resolve => server.on('exit', () => resolve()))
-  await new Promise<void>((resolve, reject) => {
-    server.stdout.on('data', (data: Buffer) => {
-      if (data.includes('podtrust is ready')) resolve()
-    })
-    void ended.then(() => reject(new Error('the server ended before it was ready')))
-  })
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: () => {
-      server.kill('SIGTERM')
-      return ended
-    },
-  }
+  const flags = ['--port', `${port}`, ...manifests.flatMap(path => ['--manifests', path])]
+  const [command, ...args] =
+    by === 'npm' ? ['npm', 'start', '--', ...flags] : [process.execPath, 'scripts/serve.mjs', ...flags]
+  const server = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const url = `http://127.0.0.1:${port}`
+  for await (const line of server.stdout) if (String(line).includes('podtrust is ready')) break
+  server.stdout.resume()
+  return { port, url, process: server }
 }
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => {
-        if (typeof address === 'object' && address) resolve(address.port)
-        else reject(new Error('no port is free'))
-      })
+/** Ends it as an operator would; gives the exit code. */
+export async function stopServer({ process: server }: OwnServer): Promise<unknown> {
+  if (server.exitCode !== null) return server.exitCode
+  server.kill('SIGTERM')
+  const [code] = (await once(server, 'close')) as unknown[]
+  return code
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  probe.listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+export interface Answer {
+  readonly status: number | undefined
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+}
+
+/** Sends what a browser would not let a test send. */
+export function ask(
+  { port }: OwnServer,
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  body: Iterable<string | Uint8Array> = [],
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asking = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, response => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (part: string) => (text += part))
+      response.on('end', () =>
+        resolve({ status: response.statusCode, headers: response.headers, body: text }),
+      )
     })
+    asking.on('error', reject)
+    void (async () => {
+      for (const piece of body) if (!asking.write(piece)) await once(asking, 'drain').catch(() => undefined)
+      asking.end()
+    })()
   })
+}

@@ -22,6 +22,12 @@ const keepAliveTimeout = 5_000
 /** How long requests that are being answered when it is told to end may take. */
 const draining = 10_000
 
+/** Methods that Next hands on. */
+const known = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+/** What is for addresses that are for more than reading, as the guard says for the methods above (lib/api/endpoints.ts). */
+const changing = { '/api/captures': 'DELETE, POST, OPTIONS', '/api/again': 'POST, OPTIONS' }
+
 const app = next({ dev: false, dir: root, hostname: host, port: Number(port) })
 const answer = app.getRequestHandler()
 
@@ -34,15 +40,17 @@ const server = createServer(
     maxHeaderSize: 16 * 1024,
   },
   (request, response) => {
-    if (request.method === 'TRACE') return refuseTrace(response)
-    void answer(request, response)
+    if (known.has(request.method)) void answer(request, response)
+    else refuseMethod(request, response)
   },
 )
 
-/** Next cannot make a request of this method, and so no guard of ours sees it. */
-function refuseTrace(response) {
+/** Next makes no request of another method, and so no guard of ours would see it. */
+function refuseMethod({ method, url }, response) {
+  const [path] = url.split('?')
+  const allow = changing[path] ?? 'GET, HEAD, OPTIONS'
   response.writeHead(405, {
-    allow: 'GET, HEAD, OPTIONS',
+    allow,
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
@@ -52,7 +60,7 @@ function refuseTrace(response) {
       type: 'tag:podtrust.dev,2026:problems/method-not-allowed',
       title: 'Method not allowed',
       status: 405,
-      detail: 'TRACE is not for this address: use GET, HEAD, OPTIONS',
+      detail: `${method} is not for this address: use ${allow}`,
     }),
   )
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Changes } from '@/lib/changes'
+import type { Changes } from '@/lib/api/capture-contract'
 import type { endpoints } from '@/lib/api/endpoints'
 import type { RequestProblem } from './problem'
 

@@ -1,4 +1,4 @@
-import type { Changes } from '@/lib/changes'
+import type { Changes } from '@/lib/api/capture-contract'
 import { BadInput } from '@/lib/sources/bad-input'
 import type { Engine } from './engine'
 import { logError } from './log'

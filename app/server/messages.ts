@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { Changes } from '@/lib/changes'
+import type { Changes } from '@/lib/api/capture-contract'
 import type { Stage } from '@/lib/model/stepwise'
 import type { ClusterChoice } from '@/lib/sources/cluster/choice'
 import type { Progress } from '@/lib/sources/manifests'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { MessagePort, Worker } from 'node:worker_threads'
-import type { Changes } from '@/lib/changes'
+import type { Changes } from '@/lib/api/capture-contract'
 import { BadInput } from '@/lib/sources/bad-input'
 import type { Engine, Query, Reply } from './engine'
 import { logError } from './log'
