@@ -42,6 +42,7 @@ export function MapView({ control, q, pair }: MapViewProps) {
       looks={looks}
       pair={pair}
       summary={summary(answer.data)}
+      opened={expand}
       onLookAt={lookAt}
       onSelect={selectConnection}
       onOpen={namespace => set({ expand: [...new Set([...expand, namespace])] })}

@@ -2,7 +2,7 @@
 
 import type { Core } from 'cytoscape'
 import { Maximize, Minus, Plus } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import CytoscapeComponent from 'react-cytoscapejs'
 import type { TrustMap } from '@/lib/api/contract'
 import { IconButton } from '../ui/IconButton'
@@ -18,6 +18,8 @@ interface TrustGraphViewProps extends GraphActs {
   readonly pair: DrawnPair | undefined
   /** What the picture says, for those who do not see it. */
   readonly summary: string
+  /** Namespaces that the user opened. */
+  readonly opened: readonly string[]
 }
 
 declare global {
@@ -33,7 +35,7 @@ const bottomMargin = 48
 const maxFitZoom = 1.25
 
 /** Owns the Cytoscape instance; nothing else in the page knows it. */
-export default function TrustGraphView({ map, looks, pair, summary, ...acts }: TrustGraphViewProps) {
+export default function TrustGraphView({ map, looks, pair, summary, opened, ...acts }: TrustGraphViewProps) {
   const [cy, setCy] = useState<Core>()
   const palette = usePalette()
   const sheet = useMemo(() => stylesheet(palette), [palette])
@@ -43,7 +45,7 @@ export default function TrustGraphView({ map, looks, pair, summary, ...acts }: T
 
   useGraphEvents(cy, acts)
   useMarks(cy, map, looks, drawn)
-  useFit(cy, map)
+  const { keep, whole } = useFit(cy, map, opened)
 
   useEffect(() => {
     if (!cy) return
@@ -52,8 +54,10 @@ export default function TrustGraphView({ map, looks, pair, summary, ...acts }: T
     if (navigator.webdriver) window.__cy = cy
   }, [cy])
 
-  const zoom = (factor: number) =>
+  const zoom = (factor: number) => {
+    keep()
     cy?.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } })
+  }
 
   return (
     <div className="relative min-h-0 flex-1 overflow-hidden bg-surface">
@@ -80,7 +84,7 @@ export default function TrustGraphView({ map, looks, pair, summary, ...acts }: T
         <IconButton label="Zoom out" onClick={() => zoom(0.8)}>
           <Minus size={15} aria-hidden />
         </IconButton>
-        <IconButton label="Show the whole map" onClick={() => cy && fit(cy)}>
+        <IconButton label="Show the whole map" onClick={whole}>
           <Maximize size={14} aria-hidden />
         </IconButton>
       </div>
@@ -105,8 +109,31 @@ function useMarks(cy: Core | undefined, map: TrustMap, looks: Looks, drawn: unkn
   }, [cy, off, dim, selected, drawn])
 }
 
-/** Fits once per set of places and on a changed canvas, never on new data: what the user moved stays where it is. */
-function useFit(cy: Core | undefined, map: TrustMap): void {
+interface Fitting {
+  /** The user moved the map: from here on it stays where it is. */
+  readonly keep: () => void
+  /** Shows all of it again. */
+  readonly whole: () => void
+}
+
+/**
+ * Fits once per set of places and on a changed canvas, until the user moves the map: then it stays, whatever new data
+ * bring, until namespaces are opened or closed on it.
+ */
+function useFit(cy: Core | undefined, map: TrustMap, opened: readonly string[]): Fitting {
+  const moved = useRef(false)
+  const asked = JSON.stringify(opened)
+  useEffect(() => {
+    moved.current = false
+  }, [asked])
+  const keep = useCallback(() => {
+    moved.current = true
+  }, [])
+  useEffect(() => {
+    cy?.on('dragpan scrollzoom pinchzoom', keep)
+    return () => void cy?.off('dragpan scrollzoom pinchzoom', keep)
+  }, [cy, keep])
+
   const places = map.hulls
     .map(({ namespace, x, y, width, height }) => [namespace, x, y, width, height])
     .join()
@@ -116,7 +143,7 @@ function useFit(cy: Core | undefined, map: TrustMap): void {
     const settle = () => {
       if (!live) return
       cy.resize()
-      fit(cy)
+      if (!moved.current) fit(cy)
       cy.style().update()
     }
     settle()
@@ -130,6 +157,12 @@ function useFit(cy: Core | undefined, map: TrustMap): void {
       observer.disconnect()
     }
   }, [cy, places])
+
+  const whole = useCallback(() => {
+    moved.current = false
+    if (cy) fit(cy)
+  }, [cy])
+  return { keep, whole }
 }
 
 /** The whole map, clear of the zoom buttons, and never larger than is good to read. */
