@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { violations } from './axe'
 import { address, detail, failure, ledger, rows, scope, table, test as base, workload } from './kit'
-import { startServer, type OwnServer } from './own-server'
+import { startServer, stopServer, type OwnServer } from './own-server'
 
 interface Folder {
   readonly server: OwnServer
@@ -18,9 +18,9 @@ const test = base.extend<{ readonly shown: Folder }>({
     const folder = await mkdtemp(join(tmpdir(), 'podtrust-shown-'))
     const write = (file: string, text: string): Promise<void> => writeFile(join(folder, file), text)
     for (const name of yard) await write(`${name}.yaml`, pod(name))
-    const server = await startServer(folder)
+    const server = await startServer([folder])
     await run({ server, write, remove: file => rm(join(folder, file)) })
-    await server.stop()
+    await stopServer(server)
     await rm(folder, { recursive: true })
   },
 })

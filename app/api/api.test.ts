@@ -341,9 +341,6 @@ describe('the description of the API', () => {
   })
 })
 
-const isHandler = (value: unknown): value is (request: Request) => Promise<Response> =>
-  typeof value === 'function'
-
 describe('every route', () => {
   /** What the description says of an address, in upper case as methods are written. */
   async function describedAt(path: string): Promise<string[]> {
