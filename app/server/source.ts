@@ -22,7 +22,7 @@ export function readSource(
     case 'upload':
       return readUpload(sent, uploadLimits, options)
     case 'cluster':
-      return readCluster(start.choice, { ...options, reads: readKinds })
+      return readCluster(start.choice, { ...options, reads: readKinds, env: process.env })
   }
 }
 

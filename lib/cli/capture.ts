@@ -36,7 +36,7 @@ export const capture: Command = {
 
 /** The cluster that was named, or the one that this runs in. */
 function sourceOf(args: Args): Input {
-  const named = clusterOf(args, isInCluster())
+  const named = clusterOf(args, isInCluster(process.env))
   if (!named) throw new UsageError(`--kubeconfig FILE is missing; ${usage(capture)}`)
   return named
 }

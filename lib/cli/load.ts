@@ -51,7 +51,7 @@ export async function read(input: Input, io: Io): Promise<Capture> {
   try {
     return isPaths(input)
       ? await readManifests(input, options)
-      : await readCluster(input, { ...options, reads: readKinds })
+      : await readCluster(input, { ...options, reads: readKinds, env: process.env })
   } finally {
     io.progress?.('')
   }

@@ -114,12 +114,15 @@ describe('a request that fails for good', () => {
   it('since there are no credentials reaches no server', async () => {
     const server = await fakeCluster({})
     const user = { tokenFile: '/none' }
-    const connection = openConnection({
-      label: 'x',
-      server: server.url.replace('http:', 'https:'),
-      cluster: {},
-      user,
-    })
+    const connection = openConnection(
+      {
+        label: 'x',
+        server: server.url.replace('http:', 'https:'),
+        cluster: {},
+        user,
+      },
+      {},
+    )
     onTestFinished(() => connection.close())
     expect(await new Client(connection).get('/version')).toMatchObject({
       kind: 'failed',

@@ -4,6 +4,7 @@ import { CredentialsFault } from './credentials-fault'
 import { exchange, type Exchange } from './exchange'
 import type { Target } from './kubeconfig'
 import type { Limits } from './limits'
+import type { Environment } from './environment'
 
 /** One API server, spoken to as one user. */
 export interface Connection {
@@ -18,8 +19,8 @@ export interface Connection {
  * Opens the way to an API server. What it takes (the Kubernetes client, HTTP, TLS) is a bundle of its own, loaded by
  * `import('./connection')` when a live cluster is read: who reads files does not wait for it (scripts/bundle.mjs).
  */
-export function openConnection(target: Target): Connection {
-  const credentials = openCredentials(target)
+export function openConnection(target: Target, environment: Environment): Connection {
+  const credentials = openCredentials(target, environment)
   return {
     async send(path, headers, limits, signal) {
       try {

@@ -7,10 +7,10 @@ import { openCredentials } from './credentials'
 import { inClusterTarget, isInCluster } from './in-cluster'
 
 const open = (user: JsonMap, server = 'https://127.0.0.1:1', cluster: JsonMap = {}) =>
-  openCredentials({ label: 'x', server, cluster, user })
+  openCredentials({ label: 'x', server, cluster, user }, process.env)
 
 /** A plugin that counts how often it ran, in a file beside it. */
-async function plugin(body: string): Promise<{ folder: string; runs(): Promise<number>; exec: JsonMap }> {
+async function plugin(body: string): Promise<{ folder: string; runs: () => Promise<number>; exec: JsonMap }> {
   const folder = await folderOf({
     login: `#!/usr/bin/env node
 import { appendFileSync, readFileSync } from 'node:fs'
@@ -149,13 +149,15 @@ describe('a credential plugin', () => {
 })
 
 describe('in a cluster', () => {
-  const env = { KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '443' } as unknown
+  const env = {
+    KUBERNETES_SERVICE_HOST: 'fd00::1',
+    KUBERNETES_SERVICE_PORT: '443',
+  }
 
   it('the service account of the pod is used', async () => {
     const folder = await folderOf({ token: 't', 'ca.crt': 'CA', namespace: 'shop' })
-    const environment = env as NodeJS.ProcessEnv
-    expect(isInCluster(environment, folder)).toBe(true)
-    expect(inClusterTarget(environment, folder)).toEqual({
+    expect(isInCluster(env, folder)).toBe(true)
+    expect(inClusterTarget(env, folder)).toEqual({
       label: 'the cluster this runs in',
       server: 'https://[fd00::1]:443',
       namespace: 'shop',
@@ -166,10 +168,8 @@ describe('in a cluster', () => {
 
   it('is not where no token is mounted, or no API server named', async () => {
     const folder = await folderOf({ token: 't' })
-    expect(isInCluster({} as NodeJS.ProcessEnv, folder)).toBe(false)
-    expect(isInCluster(env as NodeJS.ProcessEnv, join(folder, 'none'))).toBe(false)
-    expect(() => inClusterTarget({} as NodeJS.ProcessEnv, folder)).toThrow(
-      'name a kubeconfig with --kubeconfig FILE',
-    )
+    expect(isInCluster({}, folder)).toBe(false)
+    expect(isInCluster(env, join(folder, 'none'))).toBe(false)
+    expect(() => inClusterTarget({}, folder)).toThrow('name a kubeconfig with --kubeconfig FILE')
   })
 })

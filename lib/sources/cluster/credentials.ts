@@ -6,6 +6,7 @@ import { asString, isList, isMap, own, type JsonMap } from '../../model/json'
 import { CredentialsFault } from './credentials-fault'
 import { runPlugin, type PluginCredential } from './exec-plugin'
 import type { Target } from './kubeconfig'
+import type { Environment } from './environment'
 
 /** How to speak to one API server as one user. */
 export interface Credentials {
@@ -25,7 +26,7 @@ const margin = 10_000
  * The credentials of a context, as kubectl has them: certificates, tokens, token files, OIDC, plugins, proxies. This is
  * the only module that loads the Kubernetes client, which takes a third of a second (see connection.ts).
  */
-export function openCredentials({ server, cluster, user }: Target): Credentials {
+export function openCredentials({ server, cluster, user }: Target, environment: Environment): Credentials {
   // Like kubectl, which shows credentials to nobody but a server that has proved who it is.
   const secure = server.startsWith('https:')
   const shown = secure ? user : {}
@@ -44,7 +45,7 @@ export function openCredentials({ server, cluster, user }: Target): Credentials 
     if (!isMap(exec)) return {}
     if (known && (known.expires === undefined || known.expires - margin > Date.now())) return known
     // Requests that go out together wait for one login.
-    running ??= runPlugin(exec, { ...cluster, server }).finally(() => (running = undefined))
+    running ??= runPlugin(exec, { ...cluster, server }, environment).finally(() => (running = undefined))
     return (known = await running)
   }
   return {

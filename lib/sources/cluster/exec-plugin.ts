@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { asString, dig, isList, isMap, own, quote, type Json, type JsonMap } from '../../model/json'
 import { CredentialsFault } from './credentials-fault'
+import type { Environment } from './environment'
 
 /** What a plugin gave, as `ExecCredential` of client.authentication.k8s.io has it. */
 export interface PluginCredential {
@@ -21,6 +22,7 @@ const patience = 120_000
 export async function runPlugin(
   exec: JsonMap,
   cluster: JsonMap,
+  environment: Environment,
   timeout = patience,
 ): Promise<PluginCredential> {
   const command = asString(own(exec, 'command')) ?? ''
@@ -28,7 +30,7 @@ export async function runPlugin(
     command,
     texts(own(exec, 'args')),
     {
-      ...process.env,
+      ...environment,
       ...variables(own(exec, 'env')),
       KUBERNETES_EXEC_INFO: JSON.stringify(infoFor(exec, cluster)),
     },
@@ -58,15 +60,11 @@ function infoFor(exec: JsonMap, cluster: JsonMap): Json {
   }
 }
 
-function run(
-  command: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  timeout: number,
-): Promise<string> {
+function run(command: string, args: readonly string[], env: Environment, timeout: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      env,
+      // The types of Next demand this one.
+      env: { NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout,
       killSignal: 'SIGKILL',

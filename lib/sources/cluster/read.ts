@@ -13,10 +13,13 @@ import { readKubeconfig, type Target } from './kubeconfig'
 import { cannotRead, nothingRead } from './nothing-read'
 import { Turnstile } from './turnstile'
 import { Walk } from './walk'
+import type { Environment } from './environment'
 
 export interface ClusterOptions extends ReadOptions, Omit<ClientOptions, 'signal'> {
   /** The kinds that dialects read, with the versions that they know (`readKinds` of lib/analyze.ts). */
   readonly reads: readonly KindClaim[]
+  /** What credential plugins get to see, and what says whether this runs in a cluster; absent = nothing. */
+  readonly env?: Environment
 }
 
 /**
@@ -27,7 +30,7 @@ export interface ClusterOptions extends ReadOptions, Omit<ClientOptions, 'signal
 export async function readCluster(choice: ClusterChoice, options: ClusterOptions): Promise<Capture> {
   const target =
     choice.kubeconfig === undefined
-      ? inClusterTarget()
+      ? inClusterTarget(options.env ?? {})
       : await readKubeconfig(choice.kubeconfig, choice.context)
   return readTarget(target, choice.namespaces, options)
 }
@@ -35,10 +38,10 @@ export async function readCluster(choice: ClusterChoice, options: ClusterOptions
 async function readTarget(
   target: Target,
   namespaces: readonly string[] | undefined,
-  { reads, onProgress, ...options }: ClusterOptions,
+  { reads, env = {}, onProgress, ...options }: ClusterOptions,
 ): Promise<Capture> {
   const { openConnection } = await import('./connection')
-  const connection = openConnection(target)
+  const connection = openConnection(target, env)
   try {
     const client = new Client(connection, options)
     const version = await greet(client, target)
