@@ -68,6 +68,7 @@ test('what changed is there at once, and the view keeps its place', async ({
   for (const kept of [table(page), scope(page).getByRole('treeitem', { name: /^shed-3/ })])
     await kept.evaluate(element => element.setAttribute('data-kept', ''))
 
+  const looked = page.url()
   await write('crane-in.yaml', craneIn)
   await again(page).click()
   // 11 pods and the internet came to the crane.
@@ -75,7 +76,7 @@ test('what changed is there at once, and the view keeps its place', async ({
   await expect(ledger(page, `${all - 12} implicit`)).toBeVisible()
   expect(await scroller.evaluate(element => element.scrollTop)).toBe(1200)
   await expect(page.locator('[data-kept]')).toHaveCount(2)
-  await expect(page).toHaveURL(/from=yard\/shed-3.*to=yard\/shed-4/)
+  expect(page.url()).toBe(looked)
   await expect(detail(page).getByRole('heading', { name: 'yard/shed-3 to yard/shed-4' })).toBeVisible()
 
   await page.getByRole('link', { name: 'Policies' }).click()

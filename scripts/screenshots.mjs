@@ -26,23 +26,24 @@ const shots = [
   { name: 'table', viewport: desktop, view: { ...ledgerDb, view: 'table', q: 'ledger-db' } },
   { name: 'why', viewport: desktop, view: { ...ledgerDb, view: 'map', class: 'implicit' } },
   { name: 'narrow', viewport: phone, view: { ...ledgerDb, q: 'ledger-db' } },
+  { name: 'open', viewport: desktop, view: {}, page: '/open' },
 ]
 
 const browser = await chromium.launch({ executablePath: await ensureBrowser() })
 try {
   await mkdir(folder, { recursive: true })
-  for (const { name, viewport, view, colorScheme = 'light' } of shots) {
+  for (const { name, viewport, view, page: path = '/', colorScheme = 'light' } of shots) {
     const page = await browser.newPage({ viewport, colorScheme, locale: 'en-GB', reducedMotion: 'reduce' })
-    await page.goto(`${url}/?${new URLSearchParams(view)}`)
-    await page.getByRole('group', { name: 'Show only some trust classes' }).waitFor()
+    await page.goto(`${url}${path}?${new URLSearchParams(view)}`)
+    await page.getByRole('button', { name: 'Read again' }).waitFor()
     await page.waitForLoadState('networkidle')
     if (view.view === 'map') await page.waitForFunction(() => window.__cy?.nodes().nonempty())
     await page.evaluate(() => document.fonts.ready)
     // The map draws itself anew, in the right font, in the frame after.
     await page.evaluate(() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))))
-    const path = join(folder, `${name}.png`)
-    await page.screenshot({ path, animations: 'disabled' })
-    console.log(path)
+    const picture = join(folder, `${name}.png`)
+    await page.screenshot({ path: picture, animations: 'disabled' })
+    console.log(picture)
     await page.close()
   }
 } finally {
