@@ -35,7 +35,7 @@ export function OpenStatus({ control: { opening, open, cancel } }: { readonly co
         </Notice>
       )
     case 'picked':
-      return <Picked pick={opening.pick} onOpen={() => open(opening.pick)} onCancel={cancel} />
+      return <Picked pick={opening.pick} onOpen={() => open(opening.files)} onCancel={cancel} />
     case 'sending':
       return (
         <Notice title="Sending the files to this server" actions={<Cancel onClick={cancel} />}>

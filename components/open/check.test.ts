@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { uploadLimits } from '@/lib/api/capture-contract'
-import { credentialsIn, leftOutText, refusalOf } from './check'
+import { leftOutText, lookInto, refusalOf } from './check'
 import type { LeftOut, Pick } from './pick'
 
 const nothing: LeftOut = { hidden: 0, modules: 0, endings: new Map() }
@@ -59,30 +59,44 @@ describe('what cannot be sent is refused with its numbers', () => {
   })
 })
 
-describe('a kubeconfig', () => {
+describe('looking into the files', () => {
   const manifests = Array.from({ length: 40 }, (_, i) => ({
     path: `${i}.yaml`,
-    file: new File(['kind: Pod\n'], `${i}.yaml`),
+    file: new File([`kind: Pod # ${i}`], `${i}.yaml`),
   }))
-  const kubeconfig = { path: 'ops/config', file: new File(['kind: Config\nusers: []\n'], 'config') }
+  const text = 'kind: Config\nusers: []\n'
   const { signal } = new AbortController()
 
-  it('is refused wherever it stands among the others', async () => {
-    for (const at of [0, 17, 40]) {
-      const files = manifests.toSpliced(at, 0, kubeconfig)
-      expect((await credentialsIn(pick({ files }), () => undefined, signal))?.detail).toContain('ops/config')
-    }
+  it.each([0, 17, 40])('finds a kubeconfig at place %i', async at => {
+    const files = manifests.toSpliced(at, 0, { path: 'ops/config', file: new File([text], 'config') })
+    const looked = await lookInto(pick({ files }), () => undefined, signal)
+    expect(looked).toMatchObject({
+      kind: 'refused',
+      refusal: { title: expect.stringContaining('kubeconfig') as string },
+    })
+    expect(JSON.stringify(looked)).toContain('ops/config')
   })
 
-  it('is not seen where there is none, and every file is looked at', async () => {
+  it('finds one at the beginning of a large file', async () => {
+    const large = { path: 'a', file: new File([text, '#'.repeat(2 ** 20)], 'a') }
+    expect((await lookInto(pick({ files: [large] }), () => undefined, signal)).kind).toBe('refused')
+  })
+
+  it('reads what is small, and leaves what is large where it is', async () => {
     const seen: number[] = []
-    expect(await credentialsIn(pick({ files: manifests }), at => seen.push(at), signal)).toBeUndefined()
-    expect(seen).toEqual([16, 32, 40])
+    const large = new File(['#'.repeat(2 ** 20 + 1)], 'large.yaml')
+    const files = [...manifests, { path: 'large.yaml', file: large }]
+    const looked = await lookInto(pick({ files }), at => seen.push(at), signal)
+    expect(seen).toEqual([16, 32, 41])
+    if (looked.kind === 'refused') throw new Error('it is refused')
+    expect(looked.files.map(({ path }) => path)).toEqual(files.map(({ path }) => path))
+    expect(looked.files[7]?.contents).toEqual(new TextEncoder().encode('kind: Pod # 7'))
+    expect(looked.files[40]?.contents).toBe(large)
   })
 
-  it('is looked for only as long as somebody waits', async () => {
+  it('goes on only as long as somebody waits', async () => {
     const stop = new AbortController()
     stop.abort(new Error('cancelled'))
-    await expect(credentialsIn(pick({}), () => undefined, stop.signal)).rejects.toThrow('cancelled')
+    await expect(lookInto(pick({}), () => undefined, stop.signal)).rejects.toThrow('cancelled')
   })
 })

@@ -1,9 +1,10 @@
 import { uploadLimits } from '@/lib/api/capture-contract'
+import type { FileToOpen } from '@/lib/api/multipart'
 import { bytesText } from '@/lib/words/bytes'
 import { count, listed } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
-import { isKubeconfigFile } from './kubeconfig'
-import { type LeftOut, type Pick } from './pick'
+import { holdsKubeconfig } from './kubeconfig'
+import type { LeftOut, Pick, PickedFile } from './pick'
 
 /** Why something is not sent, and what to do instead. */
 export interface Refusal {
@@ -56,24 +57,43 @@ export function leftOutText({ hidden, modules, endings }: LeftOut): string | und
   return `${listed(parts)} ${others + hidden + modules === 1 ? 'is' : 'are'} left out.`
 }
 
+/** What came of looking into what was picked: why it is not sent, or what to send. */
+export type Looked =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'fine'; readonly files: readonly FileToOpen[] }
+
 /** Files that are looked into at the same time. */
 const atOnce = 16
 
-/** Refuses a pick that holds a kubeconfig; looks into the beginning of every file, many at a time. */
-export async function credentialsIn(
+/** A file up to this size is read once and then sent from memory, since thousands of small ones are slow to send from disk. */
+const small = 1024 * 1024
+
+/**
+ * Reads what was picked, many files at a time, and refuses it where one is a kubeconfig: of a large file the beginning is
+ * looked at. Rejects with the browser's error where a file cannot be read, and with the signal's reason.
+ */
+export async function lookInto(
   { files }: Pick,
   onSeen: (seen: number) => void,
   signal: AbortSignal,
-): Promise<Refusal | undefined> {
+): Promise<Looked> {
+  const read: FileToOpen[] = []
   for (let at = 0; at < files.length; at += atOnce) {
-    const some = files.slice(at, at + atOnce)
-    const found = await Promise.all(some.map(({ file }) => isKubeconfigFile(file)))
+    const some = await Promise.all(files.slice(at, at + atOnce).map(lookAt))
     signal.throwIfAborted()
-    onSeen(Math.min(at + atOnce, files.length))
-    const kubeconfig = some[found.indexOf(true)]
-    if (kubeconfig) return isKubeconfig(visible(kubeconfig.path))
+    const kubeconfig = some.find(({ refused }) => refused)
+    if (kubeconfig) return { kind: 'refused', refusal: isKubeconfig(visible(kubeconfig.path)) }
+    for (const { path, contents } of some) read.push({ path, contents })
+    onSeen(read.length)
   }
-  return undefined
+  return { kind: 'fine', files: read }
+}
+
+async function lookAt({ path, file }: PickedFile): Promise<FileToOpen & { readonly refused: boolean }> {
+  if (file.size > small)
+    return { path, contents: file, refused: holdsKubeconfig(await file.slice(0, small).text()) }
+  const contents = new Uint8Array(await file.arrayBuffer())
+  return { path, contents, refused: holdsKubeconfig(new TextDecoder().decode(contents)) }
 }
 
 /** What is said of a kubeconfig. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { holdsKubeconfig, isKubeconfigFile } from './kubeconfig'
+import { holdsKubeconfig } from './kubeconfig'
 
 const kubeconfig = `apiVersion: v1
 clusters:
@@ -37,9 +37,4 @@ describe('a manifest is none', () => {
   ])('%s', (_, text) => {
     expect(holdsKubeconfig(text)).toBe(false)
   })
-})
-
-it('looks at the beginning of a file', async () => {
-  expect(await isKubeconfigFile(new Blob([kubeconfig]))).toBe(true)
-  expect(await isKubeconfigFile(new Blob(['kind: Pod\n']))).toBe(false)
 })

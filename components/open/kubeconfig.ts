@@ -29,10 +29,3 @@ function isJsonKubeconfig(document: string): boolean {
     )
   }
 }
-
-/** Bytes of a file that are looked at; what a kubeconfig begins with stands in them. */
-const looked = 1024 * 1024
-
-/** Whether a file is a kubeconfig, by its beginning alone: nothing of it is kept. */
-export const isKubeconfigFile = async (file: Blob): Promise<boolean> =>
-  holdsKubeconfig(await file.slice(0, looked).text())

@@ -4,10 +4,11 @@ import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Health } from '@/lib/api/capture-contract'
 import { ApiProblem, apiOf, closeCapture, openCapture } from '@/lib/api/client'
+import type { FileToOpen } from '@/lib/api/multipart'
 import { problemStatus, problemTitles, problemType } from '@/lib/api/problem-types'
 import type { Step } from '../capture/reading-words'
 import { hrefsOf } from '../capture/use-capture'
-import { credentialsIn, refusalOf, type Refusal } from './check'
+import { lookInto, refusalOf, type Refusal } from './check'
 import type { Pick } from './pick'
 import type { OnSeen } from './walk'
 
@@ -18,7 +19,7 @@ export type Opening =
   /** Files are gathered, and then looked into; nothing is sent yet. */
   | { readonly kind: 'looking'; readonly seen: number; readonly of?: number }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'picked'; readonly pick: Pick }
+  | { readonly kind: 'picked'; readonly pick: Pick; readonly files: readonly FileToOpen[] }
   | { readonly kind: 'sending'; readonly at: Step }
   /** Everything is sent, and the server reads it; nothing is known of that yet where `health` is absent. */
   | { readonly kind: 'loading'; readonly health?: Health }
@@ -29,13 +30,27 @@ export interface OpeningControl {
   /** Gathers files and looks whether they may be sent. */
   readonly look: (gather: (onSeen: OnSeen, signal: AbortSignal) => Promise<Pick>) => void
   /** Sends what was picked and goes to the explorer once it is read. */
-  readonly open: (pick: Pick) => void
+  readonly open: (files: readonly FileToOpen[]) => void
   /** Stops whatever runs; nothing of it stays on the server. */
   readonly cancel: () => void
 }
 
 /** Milliseconds between two looks at how the server reads. */
 const soon = 500
+
+/** Milliseconds between two counts that are shown while files are gathered: drawing each would hold the page. */
+const shown = 100
+
+/** Calls at most once in that time; what is told in between is passed over. */
+function seldom<Told extends readonly unknown[]>(tell: (...told: Told) => void): (...told: Told) => void {
+  let last = Number.NEGATIVE_INFINITY
+  return (...told) => {
+    const now = performance.now()
+    if (now - last < shown) return
+    last = now
+    tell(...told)
+  }
+}
 
 export function useOpening(): OpeningControl {
   const router = useRouter()
@@ -63,31 +78,27 @@ export function useOpening(): OpeningControl {
     gather =>
       run(async signal => {
         setOpening({ kind: 'looking', seen: 0 })
-        const pick = await gather(seen => setOpening({ kind: 'looking', seen }), signal)
+        const tell = seldom((seen: number, of?: number) =>
+          setOpening({ kind: 'looking', seen, ...(of !== undefined && { of }) }),
+        )
+        const pick = await gather(tell, signal)
         signal.throwIfAborted()
-        const refusal =
-          refusalOf(pick) ??
-          (await credentialsIn(
-            pick,
-            seen => setOpening({ kind: 'looking', seen, of: pick.files.length }),
-            signal,
-          ))
-        setOpening(refusal ? { kind: 'refused', refusal } : { kind: 'picked', pick })
+        const refusal = refusalOf(pick)
+        if (refusal) return setOpening({ kind: 'refused', refusal })
+        const looked = await lookInto(pick, seen => tell(seen, pick.files.length), signal)
+        setOpening(looked.kind === 'refused' ? looked : { kind: 'picked', pick, files: looked.files })
       }),
     [run],
   )
 
   const open: OpeningControl['open'] = useCallback(
-    ({ files, bytes }) =>
+    files =>
       run(async signal => {
-        setOpening({ kind: 'sending', at: { step: 'sending', done: 0, of: bytes } })
-        const { id } = await openCapture(
-          files.map(({ path, file }) => ({ path, contents: file })),
-          {
-            onProgress: (done, of) => setOpening({ kind: 'sending', at: { step: 'sending', done, of } }),
-            signal,
-          },
-        )
+        setOpening({ kind: 'sending', at: { step: 'sending', done: 0 } })
+        const { id } = await openCapture(files, {
+          onProgress: (done, of) => setOpening({ kind: 'sending', at: { step: 'sending', done, of } }),
+          signal,
+        })
         try {
           setOpening({ kind: 'loading' })
           await loaded(id, health => setOpening({ kind: 'loading', health }), signal)

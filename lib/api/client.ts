@@ -17,6 +17,7 @@ import type {
   WorkloadsQuery,
 } from './contract'
 import type { PoliciesPage, PoliciesQuery, PolicyDetail } from './policy-contract'
+import { multipartOf, type FileToOpen } from './multipart'
 import { problemTitles, problemType } from './problem-types'
 
 /** Why the server, or the way to it, gave no answer; `message` is the sentence for the user. */
@@ -85,16 +86,10 @@ export function apiOf(capture: string | undefined): Api {
   }
 }
 
-/** A file to be opened: its contents, and its path relative to what the user chose. */
-export interface FileToOpen {
-  readonly path: string
-  readonly contents: Blob
-}
-
 /** Text that the user pasted, as a file. */
 export const pastedText = (text: string): FileToOpen => ({
   path: 'pasted.yaml',
-  contents: new Blob([text]),
+  contents: new TextEncoder().encode(text),
 })
 
 export interface OpenOptions {
@@ -107,12 +102,12 @@ export interface OpenOptions {
  * Sends files to be opened as a capture; gives its id when all are sent, and `apiOf(id).getHealth` tells how reading
  * goes on. Rejects with ApiProblem, or with the signal's reason: then nothing of them is kept.
  */
-export function openCapture(
+export async function openCapture(
   files: readonly FileToOpen[],
   { onProgress, signal }: OpenOptions = {},
 ): Promise<Uploaded> {
-  const form = new FormData()
-  for (const { path, contents } of files) form.append('file', contents, path)
+  const boundary = `podtrust-${crypto.randomUUID()}`
+  const body = await multipartOf(files, boundary, signal)
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(reasonOf(signal))
     // Of all ways to send, only this one tells how far it is.
@@ -132,7 +127,8 @@ export function openCapture(
     request.onloadend = () => signal?.removeEventListener('abort', abort)
     request.open('POST', '/api/captures')
     request.setRequestHeader('accept', 'application/json')
-    request.send(form)
+    request.setRequestHeader('content-type', `multipart/form-data; boundary=${boundary}`)
+    request.send(body)
   })
 }
 
