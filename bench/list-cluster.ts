@@ -7,13 +7,12 @@ import { readCluster } from '../lib/sources/cluster/read'
 import { builtIn, startFakeApiServer, type FakeObject } from '../test/kit/fake-api-server'
 import { podManifest } from './manifests'
 import { cost, mainThread } from './measure'
-import { podsOf, type PlannedPod } from './plan'
+import { podsOf, type Plan, type PlannedPod } from './plan'
 import { servedPod } from './served-pod'
-import { planOf, type Job, type Outcome } from './tasks'
+import type { Job, Outcome } from './tasks'
 
-/** Serves the cluster of a job, in full as an API server does, until it is ended; prints its address. */
-export async function serveCluster(job: Job): Promise<void> {
-  const plan = planOf(job)
+/** Serves a cluster, in full as an API server does, until it is ended; prints its address. */
+export async function serveCluster(plan: Plan): Promise<void> {
   // Written when they are asked for: all at once they would not fit in memory beside whoever reads them.
   const pods = new Map<FakeObject, PlannedPod>(
     [...podsOf(plan)].map(pod => [

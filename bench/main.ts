@@ -42,7 +42,7 @@ const options = {
 export async function main(argv: readonly string[], self: readonly string[]): Promise<void> {
   const [command = 'suite', ...rest] = argv
   if (command === 'task') return console.log(JSON.stringify(await runTask(JSON.parse(rest[0] ?? '') as Job)))
-  if (command === 'serve-cluster') return serveCluster(JSON.parse(rest[0] ?? '') as Job)
+  if (command === 'serve-cluster') return serveCluster(planOf(JSON.parse(rest[0] ?? '') as Job))
   const { values: given, positionals } = parseArgs({ args: rest, options, allowPositionals: true })
   const numbers = given.pods.split(',').map(whole)
   const jobOf = (pods: number): Job => ({

@@ -117,7 +117,7 @@ describe('a capture file that is not whole', () => {
     expect(spoilt).not.toBe(textOf(capture))
     const read = await reopen(spoilt)
     expect(read.gaps).toContainEqual(
-      expect.objectContaining({ kind: 'policy', object: expect.objectContaining({ group: '' }) }),
+      expect.objectContaining({ kind: 'policy', object: expect.objectContaining({ group: '' }) as object }),
     )
     expect(read.problems.some(({ effect }) => effect === 'unknown')).toBe(true)
   })
