@@ -1,5 +1,6 @@
 import type { Family } from '../model/address'
 import type { Pod } from '../model/inventory'
+import { compareRefs } from '../model/object'
 import type { PortRange, Protocol } from '../model/port'
 import type { Direction, Peer, Plane, Policy, PortMatch, Rule, Tier } from '../model/rule'
 import { and, type Tri } from '../model/tri'
@@ -67,7 +68,7 @@ export interface Judgement {
   readonly serverAccepts?: ServerAccepts
 }
 
-/** The enforced policies that govern a pod in one direction of one plane, in the order of their tiers. */
+/** The enforced policies that govern a pod in one direction of one plane, in the order of evaluation. */
 export function governing(world: World, plane: Plane, direction: Direction, pod: Pod): Governing[] {
   return world.compiled.policies
     .filter(
@@ -76,8 +77,15 @@ export function governing(world: World, plane: Plane, direction: Direction, pod:
     )
     .map(policy => ({ policy, governs: governs(world, policy.subject, pod) }))
     .filter((each): each is Governing => each.governs !== 'no')
-    .sort((a, b) => a.policy.tier.order - b.policy.tier.order || a.policy.precedence - b.policy.precedence)
+    .sort((a, b) => compareTurns(a.policy, b.policy))
 }
+
+/**
+ * The order of evaluation: by tier, then by precedence. Where order means nothing, by namespace and name: an answer does
+ * not hang on which object was read first.
+ */
+export const compareTurns = (a: Policy, b: Policy): number =>
+  a.tier.order - b.tier.order || a.precedence - b.precedence || compareRefs(a.object, b.object)
 
 /** Who governs a pod, and what they answer to a peer that none of their rules matches. */
 export interface Governed {

@@ -1,4 +1,4 @@
-import { pathText } from '../model/object'
+import { compareRefs, compareText, pathText } from '../model/object'
 import type { Enforcement, PolicyNote, PolicyReport, Selected } from '../model/policy-report'
 import type { Policy, Rule } from '../model/rule'
 import { selectorText } from '../model/selector'
@@ -38,13 +38,7 @@ function compareTier(a: Policy, b: Policy): number {
   return a.tier.order - b.tier.order || compareText(a.tier.name, b.tier.name) || a.precedence - b.precedence
 }
 
-const comparePlace = (a: Policy, b: Policy): number =>
-  compareTier(a, b) ||
-  compareText(a.object.namespace ?? '', b.object.namespace ?? '') ||
-  compareText(a.object.name, b.object.name) ||
-  compareText(a.object.kind, b.object.kind)
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const comparePlace = (a: Policy, b: Policy): number => compareTier(a, b) || compareRefs(a.object, b.object)
 
 /** What reports are made of. */
 interface Sources {

@@ -33,6 +33,15 @@ export const refKey = (ref: ObjectRef): string =>
 
 export const sameRef = (a: ObjectRef, b: ObjectRef): boolean => refKey(a) === refKey(b)
 
+/** By namespace, name and kind, so that no order of reading shows. */
+export const compareRefs = (a: ObjectRef, b: ObjectRef): number =>
+  compareText(a.namespace ?? '', b.namespace ?? '') ||
+  compareText(a.name, b.name) ||
+  compareText(a.kind, b.kind)
+
+/** By code units, so that no locale changes the order. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
 /** `NetworkPolicy production/default-deny`, or `Tier platform` for cluster-scoped kinds (contract.md section 4, `deciding`). */
 export const refText = (ref: ObjectRef): string =>
   `${ref.kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}`

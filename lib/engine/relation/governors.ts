@@ -1,4 +1,5 @@
 import type { Peer, Policy, PortMatch } from '../../model/rule'
+import { compareTurns } from '../evaluate'
 import type { World } from '../world'
 import type { Lens } from './lens'
 import type { Match } from './selection'
@@ -60,9 +61,8 @@ function familiesOf(peer: Peer): number {
   }
 }
 
-/** In the order of evaluation: by tier, then by precedence; policies that tie stand as they came. */
-export const inOrder = (a: Governor, b: Governor): number =>
-  a.policy.tier.order - b.policy.tier.order || a.policy.precedence - b.policy.precedence || a.id - b.id
+/** In the order of evaluation (`compareTurns` of ../evaluate.ts); parts of one object stand as they came. */
+export const inOrder = (a: Governor, b: Governor): number => compareTurns(a.policy, b.policy) || a.id - b.id
 
 /** Who governs each slot in one lane: numbers of governors in order of evaluation, twice the number plus one where in doubt. */
 export class Governed {
