@@ -50,8 +50,8 @@ const namespaceKind: Resource = {
  */
 export class Walk {
   readonly notInstalled = new Set<string>()
-  /** Everything that went wrong, the first of it first. */
-  readonly failures: Failure[] = []
+  /** What went wrong with lists, in the order in which kinds are asked for. */
+  failures: readonly Failure[] = []
   /** Whether any list was read. */
   anyRead = false
   private done = 0
@@ -78,6 +78,7 @@ export class Walk {
     this.of = kinds.length
     await inParallel(kinds, async kind => this.ask(kind))
     await this.askByNamespace(kinds)
+    this.failures = kinds.flatMap(({ lists }) => lists.flatMap(({ failure }) => failure ?? []))
     for (const { lists, gaps } of kinds) {
       for (const { found } of lists) for (const _ of into.mergeSlowly(found)) await this.reader.turns.pause()
       gaps.forEach(gap => into.addGap(gap))
@@ -125,8 +126,7 @@ export class Walk {
   private async list(resource: Resource, namespace?: string): Promise<Listed> {
     let listed = await listKind(this.reader, resource, namespace)
     if (listed.absent) listed = await this.checkAbsence(resource, namespace)
-    if (listed.failure) this.failures.push(listed.failure)
-    else if (!listed.absent) this.anyRead = true
+    if (!listed.failure && !listed.absent) this.anyRead = true
     return listed
   }
 
