@@ -183,6 +183,16 @@ describe('reasons and causes', () => {
       { plane: 'network', dialect: 'kubernetes', cause: 'default-allow' },
     ])
   })
+  it('come in the same order, whichever object was read first', () => {
+    const policies = ['x/b', 'x/a', 'x/c'].map(name => onA(name, fromB))
+    const reasons = (documents: readonly string[]): unknown =>
+      explain(open([...cluster, ...documents]), 'x/b -> x/a 80').sides.flatMap(({ reasons }) =>
+        reasons.flatMap(({ name }) => name ?? []),
+      )
+    expect(reasons(policies)).toEqual(['a', 'b', 'c'])
+    expect(reasons([...policies].reverse())).toEqual(['a', 'b', 'c'])
+  })
+
   it('a broad rule beside a narrow one stays broad in its own reason', () => {
     const found = side([...cluster, onA('x/p', `${fromB.slice(0, -1)}, {}]`)], 'x/b -> x/a 80')
     expect(found.reasons.map(({ cause }) => cause)).toEqual(['explicit-allow', 'broad-allow'])
