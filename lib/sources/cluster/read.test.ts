@@ -568,6 +568,15 @@ describe('a cluster of which nothing can be read', () => {
     await expect(read).rejects.toMatchObject({ name: 'BadInput' })
   })
 
+  it('names what was asked for first, whatever came back first', async () => {
+    const server = await refusing(({ path }, response) => {
+      if (!/^\/(?:api|apis)\//.test(path)) return false
+      setTimeout(() => refuse(response, 403, `${path} is forbidden`), path.endsWith('/namespaces') ? 100 : 0)
+      return true
+    })
+    await expect(readFake(server)).rejects.toThrow(/403: \/api\/v1\/namespaces is forbidden/)
+  })
+
   it('is bad input, since nothing listens there', async () => {
     const probe = createServer()
     await new Promise<void>(listening => probe.listen(0, '127.0.0.1', listening))
