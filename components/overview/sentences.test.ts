@@ -117,6 +117,16 @@ describe('what could not be read', () => {
     expect(partialSentence(overview(0))).toContain('no connection hangs on it')
   })
 
+  test('never says that where connections may be missing', () => {
+    const gap = { title: 'Cannot list all Pods', detail: 'forbidden', remedy: 'grant it' }
+    const said = (unknown?: number): string | undefined =>
+      partialSentence({ ...overview(0), gaps: [{ ...gap, ...(unknown !== undefined && { unknown }) }] })
+    expect(said()).toBe(
+      'Not everything could be read, so something may be missing here. Cannot list all Pods.',
+    )
+    expect(said(0)).toContain('no connection hangs on it')
+  })
+
   test('names the first kind that could not be listed, and counts the others', () => {
     const missing = {
       title: 'Cannot list NetworkPolicies in payments',

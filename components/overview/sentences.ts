@@ -90,6 +90,10 @@ type Read = Pick<Overview, 'counts' | 'incomplete' | 'problems' | 'gaps'>
 export function partialSentence({ counts, incomplete, problems, gaps }: Read): string | undefined {
   if (!incomplete && problems.unknown === 0 && gaps.length === 0) return undefined
   const why = gaps.length > 0 ? ` ${gapsSentence(gaps)}` : problemSentence(problems)
+  // What a kind that decides nothing would show is not there to be unknown.
+  const hidden = gaps.some(({ unknown }) => unknown === undefined)
+  if (counts.unknown === 0 && hidden)
+    return `Not everything could be read, so something may be missing here.${why}`
   return counts.unknown === 0
     ? `Something could not be read, and no connection hangs on it.${why}`
     : `${count(counts.unknown, 'connection')} ${counts.unknown === 1 ? 'is' : 'are'} unknown. None of them counts as safe.${why}`

@@ -49,7 +49,7 @@ describe('what could not be listed costs', () => {
   it('no verdict where the kind decides nothing, and comes last', () => {
     expect(costs([unlisted('', 'Service'), unlisted(...policies, 'ops')])).toEqual([
       ['cannot list NetworkPolicies in ops', 5],
-      ['cannot list all Services', undefined],
+      ['cannot list all Services, so ways in may be missing', undefined],
     ])
   })
 

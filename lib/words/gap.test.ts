@@ -35,6 +35,12 @@ describe('what could not be listed', () => {
       'grant `list` on networkpolicies.networking.k8s.io, see deploy/rbac.yaml',
     ],
     [
+      'a kind that decides nothing, and what is lost with it',
+      [gap(['', 'Namespace'])],
+      'cannot list all Namespaces, so their labels are unknown: forbidden (the API server answers 403)',
+      'grant `list` on namespaces, see deploy/rbac.yaml',
+    ],
+    [
       'one object',
       [gap(['', 'ConfigMap'], { namespace: 'kube-system', name: 'cilium-config' })],
       'cannot read ConfigMap cilium-config in kube-system: forbidden (the API server answers 403)',

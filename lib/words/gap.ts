@@ -7,7 +7,7 @@ export type Unlisted = Extract<Gap, { kind: 'unlisted' }>
 
 /** What could not be listed, in the words that the page and the command line both print. */
 export interface GapWords {
-  /** `cannot list NetworkPolicies in payments`. */
+  /** `cannot list NetworkPolicies in payments`; `cannot list all Pods, so workloads may be missing, or be shown as others`. */
   readonly missing: string
   /** `forbidden (the API server answers 403: …)`. */
   readonly cause: string
@@ -66,8 +66,33 @@ function whatIsMissing(gaps: readonly [Unlisted, ...Unlisted[]]): string {
   if (object.name !== '*') return `cannot read ${object.kind} ${visible(object.name)}${within}`
   const kinds = visible(pluralOf(object.kind))
   if (why === 'not-asked') return `${kinds}${within || ' of other namespaces'} were not asked for`
-  return `cannot list ${within === '' ? 'all ' : ''}${kinds}${within}`
+  const loss = losses.get(object.kind)
+  return `cannot list ${within === '' ? 'all ' : ''}${kinds}${within}${loss === undefined ? '' : `, so ${loss}`}`
 }
+
+/** What is not known for want of kinds that decide nothing themselves. */
+const losses: ReadonlyMap<string, string> = new Map([
+  ['Namespace', 'their labels are unknown'],
+  ['Node', 'their addresses are unknown'],
+  ...['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController', 'Job', 'CronJob'].map(
+    kind => [kind, 'workloads may be missing, or be shown as others'] as const,
+  ),
+  ['DaemonSet', 'workloads may be missing, and what enforces policies is not seen'],
+  ...[
+    'Service',
+    'Ingress',
+    'Gateway',
+    'Route',
+    'HTTPRoute',
+    'GRPCRoute',
+    'TLSRoute',
+    'TCPRoute',
+    'UDPRoute',
+  ].map(kind => [kind, 'ways in may be missing'] as const),
+  ...['EnvoyFilter', 'WasmPlugin'].map(
+    kind => [kind, 'what proxies are told beside policies is unknown'] as const,
+  ),
+])
 
 const whys: Readonly<Record<Exclude<UnlistedWhy, 'not-asked'>, string>> = {
   forbidden: 'forbidden',
