@@ -61,22 +61,38 @@ export const definitionOf = ({ group, kind, plural, scope, versions }: OwnKind):
 export async function install(client: Client, definitions: readonly JsonMap[]): Promise<void> {
   await apply(client, definitions)
   await inParallel(definitions, async definition => {
-    // A server that still makes room answers 404, or 429 with "storage is (re)initializing".
-    for (const path of pathsOf(definition)) await until(async () => (await client.get(`${path}?limit=1`)).ok)
+    for (const place of placesOf(definition)) {
+      // A server that still makes room answers 404, or 429 with "storage is (re)initializing".
+      await until(async () => (await client.get(`${place.path}/${place.plural}?limit=1`)).ok)
+      // What it says that it serves lags behind.
+      await until(async () => (await client.get(place.path)).text.includes(`"name":"${place.plural}"`))
+      await until(async () => (await client.get('/apis')).text.includes(`"${place.groupVersion}"`))
+    }
   })
 }
 
 const listOf = (value: Json | undefined): readonly Json[] => (isList(value) ? value : [])
 
-/** Where its objects are listed, in each version that is served. */
-function pathsOf(definition: JsonMap): readonly string[] {
-  const spec = field(definition, 'spec')
-  const [group, plural] = [asString(field(spec, 'group')), asString(dig(spec, 'names', 'plural'))]
-  return listOf(field(spec, 'versions'))
-    .filter(version => field(version, 'served') === true)
-    .map(version => `/apis/${group}/${asString(field(version, 'name'))}/${plural}`)
+interface Place {
+  /** `cilium.io/v2` */
+  readonly groupVersion: string
+  readonly path: string
+  readonly plural: string
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
+/** Where its objects are listed, in each version that is served. */
+function placesOf(definition: JsonMap): readonly Place[] {
+  const spec = field(definition, 'spec')
+  const [group, plural] = [asString(field(spec, 'group')), asString(dig(spec, 'names', 'plural')) ?? '']
+  return listOf(field(spec, 'versions'))
+    .filter(version => field(version, 'served') === true)
+    .map(version => {
+      const groupVersion = `${group}/${asString(field(version, 'name'))}`
+      return { groupVersion, path: `/apis/${groupVersion}`, plural }
+    })
+}
+
+/** Asks until it is so. */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await wait(100)
 }
