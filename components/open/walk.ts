@@ -6,6 +6,9 @@ export type OnSeen = (seen: number) => void
 /** How long a list may hold the page before it is drawn again, in milliseconds. */
 const turn = 10
 
+/** Files that are asked for at the same time. */
+const atOnce = 10
+
 /** Lets the browser draw and answer the user in between. */
 const pause = (): Promise<void> => new Promise(resolve => setTimeout(resolve))
 
@@ -26,16 +29,27 @@ export async function gatherDropped(
       if (gathering.enters(path)) folders.push(entry)
     } else if (isFile(entry)) gathering.add(path, await fileOf(entry))
   }
-  await Promise.all(entries.map(take))
+  await takeAll(entries, take, signal)
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const reader = folder.createReader()
     for (let batch = await nextBatch(reader); batch.length > 0; batch = await nextBatch(reader)) {
-      await Promise.all(batch.map(take))
-      signal.throwIfAborted()
+      await takeAll(batch, take, signal)
       onSeen(gathering.seen)
     }
   }
   return gathering.done()
+}
+
+/** Asks the browser for a few at a time, because that itself holds the page. */
+async function takeAll(
+  entries: readonly FileSystemEntry[],
+  take: (entry: FileSystemEntry) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let at = 0; at < entries.length; at += atOnce) {
+    await Promise.all(entries.slice(at, at + atOnce).map(take))
+    signal.throwIfAborted()
+  }
 }
 
 /** The files that were chosen in the browser's own dialog; those of a folder carry their path in it. */

@@ -34,6 +34,8 @@ describe('files as multipart/form-data', () => {
       contents: bytes(String(i).repeat(700_000)),
     }))
     expect(await readBack(files)).toEqual(files.map(({ path }, i) => [path, String(i).repeat(700_000)]))
+    const many = Array.from({ length: 1001 }, (_, i) => ({ path: `${i}.yaml`, contents: bytes(`${i}`) }))
+    expect(await readBack(many)).toEqual(many.map(({ path }, i) => [path, `${i}`]))
   })
 
   it('can be called what would break the frame', async () => {

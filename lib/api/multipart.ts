@@ -4,8 +4,8 @@ export interface FileToOpen {
   readonly contents: Blob | Uint8Array<ArrayBuffer>
 }
 
-/** Bytes that are put together at a time; more than this in one go would hold the page. */
-const piece = 1024 * 1024
+/** Bytes and parts that are put together at a time; more than this in one go would hold the page. */
+const piece = { bytes: 1024 * 1024, parts: 1000 }
 
 /**
  * Files as multipart/form-data (RFC 7578), each as a part `file` with its path for a name. Made by hand, because the
@@ -24,11 +24,13 @@ export async function multipartOf(
     size += part instanceof Blob ? part.size : part.length
   }
   for (const { path, contents } of files) {
-    add(`--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${escaped(path)}"\r\n`)
-    add('content-type: application/octet-stream\r\n\r\n')
+    add(
+      `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${escaped(path)}"\r\n` +
+        'content-type: application/octet-stream\r\n\r\n',
+    )
     add(contents)
     add('\r\n')
-    if (size < piece) continue
+    if (size < piece.bytes && parts.length < piece.parts) continue
     pieces.push(new Blob(parts))
     parts = []
     size = 0
