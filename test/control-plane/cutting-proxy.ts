@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Agent, createServer, request, type Server } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll } from 'vitest'
 import type { ControlPlane } from './control-plane'
 
@@ -19,6 +20,10 @@ export type Cut =
       readonly headers?: Readonly<Record<string, string>>
       readonly body?: string
     }
+  /** Nothing goes wrong here, but something happens before the API server is asked, when no other request is under way. */
+  | { readonly kind: 'meanwhile'; readonly act: () => Promise<void> }
+
+type Shortening = Extract<Cut, { readonly bytes: number }>
 
 export interface Fault {
   /** Of the path and query. */
@@ -44,13 +49,19 @@ export class CuttingProxy {
   readonly #connections = new Map<number, Socket>()
   #faults: { readonly fault: Fault; left: number }[] = []
   #damaged = 0
+  /** Requests without an answer yet. */
+  #underWay = 0
 
   constructor(
     private readonly plane: ControlPlane,
     certificate: { readonly cert: string; readonly key: string },
   ) {
     this.#agent = new Agent({ keepAlive: true, ca: plane.server.ca })
-    this.#server = createServer(certificate, (asked, answer) => this.#serve(asked, answer))
+    this.#server = createServer(certificate, (asked, answer) => {
+      this.#underWay++
+      answer.on('close', () => this.#underWay--)
+      this.#serve(asked, answer)
+    })
     this.#server.on('connection', (connection: Socket) => {
       const port = connection.remotePort ?? 0
       this.#connections.set(port, connection)
@@ -91,6 +102,18 @@ export class CuttingProxy {
       answer.writeHead(cut.status, cut.headers).end(cut.body)
       return
     }
+    if (cut?.kind === 'meanwhile') {
+      this.#damaged++
+      void this.#alone()
+        .then(cut.act)
+        .then(() => this.#ask(asked, answer))
+      return
+    }
+    this.#ask(asked, answer, cut)
+  }
+
+  /** Asks the API server, and gives its answer, less what the cut takes. */
+  #ask(asked: IncomingMessage, answer: ServerResponse, cut?: Shortening): void {
     const { method, url, headers } = asked
     const { port } = this.plane.server
     const sent = request(
@@ -117,13 +140,12 @@ export class CuttingProxy {
     return found?.fault.cut
   }
 
+  async #alone(): Promise<void> {
+    while (this.#underWay > 1) await wait(20)
+  }
+
   /** Passes on as many bytes as the cut leaves. */
-  #pass(
-    real: IncomingMessage,
-    answer: ServerResponse,
-    cut: Extract<Cut, { readonly bytes: number }>,
-    asked: IncomingMessage,
-  ): void {
+  #pass(real: IncomingMessage, answer: ServerResponse, cut: Shortening, asked: IncomingMessage): void {
     let left = cut.bytes
     answer.flushHeaders()
     real.on('data', (part: Buffer) => {
