@@ -147,7 +147,7 @@ class FakeRequest {
   status = 0
   responseText = ''
   headers: Readonly<Record<string, string>> = {}
-  sent: FormData | undefined
+  sent: Blob | undefined
   readonly asked: string[] = []
 
   constructor() {
@@ -162,7 +162,7 @@ class FakeRequest {
   getResponseHeader(name: string): string | null {
     return this.headers[name] ?? null
   }
-  send(body: FormData): void {
+  send(body: Blob): void {
     this.sent = body
   }
   abort(): void {
@@ -177,28 +177,33 @@ class FakeRequest {
 }
 
 describe('opening files', () => {
-  const start = (...options: Parameters<typeof openCapture>): [Promise<unknown>, FakeRequest] => {
+  /** The opening, and its request as soon as everything is put together. */
+  const start = async (
+    ...options: Parameters<typeof openCapture>
+  ): Promise<{ opening: Promise<unknown>; request: FakeRequest }> => {
     vi.stubGlobal('XMLHttpRequest', FakeRequest)
+    FakeRequest.last = undefined
     const opening = openCapture(...options)
-    if (!FakeRequest.last) throw new Error('nothing was sent')
-    return [opening, FakeRequest.last]
+    return { opening, request: await vi.waitUntil(() => FakeRequest.last) }
   }
   const files = [{ path: 'shop/web.yaml', contents: new Blob(['a: 1']) }, pastedText('b: 2')]
 
   it('sends them under their paths, tells how far it is, and gives the id', async () => {
     const told: number[][] = []
-    const [opening, request] = start(files, { onProgress: (sent, of) => told.push([sent, of]) })
+    const { opening, request } = await start(files, { onProgress: (sent, of) => told.push([sent, of]) })
     request.upload.onprogress?.({ loaded: 3, total: 8 })
     request.answer(201, { id: 'x' }, { 'content-type': 'application/json' })
     expect(await opening).toEqual({ id: 'x' })
     expect(request.asked[0]).toBe('POST /api/captures')
     expect(told).toEqual([[3, 8]])
-    const parts = request.sent?.getAll('file').map(part => (part instanceof File ? part.name : ''))
-    expect(parts).toEqual(['shop/web.yaml', 'pasted.yaml'])
+    const names = [...((await request.sent?.text()) ?? '').matchAll(/filename="([^"]*)"/g)].map(
+      ([, name]) => name,
+    )
+    expect(names).toEqual(['shop/web.yaml', 'pasted.yaml'])
   })
 
   it('says why the server does not take them, and when to come back', async () => {
-    const [opening, request] = start(files)
+    const { opening, request } = await start(files)
     const problem = { type: problemType('too-many-captures'), title: '', status: 429, detail: 'close one' }
     request.answer(429, problem, { 'content-type': 'application/problem+json', 'retry-after': '60' })
     const error = await problemOf(opening)
@@ -206,14 +211,14 @@ describe('opening files', () => {
   })
 
   it('says so when nobody answers', async () => {
-    const [opening, request] = start(files)
+    const { opening, request } = await start(files)
     request.onerror?.()
     expect((await problemOf(opening)).problem.type).toBe(problemType('unreachable'))
   })
 
   it('can be stopped, before and while', async () => {
     const leaving = new AbortController()
-    const [opening] = start(files, { signal: leaving.signal })
+    const { opening } = await start(files, { signal: leaving.signal })
     leaving.abort(new Error('no more'))
     await expect(opening).rejects.toThrow('no more')
     await expect(openCapture(files, { signal: leaving.signal })).rejects.toThrow('no more')

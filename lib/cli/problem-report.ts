@@ -2,7 +2,7 @@ import { pathText, refText, type Origin } from '../model/object'
 import type { Problem } from '../model/problem'
 import type { Session } from '../model/session'
 import { finish } from '../model/stepwise'
-import { gapCosts } from '../views/gaps'
+import { gapCosts, type GapCost } from '../views/gaps'
 import { count } from '../words/count'
 import { costText, gapWords } from '../words/gap'
 import { visible } from '../words/visible'
@@ -35,7 +35,7 @@ export function problemReport({ capture, problems, unknownBecauseOf }: Report): 
   const entries = [
     ...gaps.map(gap => ({
       effect: gap.decides ? ('unknown' as const) : ('left-out' as const),
-      text: `${costText(gap)}; ${gap.cause}; ${gap.remedy}\n`,
+      text: `${[costText(gap), gap.cause, ...effectOf(gap), gap.remedy].join('; ')}\n`,
       count: 1,
     })),
     ...[...groups.values()].map(group => ({
@@ -68,6 +68,10 @@ function untouched({ objects }: Session['capture'], problems: readonly Problem[]
     ? [...loaded].filter(document => !touched.has(document)).length
     : undefined
 }
+
+/** Where a count says it, nothing more is to be said. */
+const effectOf = ({ decides, unknown }: GapCost): string[] =>
+  unknown === undefined ? [decides ? effects.unknown : 'they are left out'] : []
 
 const order: readonly Problem['effect'][] = ['unknown', 'left-out', 'none']
 

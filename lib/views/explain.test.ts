@@ -49,8 +49,8 @@ describe('explain', () => {
       ['default-deny', 'considered', [['spec', 'policyTypes', 0]]],
     ])
     // The same policy isolates, and would allow on another port.
-    expect(objects(80)[0]).toEqual(['default-deny', 'decided', [['spec', 'policyTypes', 0]]])
-    expect(objects(80)[1]).toEqual(['db', 'decided', [['spec', 'ingress']]])
+    expect(objects(80)[0]).toEqual(['db', 'decided', [['spec', 'ingress']]])
+    expect(objects(80)[1]).toEqual(['default-deny', 'decided', [['spec', 'policyTypes', 0]]])
   })
 
   it('finds the connections of an address in its range, and of the internet in all of them', () => {
