@@ -17,6 +17,8 @@ export const clusters = {
   textbook: at(3211, 'public/examples/textbook'),
   /** One broken file among good ones, and names that want to be more than text. */
   broken: at(3212, 'e2e/fixtures/broken'),
+  /** Names that want to be more than text, in every field. */
+  hostile: at(3216, 'e2e/fixtures/hostile'),
   /** Namespaces and a policy, nothing that runs. */
   empty: at(3213, 'e2e/fixtures/empty'),
   noPolicies: at(3214, 'e2e/fixtures/no-policies'),

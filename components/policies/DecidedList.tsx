@@ -62,7 +62,8 @@ function PairLink({ pair: { from, to, effect, sole, port } }: { readonly pair: P
       ) : (
         <ClassGlyph of={effect === 'denies' ? 'denied' : 'unknown'} size={12} />
       )}
-      <span className="min-w-0 truncate">
+      {/* Relative, so that what is for screen readers alone is cut off with the names that it stands behind. */}
+      <span className="relative min-w-0 truncate">
         <EndName end={from} />{' '}
         <span className="text-text-3">
           <span aria-hidden>→</span>

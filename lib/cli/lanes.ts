@@ -47,7 +47,8 @@ export function lines<T, V>(
   }
   const shown = new Map<string, string>()
   const show = (key: string): string => {
-    const known = shown.get(key) ?? visible(key)
+    // No legal name holds a blank, and with one in it a line could be read in two ways.
+    const known = shown.get(key) ?? visible(key).replaceAll(' ', '\\u0020')
     shown.set(key, known)
     return known
   }

@@ -194,7 +194,7 @@ describe('dot and mermaid', () => {
 
   it('dot: every name stays inside its quotes', async () => {
     const dot = await list([hostile], '--format dot')
-    expect(dot).toContain(String.raw`"a\"]; evil <b>\\\"|#--> {n/x[Job]"`)
+    expect(dot).toContain(String.raw`"a\"];\\u0020evil\\u0020<b>\\\"|#-->\\u0020{n/x[Job]"`)
     // Without what is quoted, nothing of the name is left.
     expect(dot.replace(/"(?:\\.|[^"\\])*"/g, '')).not.toMatch(/evil|<|#/)
   })

@@ -13,16 +13,16 @@ export function json(value: unknown, indent = 2): string {
 }
 
 /**
- * Rows as RFC 4180 CSV. A cell that a spreadsheet would run as a formula begins with an apostrophe, since names come
- * from manifests.
+ * Rows as RFC 4180 CSV. Where a spreadsheet would begin to read a formula, in letters of any width, stands an apostrophe
+ * first, since names come from manifests; that is at the start of a cell, and behind what ends one in some languages.
  */
 export function csv(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   return [header, ...rows].map(row => `${row.map(cell => csvCell(String(cell))).join(',')}\r\n`).join('')
 }
 
 function csvCell(text: string): string {
-  const tame = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame
+  const tame = text.replace(/(?:^|(?<=[,;\t]))[=+\-@\t\r\n＝＋－＠]/g, "'$&")
+  return /[",\t\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame
 }
 
 export interface Drawn {
@@ -32,9 +32,9 @@ export interface Drawn {
   readonly line: 'solid' | 'dashed' | 'dotted'
 }
 
-/** A Graphviz digraph. */
+/** A Graphviz digraph; labels are quoted, and `&` is an entity there, lest names spell entities. */
 export function dot(drawn: readonly Drawn[]): string {
-  const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
+  const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replaceAll('&', '&amp;')}"`
   const ends = [...new Set(drawn.flatMap(({ from, to }) => [from, to]))].sort()
   return [
     'digraph podtrust {\n  rankdir=LR\n  node [shape=box]\n',
@@ -50,7 +50,7 @@ export function dot(drawn: readonly Drawn[]): string {
 /** A Mermaid flowchart; labels are quoted, and what Mermaid or HTML would interpret is written as an entity. */
 export function mermaid(drawn: readonly Drawn[]): string {
   const quoted = (text: string): string =>
-    `"${text.replace(/[#"&<>`\\[\]{}|;]/g, character => `#${character.charCodeAt(0)};`)}"`
+    `"${text.replace(/[#"&<>`\\[\]{}|;$%*_~]/g, character => `#${character.charCodeAt(0)};`)}"`
   const ends = [...new Set(drawn.flatMap(({ from, to }) => [from, to]))].sort()
   const id = new Map(ends.map((end, i) => [end, `n${i + 1}`]))
   return [

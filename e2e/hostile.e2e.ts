@@ -1,0 +1,133 @@
+import { expect, type Page } from '@playwright/test'
+import { clusters } from './clusters'
+import { address, detail, networkPolicy, policies, rows, scope, test, workload } from './kit'
+
+const { url } = clusters.hostile
+
+const image = '<img src=x onerror=document.title=`owned`>'
+const bidi = 'right-\u202eleft\u2066'
+const script = 'javascript:alert(1)'
+
+/** The page shows names as they are spelt, runs none of them, and asks nobody else (kit.ts watches requests and errors). */
+async function expectTame(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await expect(page).toHaveTitle(/podtrust/)
+  const found = await page.evaluate(() => {
+    // Characters that print as nothing or in another order (lib/words/visible.ts); line feeds and tabs are layout.
+    const deceptive = /[\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u0000-\u0008\u000e-\u001f\u115f\u1160\u3164\uffa0]/u
+    const elements = [...document.body.querySelectorAll('*')].filter(
+      element => !['SCRIPT', 'STYLE'].includes(element.tagName),
+    )
+    return {
+      markup: document.body.querySelectorAll('img, iframe, object, embed, [onerror], [onload]').length,
+      links: [...document.links]
+        .map(({ href }) => href)
+        .filter(href => !/^https?:\/\/127\.0\.0\.1/.test(href)),
+      deceptive: elements.flatMap(element =>
+        [
+          ...[...element.childNodes].flatMap(node =>
+            node.nodeType === Node.TEXT_NODE ? (node.nodeValue ?? '') : [],
+          ),
+          ...['title', 'aria-label', 'aria-description', 'placeholder'].map(
+            name => element.getAttribute(name) ?? '',
+          ),
+        ].filter(text => deceptive.test(text)),
+      ),
+      wider: document.documentElement.scrollWidth - window.innerWidth,
+    }
+  })
+  expect(found).toMatchObject({ markup: 0, links: [], deceptive: [] })
+  expect(found.wider, 'wider than the window').toBeLessThanOrEqual(0)
+}
+
+const every = (name: string): string => workload(name, name)
+
+const views: readonly (readonly [name: string, address: string])[] = [
+  ['the map', url],
+  ['the table', address(url, { view: 'table' })],
+  ['the problems', address(url, { show: 'problems' })],
+  ['where to start', address(url, { show: 'start' })],
+  ['a filter', address(url, { view: 'table', q: image })],
+  ...[image, bidi, script, '__proto__', 'constructor', '=1+1', 'pipe|`tick`\n# heading'].flatMap(
+    name =>
+      [
+        [`the namespace ${JSON.stringify(name)}`, address(url, { about: `namespace:${name}`, expand: name })],
+        [
+          `the table of ${JSON.stringify(name)}`,
+          address(url, { view: 'table', about: `namespace:${name}`, expand: name }),
+        ],
+        [`the workload ${JSON.stringify(name)}`, address(url, { about: every(name), expand: name })],
+        [
+          `why ${JSON.stringify(name)} may talk`,
+          address(url, { from: every(name), to: every('constructor'), port: 'TCP-8080' }),
+        ],
+        [
+          `the objects about ${JSON.stringify(name)}`,
+          address(url, { from: every(name), to: every('=1+1'), port: 'TCP-8080', tab: 'objects' }),
+        ],
+      ] as const,
+  ),
+  [
+    'a name of 3,000 letters',
+    address(url, { from: workload('long', `l${'o'.repeat(3000)}ng`), to: every(bidi) }),
+  ],
+  ['the policies', policies(url)],
+  ...(['object', 'selected', 'connections'] as const).flatMap(
+    tab =>
+      [
+        [
+          `a policy that is no formula, ${tab}`,
+          policies(url, { policy: networkPolicy('=1+1', '=1+1'), tab }),
+        ],
+        [
+          `a policy that is no prototype, ${tab}`,
+          policies(url, { policy: networkPolicy('__proto__', '__proto__'), tab }),
+        ],
+        [
+          `a policy with an odd selector, ${tab}`,
+          policies(url, { policy: networkPolicy('long', 'odd'), tab }),
+        ],
+      ] as const,
+  ),
+  ['the page to open files', address(url, {}, '/open')],
+]
+
+test.describe('names that want to be more than text', () => {
+  // A link to what is not there, and policies that a name with slashes in it cannot lead to.
+  test.use({ forgiven: /40[04]/ })
+
+  for (const [name, where] of views)
+    test(`are text on ${name}`, async ({ page }) => {
+      const dialogs: string[] = []
+      page.on('dialog', dialog => {
+        dialogs.push(dialog.message())
+        void dialog.dismiss()
+      })
+      await page.goto(where)
+      await expectTame(page)
+      expect(dialogs).toEqual([])
+    })
+
+  test('are text wherever one clicks', async ({ page }) => {
+    await page.goto(address(url, { view: 'table' }))
+    for (const at of [0, 3, 6, 9]) {
+      await rows(page).nth(at).click()
+      await expect(detail(page).getByRole('heading', { level: 2 }).first()).toBeVisible()
+      await expectTame(page)
+    }
+    const items = scope(page).getByRole('treeitem')
+    for (const at of [1, 4, 7]) {
+      await items.nth(at).click()
+      await items.nth(at).hover()
+      await expectTame(page)
+    }
+  })
+})
+
+test('turned and invisible writing is spelt out', async ({ page }) => {
+  await page.goto(address(url, { view: 'table', about: `namespace:${bidi}`, expand: bidi }))
+  await expect(scope(page).getByText('right-\\u202eleft\\u2066').first()).toBeVisible()
+  await page.goto(address(url, { from: every('zero\u200bwid\u00adth'), to: every(bidi), port: 'TCP-8080' }))
+  await expect(detail(page).getByRole('heading', { level: 2 })).toContainText('zero\\u200bwid\\u00adth')
+  await expect(detail(page).getByRole('heading', { level: 2 })).toContainText('right-\\u202eleft\\u2066')
+})
