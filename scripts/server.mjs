@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import next from 'next'
+import { turnAway, turnAwayGarbage } from './front-door.mjs'
 import { root } from './install.mjs'
 import { whenOrphaned } from './orphan.mjs'
 
@@ -22,12 +23,6 @@ const keepAliveTimeout = 5_000
 /** How long requests that are being answered when it is told to end may take. */
 const draining = 10_000
 
-/** Methods that Next hands on. */
-const known = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-
-/** What is for addresses that are for more than reading, as the guard says for the methods above (lib/api/endpoints.ts). */
-const changing = { '/api/captures': 'DELETE, POST, OPTIONS', '/api/again': 'POST, OPTIONS' }
-
 const app = next({ dev: false, dir: root, hostname: host, port: Number(port) })
 const answer = app.getRequestHandler()
 
@@ -38,32 +33,14 @@ const server = createServer(
     keepAliveTimeout,
     connectionsCheckingInterval: 1_000,
     maxHeaderSize: 16 * 1024,
+    // The front door asks for one, in words.
+    requireHostHeader: false,
   },
   (request, response) => {
-    if (known.has(request.method)) void answer(request, response)
-    else refuseMethod(request, response)
+    if (!turnAway(request, response)) void answer(request, response)
   },
 )
-
-/** Next makes no request of another method, and so no guard of ours would see it. */
-function refuseMethod({ method, url }, response) {
-  const [path] = url.split('?')
-  const allow = changing[path] ?? 'GET, HEAD, OPTIONS'
-  response.writeHead(405, {
-    allow,
-    'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  })
-  response.end(
-    JSON.stringify({
-      type: 'tag:podtrust.dev,2026:problems/method-not-allowed',
-      title: 'Method not allowed',
-      status: 405,
-      detail: `${method} is not for this address: use ${allow}`,
-    }),
-  )
-}
+server.on('clientError', turnAwayGarbage)
 
 /** Lets those finish who wait for an answer, but not for ever. */
 function end() {

@@ -1,4 +1,5 @@
 import type { ProblemDocument } from '@/lib/api/contract'
+import { visible } from '@/lib/words/visible'
 import { problemStatus, problemTitles, problemType, type AnsweredProblem } from '@/lib/api/problem-types'
 
 /** An answer that says why there is none (RFC 9457); `detail` is the sentence for the user. */
@@ -11,7 +12,8 @@ export function problemResponse(
     type: problemType(kind),
     title: problemTitles[kind],
     status: problemStatus[kind],
-    detail,
+    // It may repeat what somebody wrote to deceive whoever reads it in a terminal.
+    detail: visible(detail),
   }
   return Response.json(document, {
     status: document.status,
