@@ -7,7 +7,7 @@ import type { Session } from '../../lib/model/session'
 import { Collector } from '../../lib/sources/collect'
 import { decode } from '../../lib/sources/decode'
 import { readText } from '../../lib/sources/read-text'
-import { captureOf } from '../kit/world'
+import { captureOf, connections, open } from '../kit/world'
 import { policy, rest, widened } from './kit'
 
 function readBytes(bytes: Uint8Array): Capture {
@@ -176,5 +176,87 @@ describe('a damaged document', () => {
       { numRuns: 150 },
     )
     expect(unread).toBeGreaterThan(100)
+  })
+})
+
+/** Names that every object of JavaScript answers to, and legal as label keys, values, namespaces but for their capitals. */
+const inherited = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf', 'toLocaleString']
+
+describe('names that every JavaScript object answers to', () => {
+  /** A world written with six words: as keys and values of labels, names of pods and namespaces, and in selectors. */
+  const world = fc.record({
+    namespaces: fc.array(fc.nat(5), { minLength: 1, maxLength: 3 }),
+    pods: fc.array(
+      fc.tuple(fc.nat(5), fc.nat(5), fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { maxLength: 3 })),
+      {
+        minLength: 1,
+        maxLength: 4,
+      },
+    ),
+    policies: fc.array(
+      fc.record({
+        place: fc.nat(5),
+        subject: fc.option(fc.tuple(fc.nat(5), fc.nat(5))),
+        peer: fc.option(fc.tuple(fc.nat(5), fc.nat(5))),
+        elsewhere: fc.boolean(),
+        port: fc.nat(5),
+      }),
+      { maxLength: 4 },
+    ),
+  })
+  type World = typeof world extends fc.Arbitrary<infer T> ? T : never
+
+  const written = ({ namespaces, pods, policies }: World, words: readonly string[]): string[] => {
+    const word = (at: number): string => JSON.stringify(words[at])
+    const pair = (labels: readonly [number, number] | null): string =>
+      labels === null ? '{}' : `{matchLabels: {${word(labels[0])}: ${word(labels[1])}}}`
+    const labelled = (labels: readonly (readonly [number, number])[]): string =>
+      `{${[...new Map(labels)].map(([key, value]) => `${word(key)}: ${word(value)}`).join(', ')}}`
+    return [
+      ...[...new Set(namespaces)].map(
+        at =>
+          `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${word(at)}, labels: {${word(at)}: ${word(at)}}}`,
+      ),
+      ...pods.map(
+        ([place, name, labels]) =>
+          `apiVersion: v1\nkind: Pod\nmetadata: {namespace: ${word(place)}, name: ${word(name)}, labels: ${labelled(labels)}}\nspec: {containers: [{name: a, ports: [{name: p${name}, containerPort: 80}]}]}`,
+      ),
+      ...policies.map(
+        ({ place, subject, peer, elsewhere, port }, at) =>
+          `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {namespace: ${word(place)}, name: p${at}}\nspec: {podSelector: ${pair(subject)}, ingress: [{from: [{podSelector: ${pair(peer)}${elsewhere ? `, namespaceSelector: ${pair(peer)}` : ''}}], ports: [{port: p${port}}]}]}`,
+      ),
+    ]
+  }
+
+  const told = (documents: readonly string[], words: readonly string[]): string[] =>
+    connections(open(documents), { outside: true })
+      .map(line => words.reduce((text, word, at) => text.replaceAll(word, `w${at}`), line))
+      .sort()
+
+  it('mean no more than other names do', () => {
+    const plain = ['alpha', 'bravo', 'charlie', 'delta', 'echo', 'foxtrot']
+    fc.assert(
+      fc.property(world, each => {
+        expect(told(written(each, inherited), inherited)).toEqual(told(written(each, plain), plain))
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('crash nothing, though one of them is no label key, and let nobody in by it', () => {
+    const words = [...inherited.slice(1), '__proto__']
+    fc.assert(
+      fc.property(world, each => {
+        const shut = each.pods.map(
+          ([place], at) =>
+            `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {namespace: ${JSON.stringify(words[place])}, name: shut${at}}\nspec: {podSelector: {}}`,
+        )
+        const session = open([...written({ ...each, policies: [] }, words), ...shut])
+        for (const { to, verdict } of session.connections)
+          expect([to.kind, verdict]).not.toEqual(['workload', 'allow'])
+        expect(() => open(written(each, words)).connections).not.toThrow()
+      }),
+      { numRuns: 150 },
+    )
   })
 })
