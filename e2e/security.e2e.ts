@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { get, type IncomingMessage } from 'node:http'
+import { badRequests } from './bad-requests'
 import { clusters } from './clusters'
 import { test } from './kit'
 import { sendRaw, type RawAnswer } from '../test/kit/raw-http'
@@ -73,9 +74,6 @@ test('everything that is read comes from the server itself', async ({ page }) =>
 })
 
 const own = `Host: 127.0.0.1:${demo.port}`
-const foreign = 'Host: podtrust.evil.example'
-
-const foreignHost = 'podtrust answers under localhost, 127.0.0.1 and [::1] only'
 
 /** The request lines as they are, and the connection closed behind the answer. */
 const raw = (first: string, ...headers: readonly string[]): Promise<RawAnswer> =>
@@ -88,165 +86,8 @@ function expectGuarded({ headers }: RawAnswer): void {
   expect(headers.get('referrer-policy')).toBe('no-referrer')
 }
 
-const problems: readonly (readonly [
-  what: string,
-  request: readonly [first: string, ...headers: string[]],
-  status: number,
-  detail: string,
-])[] = [
-  [
-    'a pattern for an id',
-    ['GET /api/:id', own],
-    404,
-    'there is no `/api/:id`; `/api/openapi.json` lists what there is',
-  ],
-  ['a pattern for a key', ['GET /api/workload?key=:key', own], 404, 'there is no workload `:key` here'],
-  ['a star for a key', ['GET /api/workload?key=*', own], 404, 'there is no workload `*` here'],
-  ['a key of one letter', ['GET /api/workload?key=x', own], 404, 'there is no workload `x` here'],
-  [
-    'a key of 10,000 letters',
-    [`GET /api/workload?key=${'x'.repeat(10_000)}`, own],
-    400,
-    'parameter `key` is longer than 1000 characters',
-  ],
-  [
-    'a key of 20,000 letters',
-    [`GET /api/workload?key=${'x'.repeat(20_000)}`, own],
-    431,
-    'address and headers together are longer than 16 KiB',
-  ],
-  [
-    'a key written from right to left',
-    ['GET /api/workload?key=%E2%80%AEbd', own],
-    404,
-    'there is no workload `\\u202ebd` here',
-  ],
-  [
-    'a key that is no UTF-8',
-    ['GET /api/workload?key=%E0%A4%A', own],
-    404,
-    'there is no workload `\uFFFD%A` here',
-  ],
-  [
-    'a key that is a path',
-    ['GET /api/workload?key=../../etc/passwd', own],
-    404,
-    'there is no workload `../../etc/passwd` here',
-  ],
-  [
-    'a key that is a prototype',
-    ['GET /api/workload?key=__proto__', own],
-    404,
-    'there is no workload `__proto__` here',
-  ],
-  [
-    'a path with encoded slashes',
-    ['GET /api/..%2f..%2fetc%2fpasswd', own],
-    404,
-    'there is no `/api/..%2f..%2fetc%2fpasswd`; `/api/openapi.json` lists what there is',
-  ],
-  ['a path with a NUL', ['GET /api/%00', own], 400, 'the path holds a control character'],
-  [
-    'a path with half a character',
-    ['GET /api/%E0%A4%A', own],
-    400,
-    'the path holds a `%` that stands for no character',
-  ],
-  ['a path with a backslash', ['GET /api\\overview', own], 400, 'the path holds a backslash'],
-  [
-    'a path of two slashes',
-    ['GET //podtrust.evil.example/', own],
-    400,
-    'the address must be a path, such as `/api/overview`',
-  ],
-  [
-    'an address of somewhere else',
-    ['GET http://podtrust.evil.example/api/overview', own],
-    400,
-    'the address must be a path, such as `/api/overview`',
-  ],
-  ['a key given twice', ['GET /api/workload?key=a&key=b', own], 400, 'parameter `key` is given twice'],
-  [
-    'a list where one value is wanted',
-    ['GET /api/workload?key[]=a', own],
-    400,
-    'there is no parameter `key[]`; there are `key`, `capture`',
-  ],
-  ['no host', ['GET /api/overview'], 400, 'the header `host` is missing'],
-  ['two hosts', ['GET /api/overview', own, foreign], 400, 'the header `host` is given twice'],
-  ...['proxy', 'middleware', 'src/middleware', 'src/proxy'].map(
-    name =>
-      [
-        `a foreign host that claims to have passed ${name}`,
-        ['GET /api/overview', foreign, `x-middleware-subrequest: ${Array(5).fill(name).join(':')}`],
-        421,
-        foreignHost,
-      ] as const,
-  ),
-  ...[
-    'Next-Resume: 1',
-    'RSC: 1',
-    'Next-Router-Prefetch: 1',
-    'Next-Router-Segment-Prefetch: /_tree',
-    'x-nextjs-data: 1',
-    'x-matched-path: /',
-    'x-middleware-next: 1',
-    `X-Forwarded-Host: localhost:${demo.port}`,
-    'Forwarded: host=localhost;proto=https',
-    'X-Forwarded-Proto: https',
-    'X-Original-URL: /api/health',
-  ].flatMap(header =>
-    ['/', '/api/overview', '/?_rsc=1'].map(
-      path =>
-        [
-          `a foreign host at ${path} with ${header}`,
-          [`GET ${path}`, foreign, header],
-          421,
-          foreignHost,
-        ] as const,
-    ),
-  ),
-  [
-    'TRACE',
-    ['TRACE /api/overview', own, 'X-Secret: hush'],
-    405,
-    'TRACE is not for this address: use GET, HEAD, OPTIONS',
-  ],
-  ['DELETE', ['DELETE /api/overview', own], 405, 'DELETE is not for this address: use GET, HEAD, OPTIONS'],
-  [
-    'PROPFIND',
-    ['PROPFIND /api/overview', own],
-    405,
-    'PROPFIND is not for this address: use GET, HEAD, OPTIONS',
-  ],
-  [
-    'an action of React',
-    ['POST /', own, 'Next-Action: 0123456789', 'Content-Length: 0'],
-    405,
-    'POST is not for this address: use GET, HEAD, OPTIONS',
-  ],
-  [
-    'a method in small letters',
-    ['get /api/overview', own],
-    400,
-    'there is no such method; methods are written in capitals',
-  ],
-  [
-    'a method that is none',
-    ['FOO /api/overview', own],
-    400,
-    'there is no such method; methods are written in capitals',
-  ],
-  [
-    'OPTIONS about everything',
-    ['OPTIONS *', own],
-    400,
-    'the address must be a path, such as `/api/overview`',
-  ],
-]
-
-for (const [what, request, status, detail] of problems)
-  test(`${what} is answered with ${status} and a reason`, async () => {
+for (const [number, what, request, status, detail] of badRequests(own))
+  test(`${number}: ${what} is answered with ${status} and a reason`, async () => {
     const answer = await raw(...request)
     expect(answer.status).toBe(status)
     expect(answer.headers.get('content-type')).toBe('application/problem+json')

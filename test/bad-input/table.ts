@@ -1,4 +1,5 @@
 import type { Reach } from './kit'
+import { badRequests } from '../../e2e/bad-requests'
 import { fileRows } from './file-rows'
 import { specRows } from './network-policy-rows'
 import { objectRows } from './object-rows'
@@ -42,6 +43,12 @@ export const tableLines: readonly TableLine[] = [
       effect: doubts[doubt],
     })),
   ),
+  ...badRequests('Host: 127.0.0.1:3210').map(([number, what, [first], status, detail]) => ({
+    number,
+    input: `${what}: \`${first}\``,
+    messages: [detail],
+    effect: `answered with ${status} and a problem document`,
+  })),
 ].sort((a, b) => a.number - b.number)
 
 /** Messages of one input that are written out. */
@@ -52,7 +59,7 @@ export const tableText = (): string =>
   `# Bad input
 
 What podtrust says about input that is broken, and what it makes of the verdicts. Every line is a test: \`test/bad-input\` reads
-the input beside good files and holds message and verdicts. Written by \`UPDATE=1 npx vitest run test/bad-input/table.test.ts\`.
+the input beside good files and holds message and verdicts, \`e2e/security.e2e.ts\` sends requests to the real server. Written by \`UPDATE=1 npx vitest run test/bad-input/table.test.ts\`.
 The effect in brackets: \`unknown\` = what it could decide is unknown, \`left-out\` = an object less, which decides nothing,
 \`none\` = no verdict depends on it.
 
