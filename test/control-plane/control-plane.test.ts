@@ -72,7 +72,7 @@ describe('the API server', () => {
   })
 
   it.each(['kube-apiserver', 'etcd'] as const)('answers nothing while %s hangs, and goes on', async part => {
-    plane.freeze(part)
+    await plane.freeze(part)
     expect(await outcomeOf(plane.admin.get(`${configMaps}?limit=1`, { patience: 1_000 }))).toBe('ABORT_ERR')
     plane.thaw(part)
     expect((await plane.admin.get(`${configMaps}?limit=1`)).status).toBe(200)
@@ -91,8 +91,8 @@ describe('what a test leaves behind', () => {
   it('is nothing when it stops its control plane, whatever state that is in', async () => {
     const other = await startControlPlane()
     const { pids, folder } = other
-    other.freeze('etcd')
-    other.freeze('kube-apiserver')
+    await other.freeze('etcd')
+    await other.freeze('kube-apiserver')
     await other.stop()
     expect(pids).toHaveLength(2)
     expect(pids.filter(isAlive)).toEqual([])

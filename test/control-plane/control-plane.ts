@@ -165,9 +165,9 @@ export class ControlPlane {
     await this.startApiServer()
   }
 
-  /** The program hangs: connections stay open, nothing is answered. */
-  freeze(part: Part): void {
-    this.#program(part)?.signal('SIGSTOP')
+  /** The program hangs from when this resolves: connections stay open, nothing is answered. */
+  async freeze(part: Part): Promise<void> {
+    await this.#program(part)?.freeze()
   }
 
   thaw(part: Part): void {

@@ -35,6 +35,22 @@ describe('the cutting proxy', () => {
     expect(proxy.damaged).toBe(1)
   })
 
+  it('lets something happen before a request goes on, and after others were answered', async () => {
+    const seen: string[] = []
+    const act = async (): Promise<void> => {
+      seen.push('act')
+    }
+    proxy.damage({ at: /namespaces/, cut: { kind: 'meanwhile', act, after: /readyz/ } })
+    const asked = ask().then(answer => seen.push(answer.slice(0, 3)))
+    const other = new Client({ ...plane.server, port: proxy.port }, plane.tokenOf('admin'))
+    await other.get('/version')
+    seen.push('version')
+    await other.get('/readyz')
+    await asked
+    other.close()
+    expect(seen).toEqual(['version', 'act', '200'])
+  })
+
   it('says when an answer was too short to be cut', async () => {
     proxy.damage({ at: /namespaces/, cut: { kind: 'truncate', bytes: 1_000_000, by: 'end' } })
     expect(await ask()).toMatch(/^200 .*\}\s*$/)

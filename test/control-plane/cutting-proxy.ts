@@ -20,8 +20,11 @@ export type Cut =
       readonly headers?: Readonly<Record<string, string>>
       readonly body?: string
     }
-  /** Nothing goes wrong here, but something happens before the API server is asked, when no other request is under way. */
-  | { readonly kind: 'meanwhile'; readonly act: () => Promise<void> }
+  /**
+   * Nothing goes wrong here, but something happens before the API server is asked: when no other request is under way, and
+   * one such as `after` was answered.
+   */
+  | { readonly kind: 'meanwhile'; readonly act: () => Promise<void>; readonly after: RegExp }
 
 type Shortening = Extract<Cut, { readonly bytes: number }>
 
@@ -51,6 +54,8 @@ export class CuttingProxy {
   #damaged = 0
   /** Requests without an answer yet. */
   #underWay = 0
+  /** Paths of answers since the last `damage`. */
+  #answered: string[] = []
 
   constructor(
     private readonly plane: ControlPlane,
@@ -59,6 +64,7 @@ export class CuttingProxy {
     this.#agent = new Agent({ keepAlive: true, ca: plane.server.ca })
     this.#server = createServer(certificate, (asked, answer) => {
       this.#underWay++
+      answer.on('finish', () => this.#answered.push(asked.url ?? ''))
       answer.on('close', () => this.#underWay--)
       this.#serve(asked, answer)
     })
@@ -81,6 +87,7 @@ export class CuttingProxy {
   damage(...faults: readonly Fault[]): void {
     this.#faults = faults.map(fault => ({ fault, left: fault.times ?? Infinity }))
     this.#damaged = 0
+    this.#answered = []
   }
 
   /** How many answers were damaged since then; one that was shorter than its cut was not. */
@@ -104,7 +111,7 @@ export class CuttingProxy {
     }
     if (cut?.kind === 'meanwhile') {
       this.#damaged++
-      void this.#alone()
+      void this.#quiet(cut.after)
         .then(cut.act)
         .then(() => this.#ask(asked, answer))
       return
@@ -140,8 +147,8 @@ export class CuttingProxy {
     return found?.fault.cut
   }
 
-  async #alone(): Promise<void> {
-    while (this.#underWay > 1) await wait(20)
+  async #quiet(after: RegExp): Promise<void> {
+    while (this.#underWay > 1 || !this.#answered.some(path => after.test(path))) await wait(20)
   }
 
   /** Passes on as many bytes as the cut leaves. */

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { openSync, closeSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 
 /** A program that runs beside the test, its output in a file. */
 export class Program {
@@ -33,6 +34,23 @@ export class Program {
 
   signal(signal: NodeJS.Signals): void {
     if (!this.#ended) this.child.kill(signal)
+  }
+
+  /** Stops it where it stands. On a busy machine that takes a moment, in which it may still answer. */
+  async freeze(): Promise<void> {
+    this.signal('SIGSTOP')
+    while (!this.#ended && !(await this.#isStopped())) await wait(5)
+  }
+
+  async #isStopped(): Promise<boolean> {
+    const threads = `/proc/${this.pid}/task`
+    const states = await Promise.all(
+      (await readdir(threads).catch(() => [])).map(thread =>
+        readFile(`${threads}/${thread}/stat`, 'utf8').catch(() => ') T'),
+      ),
+    )
+    // The state comes after the name, which may hold anything. Where there is no /proc, nobody knows better.
+    return states.every(stat => /^ T/.test(stat.slice(stat.lastIndexOf(')') + 1)))
   }
 
   /** Asks it to end, frozen or not, and stops asking after five seconds. */
