@@ -28,10 +28,11 @@ export function CloseUpload({ capture }: { readonly capture: string }) {
       <Button
         onClick={() => void close()}
         aria-disabled={closing}
+        className="justify-center pointer-coarse:min-w-11"
         title={`Forgets this upload at once. Else the server keeps it in memory until nobody has looked at it for ${uploadLimits.minutes} minutes.`}
       >
         <X size={14} aria-hidden className="shrink-0" />
-        Close
+        <span className="max-sm:sr-only">Close</span>
       </Button>
       {failure !== undefined && (
         <p role="alert" className="text-xs">

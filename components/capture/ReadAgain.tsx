@@ -15,7 +15,7 @@ export function ReadAgain({ source }: { readonly source: Overview['source'] }) {
       onClick={readAgain}
       // Not disabled, so that the focus stays where it is.
       aria-disabled={running !== undefined}
-      className="aria-disabled:text-text-2"
+      className="justify-center aria-disabled:text-text-2 pointer-coarse:min-w-11"
     >
       <RefreshCw size={14} aria-hidden className="shrink-0" />
       {running === undefined ? (

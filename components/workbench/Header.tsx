@@ -30,7 +30,7 @@ export function Header({ overview, heading, problemsShown, onProblems }: HeaderP
   const capture = useCapture()
   const { open } = useHrefs()
   return (
-    <header className="flex min-h-12 flex-wrap items-center gap-x-3 border-b border-line bg-surface px-4 md:h-12 md:flex-nowrap md:gap-4">
+    <header className="flex min-h-12 flex-wrap items-center gap-x-2 border-b border-line bg-surface px-4 md:h-12 md:flex-nowrap md:gap-4">
       <Brand />
       {heading !== undefined && <h1 className="sr-only">{heading}</h1>}
       <span aria-hidden className="h-5 w-px bg-line-strong" />
@@ -40,10 +40,10 @@ export function Header({ overview, heading, problemsShown, onProblems }: HeaderP
           href={open}
           prefetch={false}
           aria-current={here === '/open' ? 'page' : undefined}
-          className="target inline-flex shrink-0 items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2.5 font-medium hover:bg-surface-2 aria-[current]:border-ink aria-[current]:bg-surface-3"
+          className="target inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border border-line-strong bg-surface px-2.5 font-medium pointer-coarse:min-w-11 hover:bg-surface-2 aria-[current]:border-ink aria-[current]:bg-surface-3"
         >
           <FolderOpen size={14} aria-hidden />
-          Open
+          <span className="max-sm:sr-only">Open</span>
         </Link>
         {overview?.source.kind === 'upload' && capture !== undefined && <CloseUpload capture={capture} />}
       </span>
@@ -104,9 +104,9 @@ function Freshness({ overview, shown, onProblems }: FreshnessProps) {
           className="target inline-flex items-center gap-1.5 rounded-md border border-line-strong px-2 font-medium text-text hover:bg-surface-2 aria-pressed:border-ink aria-pressed:bg-surface-3"
         >
           {problems.unknown > 0 || gaps.length > 0 ? (
-            <CircleDashed size={14} aria-hidden className="text-unknown-sign" />
+            <CircleDashed size={14} aria-hidden className="text-unknown-sign max-sm:hidden" />
           ) : (
-            <TriangleAlert size={14} aria-hidden className="text-text-2" />
+            <TriangleAlert size={14} aria-hidden className="text-text-2 max-sm:hidden" />
           )}
           {count(troubles, 'problem')}
         </button>
