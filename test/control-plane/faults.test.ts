@@ -403,7 +403,8 @@ describe('an API server that goes', () => {
     )
   })
 
-  it('forbids everything for a moment when it starts, which costs no policy', async () => {
+  // No row of the table: how long the moment lasts is chance, and with it whether another question comes after it.
+  it('forbids everything for a moment when it starts, which is told or made good, and never taken for nothing', async () => {
     let started: Promise<void> = Promise.resolve()
     const act = async (): Promise<void> => {
       await plane.killApiServer()
@@ -416,17 +417,12 @@ describe('an API server that goes', () => {
       const before = (await statuses('networkpolicies')).length
       const reading = await damaged([{ at: firstPage, cut: meanwhile(act), times: 1 }])
       await started
-      expect([liesIn(reading, answers), gapsOf(reading.capture)]).toEqual([[], []])
-      if (!(await statuses('networkpolicies')).slice(before).includes(403) && starts < 5) continue
-      expectTold(
-        {
-          fault: 'the API server forbids everything for a moment when it starts',
-          how: 'SIGKILL and a new start when NetworkPolicies are asked for: 403, and 200 when each namespace is asked for by itself',
-          gaps: [],
-        },
-        reading,
-      )
-      return
+      expect(liesIn(reading, answers)).toEqual([])
+      const gaps = gapsOf(reading.capture)
+      expect(gaps.filter(gap => !/^NetworkPolicy(?: in \S+)?: forbidden$/.test(gap))).toEqual([])
+      expect(reading.code).toBe(gaps.length === 0 ? 0 : 3)
+      if (gaps.length === 0) expect(reading.capture.objects).toHaveLength(whole.capture.objects.length)
+      if ((await statuses('networkpolicies')).slice(before).includes(403)) return
     }
   })
 
