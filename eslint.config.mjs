@@ -135,7 +135,7 @@ export default tseslint.config(
   room('views', ['model', 'words', 'api'], [...browserAndServer, ...nodeBuiltIns]),
   room('sources', ['model'], browserAndServer),
   room('api', ['model', 'words'], [...browserAndServer, ...nodeBuiltIns, ...files]),
-  room('cli', ['model', 'engine', 'words', 'sources', 'analyze'], browserAndServer),
+  room('cli', ['model', 'engine', 'words', 'views', 'sources', 'analyze'], browserAndServer),
   timeless,
   {
     files: [
