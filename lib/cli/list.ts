@@ -1,4 +1,5 @@
 import type { Connection } from '../model/connection'
+import { compareText } from '../model/object'
 import { portsText, type PortRange } from '../model/port'
 import type { Session } from '../model/session'
 import type { Settings } from '../model/settings'
@@ -92,9 +93,6 @@ const sortedLines = (connections: readonly Connection[]): Line<Allowed>[] =>
     .map(line => ({ line, key: [line.src, line.dst, line.value.verdict, line.value.conn].join('\0') }))
     .sort((a, b) => compareText(a.key, b.key))
     .map(({ line }) => line)
-
-/** By code units, so that no locale changes the order. */
-export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const mark = (verdict: Connection['verdict']): string => (verdict === 'allow' ? '' : ` [${verdict}]`)
 
