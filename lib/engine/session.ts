@@ -17,6 +17,7 @@ import { governedClasses } from './governed-classes'
 import { rememberForAnswers } from './memory'
 import { policyReports } from './policy-report'
 import { answer } from './question'
+import { cells } from './relation/cells'
 import { throughDoor } from './relation/door'
 import { namespaceLines } from './relation/namespace-lines'
 import { openRelation } from './relation/open'
@@ -86,14 +87,17 @@ export function* openSession(
       return counted
     },
     rows: query => rowPage(view(), query),
-    namespaceLines: drawn => {
+    tallyOf: selection => tally(view(), selection),
+    namespaceLines: (drawn, selection) => {
+      if (selection) return namespaceLines(view(), drawn, selection)
       // Most ask for the same namespaces again and again.
       const key = [...drawn].sort().join()
       if (lines?.key !== key) lines = { key, found: namespaceLines(view(), drawn) }
       return lines.found
     },
+    cells: (selection, rows, columns) => cells(view(), selection, rows, columns),
     between: (from, to) => view().between(from, to),
-    throughDoor: key => throughDoor(view(), key),
+    throughDoor: (key, selection) => throughDoor(view(), key, selection),
     reach: (from, heading, hops) => reach(view(), from, heading, hops),
     workloadsIn: set => workloadsIn(relation, set),
     isolation,

@@ -12,8 +12,9 @@ import type { Protocol } from './port'
 import type { Reach } from './reach'
 import type { PodSet } from './rule'
 import type { EngineName } from './settings'
-import type { NamespaceLines, Tally } from './summary'
-import type { RowPage, RowQuery } from './table'
+import type { Stepwise } from './stepwise'
+import type { Cell, NamespaceLines, Tally } from './summary'
+import type { RowPage, RowQuery, RowSelection } from './table'
 
 /** One end of a question. `internet` stands for all addresses outside the cluster that no policy mentions. */
 export type Endpoint =
@@ -114,12 +115,23 @@ export interface Session {
   readonly tally: Tally
   /** A page of the connections, gathered as the table has them. */
   rows(query: RowQuery): RowPage
-  /** Pairs of workloads by namespace, among those that are drawn and groups of all. */
-  namespaceLines(drawn: ReadonlySet<string>): NamespaceLines
+  /** What `tally` would be if nothing but the selected rows were there. */
+  tallyOf(selection: RowSelection): Tally
+  /** Selected pairs of workloads by namespace, among those that are drawn and groups of all. */
+  namespaceLines(drawn: ReadonlySet<string>, selection?: RowSelection): NamespaceLines
+  /**
+   * Selected pairs of workloads by ordered pair of groups, where there are any. Groups are lists of workload keys that
+   * share none.
+   */
+  cells(
+    selection: RowSelection,
+    rows: readonly (readonly string[])[],
+    columns: readonly (readonly string[])[],
+  ): Stepwise<readonly Cell[]>
   /** The connections of one ordered pair of workloads, by key. */
   between(from: string, to: string): readonly Connection[]
-  /** Undefined where the workload has no open door, or nobody comes in. */
-  throughDoor(workload: string): ThroughDoor | undefined
+  /** Undefined where the workload has no open door, or none of the selected rows comes in there. */
+  throughDoor(workload: string, selection?: RowSelection): ThroughDoor | undefined
   /**
    * Where one gets from an end (a workload key, or `internet`; `out`), or from where one gets there (`in`), in at most
    * so many steps; undefined where nobody is called so.

@@ -51,3 +51,10 @@ export interface NamespaceLines {
   /** Groups that some line ends at. */
   readonly groups: readonly NamespaceGroup[]
 }
+
+/** Pairs of workloads from one group to another, by their places in two lists of groups; those of open doors too. */
+export interface Cell {
+  readonly row: number
+  readonly column: number
+  readonly counts: Counts
+}

@@ -1,6 +1,7 @@
 import type { AddressRange } from './address'
 import type { Connection } from './connection'
-import type { TrustClass } from './verdict'
+import type { PortRange } from './port'
+import type { TrustClass, Verdict } from './verdict'
 
 /** The name of all outside addresses as one end. */
 export const internet = 'internet'
@@ -20,8 +21,26 @@ export interface Row {
 export type SortKey =
   'class' | 'from' | 'to' | 'ports' | 'verdict' | 'authenticated' | 'authorized' | 'encrypted'
 
-/** Which rows, in which order, and how many of them. Names are workload keys, or `internet`. */
-export interface RowQuery {
+/**
+ * A condition on a row: on one of its ends, on what holds between them, or on how the two ends lie. Names are workload
+ * keys, or `internet`.
+ */
+export type RowTest =
+  | { readonly kind: 'all'; readonly of: readonly RowTest[] }
+  | { readonly kind: 'any'; readonly of: readonly RowTest[] }
+  | { readonly kind: 'not'; readonly of: RowTest }
+  | { readonly kind: 'end'; readonly side: 'from' | 'to'; readonly names: ReadonlySet<string> }
+  | { readonly kind: 'class'; readonly classes: readonly TrustClass[] }
+  | { readonly kind: 'verdict'; readonly verdicts: readonly Verdict[] }
+  /** Some port of the row is in one of the ranges. */
+  | { readonly kind: 'some-port'; readonly ranges: readonly PortRange[] }
+  /** Every port of the row is in one of the ranges. */
+  | { readonly kind: 'only-ports'; readonly ranges: readonly PortRange[] }
+  /** Both ends are workloads, of two namespaces. */
+  | { readonly kind: 'crosses-namespaces' }
+
+/** Which rows. Names are workload keys, or `internet`. */
+export interface RowSelection {
   readonly from?: ReadonlySet<string>
   readonly to?: ReadonlySet<string>
   /** Either end of a row is in each of these. */
@@ -30,6 +49,12 @@ export interface RowQuery {
   readonly throughDoors?: boolean
   /** Classes to keep; none = all. */
   readonly classes?: readonly TrustClass[]
+  /** What else must hold. */
+  readonly where?: RowTest
+}
+
+/** Which rows, in which order, and how many of them. */
+export interface RowQuery extends RowSelection {
   readonly sort?: SortKey
   readonly order?: 'asc' | 'desc'
   readonly offset: number
@@ -40,4 +65,9 @@ export interface RowPage {
   /** Rows that match, on all pages. */
   readonly total: number
   readonly rows: readonly Row[]
+}
+
+/** A selection tells more ends apart than can be worked out at once; the message is for whoever wrote it. */
+export class SelectionTooFine extends Error {
+  override readonly name = 'SelectionTooFine'
 }

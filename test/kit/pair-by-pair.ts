@@ -1,9 +1,16 @@
 import { joinRanges, type AddressRange } from '../../lib/model/address'
 import { openDoor, type Side } from '../../lib/model/connection'
-import { portsText } from '../../lib/model/port'
+import { portsText, type PortRange } from '../../lib/model/port'
 import type { Reached } from '../../lib/model/reach'
 import type { Session } from '../../lib/model/session'
-import { internet, type Row, type RowQuery, type SortKey } from '../../lib/model/table'
+import {
+  internet,
+  type Row,
+  type RowQuery,
+  type RowSelection,
+  type RowTest,
+  type SortKey,
+} from '../../lib/model/table'
 import { trustClasses, type TrustClass } from '../../lib/model/verdict'
 
 /**
@@ -96,6 +103,61 @@ const valueOf: Readonly<Record<SortKey, (row: Row) => string | number>> = {
   encrypted: ({ connection }) => pillarValues.indexOf(connection.pillars.encrypted),
 }
 
+/** Whether a row meets a condition, by looking at it. */
+export function rowFits(session: Session, row: Row, test: RowTest): boolean {
+  const { from, to, connection } = row
+  /** What holds at every port at which it may change. */
+  const ports = (
+    fits: (port: number, protocol: string) => boolean,
+    ranges: readonly PortRange[],
+  ): boolean[] =>
+    connection.ports.flatMap(({ protocol, first, last }) =>
+      [first, last, ...ranges.flatMap(range => [range.first - 1, range.first, range.last, range.last + 1])]
+        .filter(port => first <= port && port <= last)
+        .map(port => fits(port, protocol)),
+    )
+  const within = (ranges: readonly PortRange[]) => (port: number, protocol: string) =>
+    ranges.some(range => range.protocol === protocol && range.first <= port && port <= range.last)
+  switch (test.kind) {
+    case 'all':
+      return test.of.every(each => rowFits(session, row, each))
+    case 'any':
+      return test.of.some(each => rowFits(session, row, each))
+    case 'not':
+      return !rowFits(session, row, test.of)
+    case 'end':
+      return test.names.has(test.side === 'from' ? from : to)
+    case 'class':
+      return test.classes.includes(connection.trustClass)
+    case 'verdict':
+      return test.verdicts.includes(connection.verdict)
+    case 'some-port':
+      return ports(within(test.ranges), test.ranges).includes(true)
+    case 'only-ports':
+      return !ports(within(test.ranges), test.ranges).includes(false)
+    case 'crosses-namespaces': {
+      const spaceOf = (name: string): string | undefined =>
+        session.inventory.workloads.find(({ key }) => key === name)?.namespace
+      return from !== internet && to !== internet && spaceOf(from) !== spaceOf(to)
+    }
+  }
+}
+
+/** Every class that every ordered pair has in the rows that fit. */
+export function pairClassesThatFit(
+  session: Session,
+  rows: readonly Row[],
+  selection: RowSelection,
+): PairClass[] {
+  const fitting = rowsThatFit(session, rows, selection).map(({ from, to, connection: { trustClass } }) => ({
+    from,
+    to,
+    trustClass,
+    door: isDoor(session, from, to, trustClass),
+  }))
+  return [...new Map(fitting.map(each => [JSON.stringify(each), each])).values()]
+}
+
 /** The rows that fit, in their order, on all pages. */
 export function rowsThatFit(
   session: Session,
@@ -114,6 +176,7 @@ export function rowsThatFit(
         (query.ends ?? []).every(names => names.has(from) || names.has(to)) &&
         (!throughDoors || isDoor(session, from, to, trustClass)),
     )
+    .filter(row => !query.where || rowFits(session, row, query.where))
     .map(row => ({ row, value: value(row) }))
     .sort((a, b) => (a.value < b.value ? -sign : a.value > b.value ? sign : 0))
     .map(({ row }) => row)

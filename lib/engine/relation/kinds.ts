@@ -1,4 +1,4 @@
-import { portsText } from '../../model/port'
+import { portsText, type PortRange } from '../../model/port'
 import { trustClasses, type TrustClass } from '../../model/verdict'
 import type { PortMapId } from './port-maps'
 import type { Fact, Values } from './values'
@@ -6,6 +6,8 @@ import type { Fact, Values } from './values'
 /** A line that a pair has in the table. */
 export interface Kind {
   readonly fact: Fact
+  /** Sorted, disjoint and maximal; `ports` is their text. */
+  readonly open: readonly PortRange[]
   readonly ports: string
 }
 
@@ -26,18 +28,23 @@ export class Kinds {
   of(map: PortMapId): KindsOfMap {
     let found = this.known.get(map)
     if (!found) {
-      const kinds = this.values
-        .portsByFact(map)
-        .map(({ fact, ports }): Kind => ({ fact, ports: portsText(ports) }))
-      const classes = new Set(kinds.map(({ fact }) => classPlace(fact.trustClass)))
-      found = {
-        kinds,
-        classes: [...classes].sort((a, b) => a - b),
-        certain: kinds.some(({ fact }) => fact.verdict !== 'unknown'),
-      }
+      found = kindsOfMap(
+        this.values
+          .portsByFact(map)
+          .map(({ fact, ports }): Kind => ({ fact, open: ports, ports: portsText(ports) })),
+      )
       this.known.set(map, found)
     }
     return found
+  }
+}
+
+export function kindsOfMap(kinds: readonly Kind[]): KindsOfMap {
+  const classes = new Set(kinds.map(({ fact }) => classPlace(fact.trustClass)))
+  return {
+    kinds,
+    classes: [...classes].sort((a, b) => a - b),
+    certain: kinds.some(({ fact }) => fact.verdict !== 'unknown'),
   }
 }
 

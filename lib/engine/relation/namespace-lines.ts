@@ -1,9 +1,11 @@
 import type { Counts, NamespaceGroup, NamespaceLines } from '../../model/summary'
+import type { RowSelection } from '../../model/table'
 import { trustClasses } from '../../model/verdict'
 import { implicitPlace } from './kinds'
 import { groupLabels, Spreads, type Spread } from './namespaces'
 import type { PortMapId } from './port-maps'
-import { forEachBase, forEachException } from './rectangles'
+import type { Area, Lie } from './row-areas'
+import { RowFilter } from './row-filter'
 import { noFact } from './values'
 import { nothing, type SetId } from './sets'
 import { noCounts } from './summary'
@@ -13,15 +15,16 @@ import type { RelationView } from './view'
 export const mostNamespaces = 64
 
 /**
- * Pairs of workloads by namespace, summed over rectangles, for the namespaces that are drawn. What comes through open doors
+ * Selected pairs of workloads by namespace, summed over rectangles, for the namespaces that are drawn. What comes through open doors
  * is left out. Where a side of a rectangle lies in many namespaces, its pairs make lines to or from the group of these.
  */
 export function namespaceLines(
   view: RelationView,
   drawn: ReadonlySet<string>,
+  selection: RowSelection = {},
   most = mostNamespaces,
 ): NamespaceLines {
-  const sums = new Sums(view, drawn, most)
+  const sums = new Sums(view, drawn, new RowFilter(view, selection), most)
   sums.addAll()
   return sums.result()
 }
@@ -46,6 +49,7 @@ class Sums {
   constructor(
     private readonly view: RelationView,
     drawn: ReadonlySet<string>,
+    private readonly filter: RowFilter,
     private readonly most: number,
   ) {
     this.spreads = new Spreads(view)
@@ -54,16 +58,20 @@ class Sums {
   }
 
   addAll(): void {
-    const { pairs, relation } = this.view
-    const { sets, ports } = relation.stores
+    for (const area of this.filter.areas) this.addArea(area)
+    this.filter.forEachSelf((slot, map, area) => this.leaveOut(slot, map, area))
+  }
+
+  private addArea(area: Area): void {
+    const { sets, ports } = this.view.relation.stores
     const none = ports.all(noFact)
     const wide: { readonly as: DrawnAs; readonly facts: PortMapId }[] = []
-    forEachBase(pairs.rectangles, (from, to, facts) => {
+    this.filter.forEachBaseOf(area, (from, to, facts) => {
       if (this.isWide(from) || this.isWide(to)) wide.push({ as: { from, to }, facts })
-      this.add(from, to, facts, 1)
+      this.add(from, to, facts, 1, area)
     })
-    forEachException(pairs.rectangles, (from, to, facts, replaced) => {
-      this.add(from, to, facts, 1)
+    this.filter.forEachExceptionOf(area, (from, to, facts, replaced) => {
+      this.add(from, to, facts, 1, area)
       if (replaced === none) return
       // What is taken back is taken from the lines that the base was added to.
       let left = from
@@ -72,12 +80,11 @@ class Sums {
         const taken = sets.and(left, as.from)
         if (taken === nothing) continue
         left = sets.minus(left, taken)
-        this.add(taken, to, replaced, -1, as)
+        this.add(taken, to, replaced, -1, area, as)
       }
       // The rest was counted with rectangles of few namespaces, each pair of them by itself.
-      if (left !== nothing) this.add(left, to, replaced, -1, eachByItself)
+      if (left !== nothing) this.add(left, to, replaced, -1, area, eachByItself)
     })
-    for (const slot of this.view.order) this.leaveOut(slot)
   }
 
   result(): NamespaceLines {
@@ -114,23 +121,34 @@ class Sums {
     return this.spreads.of(set).namespaces.length > this.most
   }
 
-  private add(from: SetId, to: SetId, facts: PortMapId, sign: 1 | -1, as: DrawnAs = { from, to }): void {
+  private add(
+    from: SetId,
+    to: SetId,
+    facts: PortMapId,
+    sign: 1 | -1,
+    area: Area,
+    as: DrawnAs = { from, to },
+  ): void {
     const { sets } = this.view.relation.stores
-    const { classes } = this.view.kinds.of(facts)
+    const { classes } = this.filter.kept(facts, area)
     const shut = (set: SetId): SetId => sets.minus(set, this.view.doors)
     const others = classes.filter(place => place !== implicitPlace)
-    if (others.length > 0) this.addClasses(from, to, others, sign, as)
+    if (others.length > 0) this.addClasses(from, to, { classes: others, sign, lie: area.lie }, as)
     if (others.length === classes.length) return
     const closed = shut(to)
     if (closed !== nothing)
-      this.addClasses(from, closed, [implicitPlace], sign, { from: as.from, to: shut(as.to) })
+      this.addClasses(
+        from,
+        closed,
+        { classes: [implicitPlace], sign, lie: area.lie },
+        { from: as.from, to: shut(as.to) },
+      )
   }
 
   private addClasses(
     fromSet: SetId,
     toSet: SetId,
-    classes: readonly number[],
-    sign: 1 | -1,
+    { classes, sign, lie }: { readonly classes: readonly number[]; readonly sign: 1 | -1; readonly lie: Lie },
     as: DrawnAs,
   ): void {
     const [from, to] = [this.spreads.of(fromSet), this.spreads.of(toSet)]
@@ -141,7 +159,8 @@ class Sums {
       for (const [namespace, workloads] of near.workloads) {
         if (!this.drawn.has(namespace)) continue
         const own = far.workloads.get(namespace) ?? 0
-        count(this.insideOf(namespace), classes, sign * own * workloads)
+        if (lie !== 'across') count(this.insideOf(namespace), classes, sign * own * workloads)
+        if (lie === 'within') continue
         const line = group ? this.lineOf(end, namespace) : this.lineOf(namespace, end)
         count(line, classes, sign * (far.total - own) * workloads)
       }
@@ -150,20 +169,20 @@ class Sums {
     for (const [source, sources] of from.workloads) {
       if (!this.drawn.has(source)) continue
       for (const [target, targets] of to.workloads)
-        if (source === target) count(this.insideOf(source), classes, sign * sources * targets)
-        else if (this.drawn.has(target)) count(this.lineOf(source, target), classes, sign * sources * targets)
+        if (source === target) {
+          if (lie !== 'across') count(this.insideOf(source), classes, sign * sources * targets)
+        } else if (lie !== 'within' && this.drawn.has(target))
+          count(this.lineOf(source, target), classes, sign * sources * targets)
     }
   }
 
   /** Nobody is a pair with itself; wherever it was counted, that was inside its namespace. */
-  private leaveOut(slot: number): void {
-    const { pairs, kinds, doors, relation } = this.view
+  private leaveOut(slot: number, map: PortMapId, area: Area): void {
+    const { doors, relation } = this.view
     const namespace = relation.slots.namespaceOf[slot] ?? -1
     if (!this.drawn.has(namespace)) return
     const through = relation.stores.sets.has(doors, slot)
-    const classes = kinds
-      .of(pairs.itself(slot))
-      .classes.filter(place => !(through && place === implicitPlace))
+    const classes = this.filter.kept(map, area).classes.filter(place => !(through && place === implicitPlace))
     if (classes.length > 0) count(this.insideOf(namespace), classes, -1)
   }
 

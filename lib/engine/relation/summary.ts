@@ -1,21 +1,21 @@
 import type { Counts, Tally, WorkloadTally } from '../../model/summary'
 import type { Direction } from '../../model/rule'
+import type { RowSelection } from '../../model/table'
 import { trustClasses } from '../../model/verdict'
 import { classPlace, implicitPlace } from './kinds'
-import type { PortMapId } from './port-maps'
-import { forEachBase, forEachException } from './rectangles'
-import type { SetId } from './sets'
+import { RowFilter } from './row-filter'
 import type { RelationView } from './view'
 
 const width = trustClasses.length
 
 /**
- * Counts pairs of workloads by class, from rectangles: what each adds to a workload is the number of workloads at its far
+ * Counts pairs of workloads by class, of the rows that are selected, from rectangles: what each adds to a workload is the number of workloads at its far
  * end. The work is that of walking every set of workloads once, never that of walking pairs.
  */
-export function tally(view: RelationView): Tally {
-  const outgoing = sums(view, 0)
-  const incoming = sums(view, 1)
+export function tally(view: RelationView, selection: RowSelection = {}): Tally {
+  const filter = new RowFilter(view, selection)
+  const outgoing = sums(filter, 0)
+  const incoming = sums(filter, 1)
   const { sets } = view.relation.stores
   const byWorkload = new Map<string, WorkloadTally>()
   const counts = noCounts()
@@ -24,8 +24,8 @@ export function tally(view: RelationView): Tally {
   const reach = { incoming: 0, outgoing: 0 }
   for (const { key } of view.relation.world.inventory.workloads) byWorkload.set(key, nothingAt)
   for (const slot of view.order) {
-    const fromInternet = outsideClasses(view, slot, 'ingress')
-    const toInternet = outsideClasses(view, slot, 'egress')
+    const fromInternet = outsideClasses(filter, slot, 'ingress')
+    const toInternet = outsideClasses(filter, slot, 'egress')
     const inside = countsAt(incoming, slot)
     const throughDoor = sets.has(view.doors, slot) ? inside.implicit : 0
     const into = add(inside, fromInternet)
@@ -82,39 +82,22 @@ const countsAt = (numbers: Float64Array, slot: number): Counts => {
 }
 
 /** By slot and class: with how many others a workload is paired, as source (`near` 0) or as destination. */
-function sums(view: RelationView, near: 0 | 1): Float64Array {
-  const { relation, pairs, kinds } = view
-  const { sets } = relation.stores
-  const bySet = new Map<SetId, Float64Array>()
-  const enter = (ends: readonly [SetId, SetId], facts: PortMapId, sign: 1 | -1): void => {
-    const { classes } = kinds.of(facts)
-    if (classes.length === 0) return
-    let sum = bySet.get(ends[near])
-    if (!sum) bySet.set(ends[near], (sum = new Float64Array(width)))
-    const far = sets.count(ends[near === 0 ? 1 : 0])
-    for (const place of classes) sum[place] = (sum[place] ?? 0) + sign * far
-  }
-  forEachBase(pairs.rectangles, (from, to, facts) => enter([from, to], facts, 1))
-  forEachException(pairs.rectangles, (from, to, facts, replaced) => {
-    enter([from, to], facts, 1)
-    enter([from, to], replaced, -1)
+function sums(filter: RowFilter, near: 0 | 1): Float64Array {
+  const known = new Map<readonly number[], readonly number[] | undefined>()
+  return filter.sumBySlot(near, width, (map, area) => {
+    const { classes } = filter.kept(map, area)
+    if (!known.has(classes))
+      known.set(
+        classes,
+        classes.length > 0 ? trustClasses.map((_, place) => Number(classes.includes(place))) : undefined,
+      )
+    return known.get(classes)
   })
-  const numbers = new Float64Array(relation.slots.size * width)
-  for (const [set, sum] of bySet)
-    sets.forEach(set, slot => {
-      for (let place = 0; place < width; place++)
-        numbers[slot * width + place] = (numbers[slot * width + place] ?? 0) + (sum[place] ?? 0)
-    })
-  // Nobody is a pair with itself.
-  for (const slot of view.order)
-    for (const place of kinds.of(pairs.itself(slot)).classes)
-      numbers[slot * width + place] = (numbers[slot * width + place] ?? 0) - 1
-  return numbers
 }
 
 /** All addresses outside are one end: it has each class that some of them have, once. */
-function outsideClasses(view: RelationView, slot: number, direction: Direction): Counts {
+function outsideClasses(filter: RowFilter, slot: number, direction: Direction): Counts {
   const counts = noCounts()
-  for (const { kind } of view.outside(slot, direction)) counts[kind.fact.trustClass] = 1
+  for (const { kind } of filter.outside(slot, direction)) counts[kind.fact.trustClass] = 1
   return counts
 }

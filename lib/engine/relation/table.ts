@@ -7,7 +7,7 @@ import { trustClasses } from '../../model/verdict'
 import { connection, sideOf } from '../merge'
 import type { Kind } from './kinds'
 import { RowCounts, type ValueOf } from './row-counts'
-import { RowFilter } from './row-filter'
+import { countKinds, RowFilter } from './row-filter'
 import type { OutsideRow, RelationView } from './view'
 
 /** Worst first in all of them, as the words of the contract have it. */
@@ -58,7 +58,7 @@ class Table {
     private readonly query: RowQuery,
   ) {
     this.filter = new RowFilter(view, query)
-    this.counts = new RowCounts(view, this.filter)
+    this.counts = new RowCounts(this.filter)
   }
 
   page(offset: number, limit: number): RowPage {
@@ -86,7 +86,7 @@ class Table {
     const rows = this.counts.byValue(value)
     for (const slot of this.view.order)
       for (const direction of ['egress', 'ingress'] as const)
-        for (const { kind } of this.outside(slot, direction)) {
+        for (const { kind } of this.filter.outside(slot, direction)) {
           const key = value(kind)
           rows.set(key, (rows.get(key) ?? 0) + 1)
         }
@@ -117,8 +117,8 @@ class Table {
     const groups = new Map<string, Group>()
     let far = 0
     for (const slot of this.view.order) {
-      far += this.outside(slot, coming).length
-      const rows = (counts[slot] ?? 0) + this.outside(slot, leaving).length
+      far += this.filter.outside(slot, coming).length
+      const rows = (counts[slot] ?? 0) + this.filter.outside(slot, leaving).length
       if (rows > 0)
         groups.set(this.view.keyOf(slot), {
           rows,
@@ -163,24 +163,32 @@ class Table {
     near: 0 | 1,
     fits: (kind: Kind) => boolean,
   ): { readonly slot: number; readonly rows: number }[] {
-    const { segments, kinds, placeOf, relation } = this.view
+    const { segments, placeOf, relation } = this.view
+    const { sets } = relation.stores
     const found: { slot: number; rows: number }[] = []
-    for (const { set, facts } of near === 0 ? segments.from(slot) : segments.into(slot)) {
-      const rows = kinds.of(facts).kinds.filter(kind => this.filter.keeps(kind) && fits(kind)).length
-      if (rows === 0) continue
-      relation.stores.sets.forEach(set, other => {
-        const [from, to] = near === 0 ? [slot, other] : [other, slot]
-        if (other !== slot && this.filter.holds(from, to)) found.push({ slot: other, rows })
-      })
+    const segmentsOf = near === 0 ? segments.from(slot) : segments.into(slot)
+    for (const area of this.filter.areas) {
+      const [own, far] = near === 0 ? [area.from, area.to] : [area.to, area.from]
+      if (!sets.has(own, slot)) continue
+      for (const { set, facts } of segmentsOf) {
+        const rows = countKinds(this.filter.kept(facts, area).kinds, fits)
+        if (rows === 0) continue
+        sets.forEach(sets.and(set, far), other => {
+          const [from, to] = near === 0 ? [slot, other] : [other, slot]
+          if (other !== slot && this.filter.lies(from, to, area.lie)) found.push({ slot: other, rows })
+        })
+      }
     }
     return found.sort((a, b) => (placeOf[a.slot] ?? 0) - (placeOf[b.slot] ?? 0))
   }
 
   private *between(from: number, to: number, skip: Skip, fits: (kind: Kind) => boolean): Generator<Row> {
     const { workloadOf } = this.view.relation.slots
+    const area = this.filter.areaOf(from, to)
+    if (!area) return
     for (const found of this.view.connections.between(workloadOf[from] ?? -1, workloadOf[to] ?? -1)) {
       const kind = kindOf(found)
-      if (this.filter.keeps(kind) && fits(kind) && !skip.passes(1))
+      if (area.keeps(kind) && fits(kind) && !skip.passes(1))
         yield {
           connection: found,
           from: this.view.keyOf(from),
@@ -197,14 +205,8 @@ class Table {
     skip: Skip,
     fits: (kind: Kind) => boolean,
   ): Generator<Row> {
-    for (const each of this.outside(slot, direction))
+    for (const each of this.filter.outside(slot, direction))
       if (fits(each.kind) && !skip.passes(1)) yield this.outsideRow(slot, direction, each)
-  }
-
-  /** A workload's rows with the internet that fit. */
-  private outside(slot: number, direction: Direction): readonly OutsideRow[] {
-    if (!this.filter.keepsOutside(slot, direction)) return []
-    return this.view.outside(slot, direction).filter(({ kind }) => this.filter.keeps(kind))
   }
 
   private outsideRow(slot: number, direction: Direction, { part, kind }: OutsideRow): Row {
@@ -234,5 +236,6 @@ const all = (): boolean => true
 
 const kindOf = ({ from: _from, to: _to, ports, pods: _pods, ...fact }: Connection): Kind => ({
   fact,
+  open: ports,
   ports: portsText(ports),
 })

@@ -1,14 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { analyze } from '../../analyze'
-import { parseBlock } from '../../model/address'
 import { openDoor } from '../../model/connection'
 import type { Session } from '../../model/session'
-import { defaultSettings, type Settings } from '../../model/settings'
 import { internet, type RowQuery } from '../../model/table'
 import { trustClasses } from '../../model/verdict'
 import { compile } from '../../analyze'
-import { captureOf } from '../../../test/kit/world'
 import {
   allRows,
   countIn,
@@ -19,7 +16,8 @@ import {
   stepsOf,
   type Counts,
 } from '../../../test/kit/pair-by-pair'
-import { randomCase, type RandomCase } from '../../../test/third-opinion/random-cluster'
+import { someCluster } from '../../../test/kit/some-cluster'
+import { someTest } from '../../../test/kit/some-selection'
 import { worldsOf } from '../worlds'
 import { namespaceLines } from './namespace-lines'
 import { openRelation } from './open'
@@ -28,40 +26,6 @@ import { RelationView } from './view'
 
 const clusters = Number(process.env['PODTRUST_SEEDS'] ?? 300)
 const seed = Number(process.env['PODTRUST_SEED'] ?? 20261102)
-
-/** Pods of one namespace and number go to one owner, so that workloads have pods that policies tell apart. */
-function owned(objects: RandomCase['objects'], owners: number): string[] {
-  let at = 0
-  return objects.map(object => {
-    if (object['kind'] !== 'Pod' || owners === 0) return JSON.stringify(object)
-    const metadata = object['metadata']
-    if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata))
-      return JSON.stringify(object)
-    const owner = {
-      apiVersion: 'apps/v1',
-      kind: 'StatefulSet',
-      name: `s-${at++ % owners}`,
-      uid: 'u',
-      controller: true,
-    }
-    return JSON.stringify({ ...object, metadata: { ...metadata, ownerReferences: [owner] } })
-  })
-}
-
-const settingsOf = ({ engine, podCIDRs }: RandomCase['options']): Settings => ({
-  ...defaultSettings,
-  engine,
-  ...(podCIDRs && { podCIDRs: podCIDRs.map(parseBlock).filter(block => block !== undefined) }),
-})
-
-/** A random cluster, whole and as a session. */
-const someCluster = fc
-  .record({ random: randomCase, owners: fc.constantFrom(0, 1, 2), auto: fc.boolean() })
-  .map(({ random: { objects, options }, owners, auto }) => {
-    const capture = captureOf(owned(objects, owners))
-    const settings = auto ? { ...settingsOf(options), engine: 'auto' as const } : settingsOf(options)
-    return { capture, settings }
-  })
 
 function holds(check: (session: Session) => void): void {
   fc.assert(
@@ -161,7 +125,7 @@ describe('sums over rectangles', () => {
           const worlds = worldsOf(capture, compile(capture), settings)
           const view = new RelationView(openRelation(worlds, newStores(dense)), session.isolation)
           const drawn = [...session.inventory.namespaces.keys()]
-          const found = namespaceLines(view, new Set(drawn), most)
+          const found = namespaceLines(view, new Set(drawn), {}, most)
           const wanted = new Map(drawn.map(name => [name, { in: none(), out: none(), inside: none() }]))
           for (const { from, to, trustClass, door } of pairClasses(session)) {
             if (door || from === internet || to === internet) continue
@@ -225,6 +189,7 @@ describe('pages of rows', () => {
             ...(pick(4) === 0 && { from: someNames() }),
             ...(pick(4) === 0 && { to: someNames() }),
             ends: Array.from({ length: pick(3) }, someNames),
+            ...(pick(2) === 0 && { where: someTest(pick, names) }),
             throughDoors: pick(6) === 0,
             classes: trustClasses.filter(() => pick(3) === 0),
             sort: sorts[pick(sorts.length)] ?? 'class',

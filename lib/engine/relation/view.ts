@@ -71,7 +71,8 @@ export class RelationView {
     if (!rows) {
       rows = parts.map(part => {
         const { fact, engineDependent, ports } = part.merged
-        return { part, kind: { fact: { ...fact, engineDependent }, ports: portsText(ports) } }
+        const kind = { fact: { ...fact, engineDependent }, open: ports, ports: portsText(ports) }
+        return { part, kind }
       })
       this.outsideRows.set(parts, rows)
     }
