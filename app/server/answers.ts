@@ -4,12 +4,13 @@ import { refText } from '@/lib/model/object'
 import { describeRow, readAbout, selectRows } from '@/lib/views/connections'
 import { explainView } from '@/lib/views/explain'
 import { mapView } from '@/lib/views/map'
+import { matrixView, readGrouping } from '@/lib/views/matrix'
 import { objectView } from '@/lib/views/object'
 import { describePolicy, policyView, selectPolicies } from '@/lib/views/policies'
 import { reachView } from '@/lib/views/reach'
 import { workloadsView, workloadView } from '@/lib/views/workloads'
 import type { EndpointName, ParametersOf } from './engine'
-import { inTurns } from './in-turns'
+import { driveInTurns, inTurns } from './in-turns'
 import { readPaths } from './paths'
 import { RequestProblem } from './problem'
 import { readQuestion } from './question'
@@ -29,6 +30,12 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
   overview: ({ overview }) => overview,
 
   map: ({ survey }, query) => mapView(survey, query),
+
+  matrix: ({ survey }, query, signal) => {
+    const grouping = readGrouping(survey, query.group)
+    if (!grouping) throw badGroup(query.group)
+    return driveInTurns(matrixView(survey, grouping, query), () => signal.throwIfAborted())
+  },
 
   connections: async ({ survey }, query, signal) => {
     const about = readAbout(survey, query.about)
@@ -84,3 +91,9 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
 }
 
 const notFound = (detail: string): RequestProblem => new RequestProblem('not-found', detail)
+
+const badGroup = (text: string): RequestProblem =>
+  new RequestProblem(
+    'bad-request',
+    `workloads cannot be gathered by \`${text}\`: write \`namespace\`, \`namespace-label:KEY\`, \`label:KEY\` or \`service-account\``,
+  )

@@ -75,6 +75,7 @@ describe('the worker', () => {
     const searches: Readonly<Record<EndpointName, string>> = {
       overview: '',
       map: '',
+      matrix: 'expand=shop',
       connections: 'limit=500',
       workloads: '',
       workload: `key=${first.key}`,

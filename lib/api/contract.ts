@@ -16,7 +16,7 @@ export const count = z.int().nonnegative()
 
 /* ---- words of the model, as JSON ---- */
 
-const trustClass = z
+export const trustClass = z
   .enum(trustClasses)
   .meta({ description: 'How far the connection is earned, worst first.' })
 const verdict = z.enum(verdicts)
@@ -141,7 +141,7 @@ const explanation = z.object({
 
 /* ---- what several answers share ---- */
 
-const counts = z
+export const counts = z
   .object({ implicit: count, unknown: count, partial: count, verified: count })
   .meta({ description: 'Counts of (pair, class); all outside addresses are one endpoint.' })
 
@@ -463,7 +463,7 @@ export const problemDocument = z.object({
 export const text = z.string().max(1000)
 
 /** `a,b` as a list; the empty string is the empty list. */
-const list = z
+export const list = z
   .string()
   .max(4000)
   .transform(value => (value === '' ? [] : value.split(',')))

@@ -17,6 +17,7 @@ import {
   workloadsQuery,
 } from './contract'
 import { closeQuery, healthAnswer, uploadAnswer, uploadBody } from './capture-contract'
+import { matrixAnswer, matrixQuery } from './matrix-contract'
 import { policiesAnswer, policiesQuery, policyAnswer, policyQuery } from './policy-contract'
 import type { AnsweredProblem } from './problem-types'
 
@@ -54,6 +55,12 @@ export const endpoints = {
     summary: 'Places, bundles and counts of the map; connections one by one for the focus only',
     query: mapQuery,
     answer: mapAnswer,
+  },
+  matrix: {
+    path: '/api/matrix',
+    summary: 'A window of the matrix of groups: how many pairs of each class lead from one to another',
+    query: matrixQuery,
+    answer: matrixAnswer,
   },
   connections: {
     path: '/api/connections',

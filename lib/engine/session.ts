@@ -6,7 +6,7 @@ import { refKey, type ObjectRef } from '../model/object'
 import type { Direction, PodSet, Policy } from '../model/rule'
 import type { Session } from '../model/session'
 import type { Settings } from '../model/settings'
-import type { Stepwise } from '../model/stepwise'
+import { finish, type Stepwise } from '../model/stepwise'
 import type { NamespaceLines, Tally } from '../model/summary'
 import type { Tri } from '../model/tri'
 import { isEnforcementUnproven, unprovenProblem } from './enforcement'
@@ -83,7 +83,7 @@ export function* openSession(
       return connections
     },
     get tally() {
-      counted ??= tally(view())
+      counted ??= finish(tally(view()))
       return counted
     },
     rows: query => rowPage(view(), query),

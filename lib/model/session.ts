@@ -116,7 +116,7 @@ export interface Session {
   /** A page of the connections, gathered as the table has them. */
   rows(query: RowQuery): RowPage
   /** What `tally` would be if nothing but the selected rows were there. */
-  tallyOf(selection: RowSelection): Tally
+  tallyOf(selection: RowSelection): Stepwise<Tally>
   /** Selected pairs of workloads by namespace, among those that are drawn and groups of all. */
   namespaceLines(drawn: ReadonlySet<string>, selection?: RowSelection): NamespaceLines
   /**

@@ -2,6 +2,7 @@ import type { ConnectionRow, ConnectionsQuery } from '../api/contract'
 import { internet, type Row, type RowPage, type RowQuery } from '../model/table'
 import { reasonsOf } from './reasons'
 import { factsOf } from './row'
+import { selectionOf } from './selection'
 import type { Survey } from './survey'
 import { anyone } from './tally'
 
@@ -20,26 +21,21 @@ export function readAbout({ workloads, namespaces }: Survey, text: string): Abou
 }
 
 /** The rows of one page, without the reasons, and how many there are on all pages. */
-export const selectRows = (survey: Survey, about: About, query: ConnectionsQuery): RowPage =>
-  survey.session.rows({
+export function selectRows(survey: Survey, about: About, query: ConnectionsQuery): RowPage {
+  const { ends = [], ...selection } = selectionOf(survey, query)
+  return survey.session.rows({
     ...about,
-    ends: [...(about.ends ?? []), ...named(survey, query.q)],
-    classes: query.class,
+    ...selection,
+    ends: [...(about.ends ?? []), ...ends],
     sort: query.sort,
     order: query.order,
     offset: query.offset,
     limit: query.limit,
   })
+}
 
 /** One row with what decided it; asks `explain`, so it is for rows that somebody sees. */
 export const describeRow = (survey: Survey, row: Row): ConnectionRow => ({
   ...factsOf(row, survey.workloads),
   ...reasonsOf(survey, row),
 })
-
-/** Ends with a part of their name, whatever the case; each name is looked at once. */
-function named({ workloads }: Survey, q: string): ReadonlySet<string>[] {
-  const wanted = q.toLowerCase()
-  if (wanted === '') return []
-  return [new Set([...workloads.keys(), internet].filter(name => name.toLowerCase().includes(wanted)))]
-}

@@ -10,6 +10,7 @@ import { GET as connections } from '../../app/api/connections/route'
 import { GET as explain } from '../../app/api/explain/route'
 import { GET as health } from '../../app/api/health/route'
 import { GET as map } from '../../app/api/map/route'
+import { GET as matrix } from '../../app/api/matrix/route'
 import { GET as object } from '../../app/api/object/route'
 import { GET as openapi } from '../../app/api/openapi.json/route'
 import { GET as overview } from '../../app/api/overview/route'
@@ -58,6 +59,7 @@ export const routes = {
   '/api/explain': explain,
   '/api/health': health,
   '/api/map': map,
+  '/api/matrix': matrix,
   '/api/object': object,
   '/api/openapi.json': openapi,
   '/api/overview': overview,

@@ -89,7 +89,7 @@ describe('cells', () => {
           if (source === target) countIn(inside, source, trustClass)
           else countIn(lines, `${source} ${target}`, trustClass)
         }
-        const tally = session.tallyOf(selection)
+        const tally = finish(session.tallyOf(selection))
         expect(tally.counts).toEqual(counts)
         for (const key of keys) {
           const own = tally.byWorkload.get(key)
@@ -126,7 +126,7 @@ describe('a selection', () => {
   it('may hold hundreds of alternatives', () => {
     const of = keys.map(key => either([key]))
     const sum = (where: RowTest): number =>
-      trustClasses.reduce((all, each) => all + session.tallyOf({ where }).counts[each], 0)
+      trustClasses.reduce((all, each) => all + finish(session.tallyOf({ where })).counts[each], 0)
     expect(sum({ kind: 'any', of })).toBe(30 * 29 + 60)
     expect(sum({ kind: 'not', of: { kind: 'any', of: of.slice(1) } })).toBe(2)
   })
@@ -141,6 +141,6 @@ describe('a selection', () => {
         { kind: 'all', of: [{ kind: 'not', of: a }, b] },
       ],
     }))
-    expect(() => session.tallyOf({ where: odd })).toThrow(SelectionTooFine)
+    expect(() => finish(session.tallyOf({ where: odd }))).toThrow(SelectionTooFine)
   })
 })

@@ -26,10 +26,7 @@ export function* cells(
 ): Stepwise<readonly Cell[]> {
   const sums = new Sums(view, rows, columns)
   const filter = new RowFilter(view, selection)
-  for (const [done, area] of filter.areas.entries()) {
-    sums.gather(filter, area)
-    yield { done, of: filter.areas.length }
-  }
+  for (const area of filter.areas) yield* sums.gather(filter, area)
   yield* sums.multiply()
   filter.forEachSelf((slot, map, area) => sums.leaveOut(slot, filter.kept(map, area).classes))
   return sums.found()
@@ -62,7 +59,7 @@ class Sums {
     this.numbers = new Float64Array(rows.length * columns.length * width)
   }
 
-  gather(filter: RowFilter, area: Area): void {
+  *gather(filter: RowFilter, area: Area): Stepwise<void> {
     const gather = (from: SetId, to: SetId, classes: readonly number[], sign: 1 | -1): void => {
       if (classes.length === 0 || this.shares(to, 'columns').length === 0) return
       const sources = this.shares(from, 'rows')
@@ -79,10 +76,12 @@ class Sums {
         count(this.sumOf(byNamespace, namespace), group, classes, times * members)
     }
     filter.forEachBaseOf(area, (from, to, map) => gather(from, to, filter.kept(map, area).classes, 1))
+    yield { done: 1, of: 2 }
     filter.forEachExceptionOf(area, (from, to, map, replaced) => {
       gather(from, to, filter.kept(map, area).classes, 1)
       gather(from, to, filter.kept(replaced, area).classes, -1)
     })
+    yield { done: 2, of: 2 }
   }
 
   *multiply(): Stepwise<void> {

@@ -1,5 +1,6 @@
 import type { Counts, Tally, WorkloadTally } from '../../model/summary'
 import type { Direction } from '../../model/rule'
+import type { Stepwise } from '../../model/stepwise'
 import type { RowSelection } from '../../model/table'
 import { trustClasses } from '../../model/verdict'
 import { classPlace, implicitPlace } from './kinds'
@@ -12,10 +13,12 @@ const width = trustClasses.length
  * Counts pairs of workloads by class, of the rows that are selected, from rectangles: what each adds to a workload is the number of workloads at its far
  * end. The work is that of walking every set of workloads once, never that of walking pairs.
  */
-export function tally(view: RelationView, selection: RowSelection = {}): Tally {
+export function* tally(view: RelationView, selection: RowSelection = {}): Stepwise<Tally> {
   const filter = new RowFilter(view, selection)
   const outgoing = sums(filter, 0)
+  yield { done: 1, of: 3 }
   const incoming = sums(filter, 1)
+  yield { done: 2, of: 3 }
   const { sets } = view.relation.stores
   const byWorkload = new Map<string, WorkloadTally>()
   const counts = noCounts()
