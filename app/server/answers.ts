@@ -2,7 +2,9 @@ import type { z } from 'zod'
 import type { endpoints } from '@/lib/api/endpoints'
 import { refText } from '@/lib/model/object'
 import { describeRow, readAbout, selectRows } from '@/lib/views/connections'
+import { completeView } from '@/lib/views/query/complete'
 import { explainView } from '@/lib/views/explain'
+import { lensesView } from '@/lib/views/lenses'
 import { mapView } from '@/lib/views/map'
 import { matrixView, readGrouping } from '@/lib/views/matrix'
 import { objectView } from '@/lib/views/object'
@@ -36,6 +38,11 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
     if (!grouping) throw badGroup(query.group)
     return driveInTurns(matrixView(survey, grouping, query), () => signal.throwIfAborted())
   },
+
+  lenses: ({ survey }, query, signal) =>
+    driveInTurns(lensesView(survey, query), () => signal.throwIfAborted()),
+
+  complete: ({ survey }, query) => completeView(survey, query),
 
   connections: async ({ survey }, query, signal) => {
     const about = readAbout(survey, query.about)

@@ -1,3 +1,5 @@
+import { SelectionTooFine } from '@/lib/model/table'
+import { QueryProblem } from '@/lib/views/query/tokens'
 import { answers } from './answers'
 import type { EndpointName, Query, Reply } from './engine'
 import { RequestProblem } from './problem'
@@ -11,6 +13,14 @@ export async function replyTo(workspace: Workspace, query: Query, signal: AbortS
   } catch (error) {
     if (error instanceof RequestProblem)
       return { kind: 'refused', problem: error.kind, detail: error.message }
+    if (error instanceof QueryProblem)
+      return {
+        kind: 'refused',
+        problem: 'bad-request',
+        detail: `parameter \`q\`, character ${error.at + 1}: ${error.message}`,
+      }
+    if (error instanceof SelectionTooFine)
+      return { kind: 'refused', problem: 'bad-request', detail: error.message }
     return {
       kind: 'broken',
       stack: error instanceof Error ? (error.stack ?? error.message) : String(error),

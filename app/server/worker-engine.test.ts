@@ -75,7 +75,9 @@ describe('the worker', () => {
     const searches: Readonly<Record<EndpointName, string>> = {
       overview: '',
       map: '',
-      matrix: 'expand=shop',
+      matrix: 'expand=shop&lens=crosses',
+      lenses: 'hide=dns',
+      complete: 'q=ns%3D',
       connections: 'limit=500',
       workloads: '',
       workload: `key=${first.key}`,

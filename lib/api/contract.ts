@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ClusterFacts } from '../model/capture'
 import { entryReasons, entryVias } from '../model/entry-point'
+import { lenses, noises } from '../model/filter'
 import type { Explanation, Reason, SideTrace, TraceStep } from '../model/explanation'
 import type { ObjectRef, Origin, Path } from '../model/object'
 import type { PortRange } from '../model/port'
@@ -468,6 +469,24 @@ export const list = z
   .max(4000)
   .transform(value => (value === '' ? [] : value.split(',')))
 
+/** What every view of connections can be narrowed by. */
+export const filterParameters = {
+  class: list.pipe(z.array(trustClass)).default([]).meta({ description: 'Classes to keep; none = all.' }),
+  q: text.default('').meta({
+    description:
+      'Text in the filter language: `web`, `src.ns = shop and not port = 53` (lib/views/query/README.md).',
+  }),
+  hide: list
+    .pipe(z.array(z.enum(noises)))
+    .default([])
+    .meta({ description: 'Kinds of noise to leave out; `/api/lenses` says what each is.' }),
+} as const
+
+export const lens = z
+  .enum(lenses)
+  .exactOptional()
+  .meta({ description: 'Counts, beside everything, what this lens lights.' })
+
 export const workloadsQuery = z.object({
   namespace: text.exactOptional(),
   q: text.default(''),
@@ -504,11 +523,10 @@ export const sortKeys = [
 ] as const
 
 export const connectionsQuery = z.object({
-  class: list.pipe(z.array(trustClass)).default([]).meta({ description: 'Classes to keep; none = all.' }),
+  ...filterParameters,
   about: text
     .default('')
     .meta({ description: 'Workload key, `namespace:NAME`, `internet` or `anyone`; empty = everything.' }),
-  q: text.default('').meta({ description: 'Part of the name of either end.' }),
   sort: z.enum(sortKeys).default('class'),
   order: z.enum(['asc', 'desc']).default('asc'),
   offset: z.coerce.number().int().min(0).default(0),

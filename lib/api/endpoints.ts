@@ -17,7 +17,14 @@ import {
   workloadsQuery,
 } from './contract'
 import { closeQuery, healthAnswer, uploadAnswer, uploadBody } from './capture-contract'
-import { matrixAnswer, matrixQuery } from './matrix-contract'
+import {
+  completeAnswer,
+  completeQuery,
+  lensesAnswer,
+  lensesQuery,
+  matrixAnswer,
+  matrixQuery,
+} from './matrix-contract'
 import { policiesAnswer, policiesQuery, policyAnswer, policyQuery } from './policy-contract'
 import type { AnsweredProblem } from './problem-types'
 
@@ -61,6 +68,18 @@ export const endpoints = {
     summary: 'A window of the matrix of groups: how many pairs of each class lead from one to another',
     query: matrixQuery,
     answer: matrixAnswer,
+  },
+  lenses: {
+    path: '/api/lenses',
+    summary: 'How much of what a filter keeps each lens lights, and how much each kind of noise hides',
+    query: lensesQuery,
+    answer: lensesAnswer,
+  },
+  complete: {
+    path: '/api/complete',
+    summary: 'How a filter text may go on at the caret, with counts, and what is wrong with it',
+    query: completeQuery,
+    answer: completeAnswer,
   },
   connections: {
     path: '/api/connections',

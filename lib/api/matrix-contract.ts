@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { count, counts, list, text, trustClass } from './contract'
+import { lenses, noises } from '../model/filter'
+import { count, counts, filterParameters, lens, list, text, trustClass } from './contract'
 
 /** The part of the HTTP API that is about groups of workloads; see contract.ts. */
 
@@ -20,7 +21,12 @@ export const grouping = z.object({
 })
 
 /** Members of a cell by their worst class: `worst` of `all`. */
-const share = { trustClass, worst: count, all: count }
+const share = {
+  trustClass,
+  worst: count,
+  all: count,
+  lit: count.exactOptional().meta({ description: 'With a lens: how many of all it lights.' }),
+}
 
 const line = z.object({
   id: z.string(),
@@ -60,14 +66,63 @@ const limit = z.coerce.number().int().min(1).max(mostLines).default(48)
 export const matrixQuery = z.object({
   group: groupParameter,
   expand: list.default([]).meta({ description: 'Ids of groups to show workload by workload.' }),
-  class: list.pipe(z.array(trustClass)).default([]).meta({ description: 'Classes to keep; none = all.' }),
-  q: text.default('').meta({ description: 'Part of the name of either end.' }),
+  ...filterParameters,
+  lens,
   rowOffset: offset,
   rowLimit: limit,
   columnOffset: offset,
   columnLimit: limit,
 })
 
+export const lensesAnswer = z.object({
+  counts: counts.meta({ description: 'Of what the filter keeps.' }),
+  lenses: z.array(
+    z.object({
+      name: z.enum(lenses),
+      text: z.string().meta({ description: 'What says the same in the filter language.' }),
+      counts: counts.meta({ description: 'Of what the filter keeps, what the lens lights.' }),
+    }),
+  ),
+  noise: z.array(
+    z.object({
+      name: z.enum(noises),
+      rule: z.string().meta({ description: 'What it is, in words.' }),
+      hidden: z.boolean(),
+      counts: counts.meta({ description: 'Of what the rest of the filter keeps, what is of this kind.' }),
+    }),
+  ),
+})
+
+export const lensesQuery = z.object(filterParameters)
+
+export const completeAnswer = z.object({
+  problem: z
+    .object({ at: count.meta({ description: 'Place of the caret, in UTF-16 units.' }), message: z.string() })
+    .exactOptional()
+    .meta({ description: 'What keeps the text from being a filter; absent where it is one.' }),
+  from: count.meta({ description: 'What a proposal stands in for begins here,' }),
+  to: count.meta({ description: 'and ends here.' }),
+  items: z.array(
+    z.object({
+      text: z.string().meta({ description: 'What to write.' }),
+      kind: z.enum(['field', 'value', 'name', 'operator', 'word']),
+      count: count.exactOptional(),
+      unit: z
+        .enum(['workloads', 'connections'])
+        .exactOptional()
+        .meta({ description: 'Of what `count` counts.' }),
+    }),
+  ),
+  rest: count.meta({ description: 'Proposals beyond those listed.' }),
+})
+
+export const completeQuery = z.object({
+  q: text.default(''),
+  at: z.coerce.number().int().min(0).exactOptional().meta({ description: 'The caret; absent = the end.' }),
+})
+
+export type LensesAnswer = z.infer<typeof lensesAnswer>
+export type CompleteAnswer = z.infer<typeof completeAnswer>
 export type MatrixAnswer = z.infer<typeof matrixAnswer>
 export type MatrixQuery = z.infer<typeof matrixQuery>
 export type GroupingView = z.infer<typeof grouping>

@@ -22,11 +22,9 @@ export function readAbout({ workloads, namespaces }: Survey, text: string): Abou
 
 /** The rows of one page, without the reasons, and how many there are on all pages. */
 export function selectRows(survey: Survey, about: About, query: ConnectionsQuery): RowPage {
-  const { ends = [], ...selection } = selectionOf(survey, query)
   return survey.session.rows({
     ...about,
-    ...selection,
-    ends: [...(about.ends ?? []), ...ends],
+    ...selectionOf(survey, query),
     sort: query.sort,
     order: query.order,
     offset: query.offset,

@@ -4,7 +4,8 @@ import type { Counts, WorkloadTally } from '../model/summary'
 import type { TrustClass } from '../model/verdict'
 import { count } from '../words/count'
 import { coveringLabel, groupByText, groupsOf, readGroupBy, type Group, type GroupBy } from './grouping'
-import { selectionOf } from './selection'
+import { lensOf } from './lenses'
+import { narrowed, selectionOf } from './selection'
 import type { Survey } from './survey'
 import { sumCounts, total, worst } from './tally'
 
@@ -63,14 +64,26 @@ export function* matrixView(
   const columns = lines.slice(query.columnOffset, query.columnOffset + query.columnLimit)
   const membersOf = ({ members }: Line): readonly string[] => members
   const cells = yield* session.cells(selection, rows.map(membersOf), columns.map(membersOf))
+  const lit = query.lens && narrowed(selection, lensOf[query.lens].test)
+  const lights = lit && {
+    cells: new Map(
+      (yield* session.cells(lit, rows.map(membersOf), columns.map(membersOf))).map(
+        ({ row, column, counts }) => [`${row} ${column}`, total(counts)] as const,
+      ),
+    ),
+    tallies: (yield* session.tallyOf(lit)).byWorkload,
+  }
   return {
     grouping: view,
     counts: tally.counts,
     rows: { offset: query.rowOffset, of: lines.length, items: rows.map(({ item }) => item) },
     columns: { offset: query.columnOffset, of: lines.length, items: columns.map(({ item }) => item) },
-    cells: cells.map(({ row, column, counts }) => ({ row, column, ...shareOf(counts) })),
-    toInternet: ends(rows, ({ toInternet }) => toInternet),
-    fromInternet: ends(columns, ({ fromInternet }) => fromInternet),
+    cells: cells.map(({ row, column, counts }) => ({
+      ...{ row, column, ...shareOf(counts) },
+      ...(lights && { lit: lights.cells.get(`${row} ${column}`) ?? 0 }),
+    })),
+    toInternet: ends(rows, ({ toInternet }) => toInternet, lights?.tallies),
+    fromInternet: ends(columns, ({ fromInternet }) => fromInternet, lights?.tallies),
     anyone: columns.flatMap(({ tallies, members }, at) => {
       const open = tallies.filter(({ throughDoor }) => throughDoor > 0)
       const connections = open.reduce((sum, { throughDoor }) => sum + throughDoor, 0)
@@ -133,8 +146,15 @@ function shareOf(counts: Counts): { trustClass: TrustClass; worst: number; all: 
   return { trustClass, worst: counts[trustClass], all: total(counts) }
 }
 
-const ends = (lines: readonly Line[], of: (tally: WorkloadTally) => Counts): MatrixAnswer['toInternet'] =>
-  lines.flatMap(({ tallies }, at) => {
+function ends(
+  lines: readonly Line[],
+  of: (tally: WorkloadTally) => Counts,
+  lit: ReadonlyMap<string, WorkloadTally> | undefined,
+): MatrixAnswer['toInternet'] {
+  return lines.flatMap(({ tallies, members }, at) => {
     const counts = sumCounts(tallies.map(of))
-    return total(counts) > 0 ? [{ at, ...shareOf(counts) }] : []
+    if (total(counts) === 0) return []
+    const lights = lit && members.flatMap(key => lit.get(key) ?? []).map(of)
+    return [{ at, ...shareOf(counts), ...(lights && { lit: total(sumCounts(lights)) }) }]
   })
+}

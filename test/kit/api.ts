@@ -6,9 +6,11 @@ import { openWorkspace } from '../../app/server/workspace'
 import { finish } from '../../lib/model/stepwise'
 import { POST as again } from '../../app/api/again/route'
 import { DELETE as closeCapture, POST as openCapture } from '../../app/api/captures/route'
+import { GET as complete } from '../../app/api/complete/route'
 import { GET as connections } from '../../app/api/connections/route'
 import { GET as explain } from '../../app/api/explain/route'
 import { GET as health } from '../../app/api/health/route'
+import { GET as lenses } from '../../app/api/lenses/route'
 import { GET as map } from '../../app/api/map/route'
 import { GET as matrix } from '../../app/api/matrix/route'
 import { GET as object } from '../../app/api/object/route'
@@ -55,9 +57,11 @@ export function serveCaptures(...options: ConstructorParameters<typeof Captures>
 }
 
 export const routes = {
+  '/api/complete': complete,
   '/api/connections': connections,
   '/api/explain': explain,
   '/api/health': health,
+  '/api/lenses': lenses,
   '/api/map': map,
   '/api/matrix': matrix,
   '/api/object': object,
