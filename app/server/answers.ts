@@ -10,6 +10,7 @@ import { matrixView, readGrouping } from '@/lib/views/matrix'
 import { objectView } from '@/lib/views/object'
 import { describePolicy, policyView, selectPolicies } from '@/lib/views/policies'
 import { reachView } from '@/lib/views/reach'
+import { suspects, unknownBy, unknownsView } from '@/lib/views/unknowns'
 import { workloadsView, workloadView } from '@/lib/views/workloads'
 import type { EndpointName, ParametersOf } from './engine'
 import { driveInTurns, inTurns } from './in-turns'
@@ -41,6 +42,11 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
 
   lenses: ({ survey }, query, signal) =>
     driveInTurns(lensesView(survey, query), () => signal.throwIfAborted()),
+
+  unknowns: async ({ survey }, _, signal) => {
+    const found = suspects(survey)
+    return unknownsView(survey, found, await inTurns(found.some, one => unknownBy(survey, one), signal))
+  },
 
   complete: ({ survey }, query) => completeView(survey, query),
 

@@ -77,6 +77,7 @@ describe('the worker', () => {
       map: '',
       matrix: 'expand=shop&lens=crosses',
       lenses: 'hide=dns',
+      unknowns: '',
       complete: 'q=ns%3D',
       connections: 'limit=500',
       workloads: '',

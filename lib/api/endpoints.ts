@@ -24,6 +24,8 @@ import {
   lensesQuery,
   matrixAnswer,
   matrixQuery,
+  unknownsAnswer,
+  unknownsQuery,
 } from './matrix-contract'
 import { policiesAnswer, policiesQuery, policyAnswer, policyQuery } from './policy-contract'
 import type { AnsweredProblem } from './problem-types'
@@ -74,6 +76,12 @@ export const endpoints = {
     summary: 'How much of what a filter keeps each lens lights, and how much each kind of noise hides',
     query: lensesQuery,
     answer: lensesAnswer,
+  },
+  unknowns: {
+    path: '/api/unknowns',
+    summary: 'What keeps connections unknown, and what would settle most of them',
+    query: unknownsQuery,
+    answer: unknownsAnswer,
   },
   complete: {
     path: '/api/complete',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { unlistedWhys } from '../model/capture'
 import { lenses, noises } from '../model/filter'
-import { count, counts, filterParameters, lens, list, text, trustClass } from './contract'
+import { count, counts, filterParameters, lens, list, objectRef, text, trustClass } from './contract'
 
 /** The part of the HTTP API that is about groups of workloads; see contract.ts. */
 
@@ -121,6 +122,37 @@ export const completeQuery = z.object({
   at: z.coerce.number().int().min(0).exactOptional().meta({ description: 'The caret; absent = the end.' }),
 })
 
+export const unknownsAnswer = z.object({
+  unknown: count.meta({ description: 'Pairs of the class unknown in all.' }),
+  looked: count.meta({ description: 'Causes that were looked at, the likeliest first,' }),
+  of: count.meta({ description: 'of so many that there may be.' }),
+  items: z
+    .array(
+      z.object({
+        kind: z.enum(['unlisted', 'unread', 'labels', 'problem', 'doubt']).meta({
+          description:
+            '`unlisted`: objects of a kind may be missing; `unread`: an object could not be read; `labels`: those of a namespace are hidden; `problem`: a field could not be honoured; `doubt`: what it means is not certain.',
+        }),
+        object: objectRef.exactOptional().meta({ description: 'Named `*` where it is all of a kind.' }),
+        namespace: z.string().exactOptional(),
+        why: z
+          .enum(unlistedWhys)
+          .exactOptional()
+          .meta({ description: 'Of `unlisted`; `forbidden` is a permission.' }),
+        reason: z.string(),
+        remedy: z.string().meta({ description: 'What would settle it.' }),
+        pairs: count.exactOptional().meta({
+          description:
+            'Pairs with a port that would not be unknown if this were settled; one pair may wait for several. Absent where that cannot be told of one object.',
+        }),
+      }),
+    )
+    .meta({ description: 'What keeps connections unknown, what would settle most first.' }),
+})
+
+export const unknownsQuery = z.object({})
+
+export type UnknownsAnswer = z.infer<typeof unknownsAnswer>
 export type LensesAnswer = z.infer<typeof lensesAnswer>
 export type CompleteAnswer = z.infer<typeof completeAnswer>
 export type MatrixAnswer = z.infer<typeof matrixAnswer>
