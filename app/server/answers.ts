@@ -32,7 +32,11 @@ type Give<Name extends EndpointName> = (
 export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
   overview: ({ overview }) => overview,
 
-  map: ({ survey }, query) => mapView(survey, query),
+  map: ({ survey }, query, signal) => {
+    const grouping = readGrouping(survey, query.group)
+    if (!grouping) throw badGroup(query.group)
+    return driveInTurns(mapView(survey, grouping, query), () => signal.throwIfAborted())
+  },
 
   matrix: ({ survey }, query, signal) => {
     const grouping = readGrouping(survey, query.group)

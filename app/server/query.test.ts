@@ -19,6 +19,7 @@ describe('readQuery', () => {
   it('fills in what is not given', () => {
     expect(readQuery(url(''), connectionsQuery)).toEqual({
       class: [],
+      hide: [],
       about: '',
       q: '',
       sort: 'class',
@@ -34,7 +35,10 @@ describe('readQuery', () => {
       limit: 7,
       q: 'a b',
     })
-    expect(readQuery(url('expand='), mapQuery)).toEqual({ expand: [] })
+    expect(readQuery(url('expand='), mapQuery)).toEqual({
+      ...{ class: [], q: '', hide: [], group: 'auto' },
+      expand: [],
+    })
   })
 
   it.each([

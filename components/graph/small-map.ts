@@ -4,6 +4,7 @@ const none = { implicit: 0, unknown: 0, partial: 0, verified: 0 }
 
 /** Two namespaces with a line of each kind, for tests. */
 export const smallMap: TrustMap = {
+  grouping: { by: 'namespace' },
   drawn: { unit: 'workloads', shown: 2, of: 2, bundles: 2, ofBundles: 2 },
   hulls: [
     {

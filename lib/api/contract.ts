@@ -348,9 +348,29 @@ export const reachAnswer = z.object({
 })
 
 const position = { x: z.number(), y: z.number() }
-const bundleCounts = { trustClass, failing: count, all: count }
+const bundleCounts = {
+  trustClass,
+  failing: count,
+  all: count,
+  counts: counts
+    .exactOptional()
+    .meta({ description: 'Connections by class; of a bundle from anyone, where `all` is workloads, too.' }),
+}
+
+export const grouping = z.object({
+  by: z.string().meta({ description: 'As it would be asked for.' }),
+  why: z
+    .string()
+    .exactOptional()
+    .meta({ description: 'In words, where it was chosen because there are too many namespaces.' }),
+})
 
 export const mapAnswer = z.object({
+  grouping,
+  suggest: z
+    .object({ view: z.literal('matrix'), why: z.string() })
+    .exactOptional()
+    .meta({ description: 'A view that shows this better, and why.' }),
   drawn: z.object({
     unit: z.enum(['workloads', 'namespaces']),
     shown: count,
@@ -360,7 +380,8 @@ export const mapAnswer = z.object({
   }),
   hulls: z.array(
     z.object({
-      namespace: z.string(),
+      namespace: z.string().meta({ description: 'Name of a namespace, or id of another group.' }),
+      label: z.string().exactOptional().meta({ description: 'Of a group that is no namespace.' }),
       ...position,
       width: z.number(),
       height: z.number(),
@@ -380,6 +401,7 @@ export const mapAnswer = z.object({
       kind: z.string(),
       predicted: z.boolean(),
       isolation,
+      hull: z.string().exactOptional().meta({ description: 'Where that is not its namespace.' }),
       ...position,
     }),
   ),
@@ -504,11 +526,18 @@ export const reachQuery = z.object({
   hops: z.coerce.number().int().min(1).max(10).default(3),
 })
 
+export const groupParameter = text.default('auto').meta({
+  description:
+    'What workloads are gathered by: `namespace`, `namespace-label:KEY`, `label:KEY` or `service-account`; `auto` is the namespace, or above 300 namespaces the label that covers them best.',
+})
+
 export const mapQuery = z.object({
+  ...filterParameters,
+  group: groupParameter,
   focus: text
     .exactOptional()
     .meta({ description: 'Workload key or `internet` whose connections are drawn singly.' }),
-  expand: list.default([]).meta({ description: 'Namespaces to draw in full where the map is aggregated.' }),
+  expand: list.default([]).meta({ description: 'Groups to draw in full where the map is aggregated.' }),
 })
 
 export const sortKeys = [

@@ -1,25 +1,23 @@
 import { z } from 'zod'
 import { unlistedWhys } from '../model/capture'
 import { lenses, noises } from '../model/filter'
-import { count, counts, filterParameters, lens, list, objectRef, text, trustClass } from './contract'
+import {
+  count,
+  counts,
+  filterParameters,
+  groupParameter,
+  grouping,
+  lens,
+  list,
+  objectRef,
+  text,
+  trustClass,
+} from './contract'
 
 /** The part of the HTTP API that is about groups of workloads; see contract.ts. */
 
 /** Rows or columns of one answer: as many as a screen shows, and few enough that an answer stays small. */
 const mostLines = 64
-
-export const groupParameter = text.default('auto').meta({
-  description:
-    'What workloads are gathered by: `namespace`, `namespace-label:KEY`, `label:KEY` or `service-account`; `auto` is the namespace, or above 300 namespaces the label that covers them best.',
-})
-
-export const grouping = z.object({
-  by: z.string().meta({ description: 'As it would be asked for.' }),
-  why: z
-    .string()
-    .exactOptional()
-    .meta({ description: 'In words, where it was chosen because there are too many namespaces.' }),
-})
 
 /** Members of a cell by their worst class: `worst` of `all`. */
 const share = {

@@ -2,7 +2,22 @@ import { describe, expect, it } from 'vitest'
 import { manyWorkloads } from '../../test/kit/many-workloads'
 import { namespace, networkPolicy, pod } from '../../test/kit/manifests'
 import { surveyOf } from '../../test/kit/survey'
-import { mapView, maxDrawn } from './map'
+import { finish } from '../model/stepwise'
+import type { TrustMap } from '../api/contract'
+import { mapView as stepwise, maxDrawn, type MapQuery } from './map'
+import { readGrouping } from './matrix'
+import type { Survey } from './survey'
+
+/** The whole map, by namespace unless asked otherwise. */
+function mapView(survey: Survey, query: Partial<MapQuery>, group = 'namespace'): TrustMap {
+  const grouping = readGrouping(survey, group)
+  if (!grouping) throw new Error(`${group} is no grouping`)
+  return finish(stepwise(survey, grouping, { class: [], q: '', hide: [], expand: [], ...query }))
+}
+
+const counted = (counts: Partial<TrustMap['hulls'][number]['counts']>) => ({
+  counts: { implicit: 0, unknown: 0, partial: 0, verified: 0, ...counts },
+})
 
 /** `data` is open; in `shop`, web may call api on TCP 8080, api may call data, and nothing else comes in or leaves. */
 const documents = [
@@ -28,14 +43,16 @@ describe('map', () => {
 
   it('draws what comes through open doors from Anyone, not pair by pair', () => {
     // kafka takes in minio and api, minio takes in kafka: three connections, two open workloads of two.
-    expect(map.bundles).toEqual([{ to: 'data', trustClass: 'implicit', failing: 2, all: 2, connections: 3 }])
+    expect(map.bundles).toEqual([
+      { to: 'data', trustClass: 'implicit', failing: 2, all: 2, connections: 3, ...counted({ implicit: 3 }) },
+    ])
     expect(map.anyone).toMatchObject({ openEgress: 2 })
   })
 
   it('counts what stays inside a namespace on its hull', () => {
     expect(map.hulls.map(({ namespace: name, inside }) => [name, inside])).toEqual([
       ['data', undefined],
-      ['shop', { trustClass: 'partial', failing: 1, all: 1 }],
+      ['shop', { trustClass: 'partial', failing: 1, all: 1, ...counted({ partial: 1 }) }],
     ])
     expect(map.hulls[1]).toMatchObject({ workloads: 2, isolated: 2, defaultDeny: true, collapsed: false })
     expect(map.hulls[0]).toMatchObject({ workloads: 2, isolated: 0, defaultDeny: false })
@@ -52,8 +69,22 @@ describe('map', () => {
 
   it('ends connections with the internet in stubs', () => {
     expect(map.stubs.map(({ x: _x, y: _y, ...stub }) => stub)).toEqual([
-      { namespace: 'data', direction: 'out', trustClass: 'implicit', failing: 2, all: 2 },
-      { namespace: 'data', direction: 'in', trustClass: 'implicit', failing: 2, all: 2 },
+      {
+        namespace: 'data',
+        direction: 'out',
+        trustClass: 'implicit',
+        failing: 2,
+        all: 2,
+        ...counted({ implicit: 2 }),
+      },
+      {
+        namespace: 'data',
+        direction: 'in',
+        trustClass: 'implicit',
+        failing: 2,
+        all: 2,
+        ...counted({ implicit: 2 }),
+      },
     ])
     expect(map.internet).toMatchObject({ incoming: 2, outgoing: 2 })
   })
@@ -74,8 +105,16 @@ describe('map', () => {
       '{podSelector: {matchLabels: {app: kafka}}, ingress: [{from: [{namespaceSelector: {}}]}]}',
     )
     expect(mapView(surveyOf([...documents, closed]), { expand: [] }).bundles).toEqual([
-      { to: 'data', trustClass: 'implicit', failing: 1, all: 2, connections: 1 },
-      { from: 'shop', to: 'data', trustClass: 'partial', failing: 1, all: 1, connections: 1 },
+      { to: 'data', trustClass: 'implicit', failing: 1, all: 2, connections: 1, ...counted({ implicit: 1 }) },
+      {
+        from: 'shop',
+        to: 'data',
+        trustClass: 'partial',
+        failing: 1,
+        all: 1,
+        connections: 1,
+        ...counted({ partial: 1 }),
+      },
     ])
   })
 
@@ -99,6 +138,7 @@ describe('map', () => {
 
   it('draws nothing from nothing', () => {
     expect(mapView(surveyOf([namespace('shop')]), { expand: [] })).toEqual({
+      grouping: { by: 'namespace' },
       drawn: { unit: 'workloads', shown: 0, of: 0, bundles: 0, ofBundles: 0 },
       hulls: [],
       nodes: [],
@@ -159,7 +199,14 @@ describe('a map of many namespaces', () => {
 
   it('draws many namespaces that are one end as a group, called by the selector that means them', () => {
     const map = mapView(survey('{namespaceSelector: {matchLabels: {team: x}}}'), { expand: [] })
-    const line = { to: 'hub', trustClass: 'partial', failing: 70, all: 70, connections: 70 }
+    const line = {
+      to: 'hub',
+      trustClass: 'partial',
+      failing: 70,
+      all: 70,
+      connections: 70,
+      ...counted({ partial: 70 }),
+    }
     expect(map.groups).toMatchObject([{ id: 'group:1', label: 'team=x', namespaces: 70 }])
     expect(map.bundles.filter(({ from }) => from !== undefined)).toEqual([{ from: 'group:1', ...line }])
   })
@@ -169,5 +216,106 @@ describe('a map of many namespaces', () => {
     const map = mapView(survey('{namespaceSelector: {matchLabels: {team: x}}}', [shut]), { expand: [] })
     const into = map.bundles.filter(({ from, to }) => from !== undefined && to === 'hub')
     expect(into.reduce((sum, { connections }) => sum + connections, 0)).toBe(69)
+  })
+})
+
+describe('a map under a filter', () => {
+  const survey = surveyOf(documents)
+
+  it('leaves everything where it is and keeps the lines that fit', () => {
+    const [whole, some] = [mapView(survey, {}), mapView(survey, { q: 'src.ns = shop' })]
+    const placesOf = ({ hulls, nodes }: TrustMap) => [
+      hulls.map(({ namespace: name, x, y }) => [name, x, y]),
+      nodes.map(({ key, x, y }) => [key, x, y]),
+    ]
+    expect(placesOf(some)).toEqual(placesOf(whole))
+    expect(some.bundles).toMatchObject([{ to: 'data', failing: 1, all: 2, connections: 1 }])
+    expect(some.stubs).toEqual([])
+    expect(some.internet).toBeUndefined()
+    expect(mapView(survey, { class: ['verified'] })).toMatchObject({
+      bundles: [],
+      stubs: [],
+      nodes: { length: 4 },
+    })
+  })
+
+  it('draws of the focus what fits', () => {
+    const focused = mapView(survey, { focus: 'data/kafka[Pod]', q: 'ns = shop' })
+    expect(focused.singles.map(({ from, to }) => `${from} -> ${to}`)).toEqual(['anyone -> data/kafka[Pod]'])
+    expect(mapView(survey, { focus: 'data/kafka[Pod]', class: ['partial'] }).singles).toEqual([])
+  })
+})
+
+describe('a map of other groups', () => {
+  const survey = surveyOf([...documents, pod('shop/more', { labels: 'app: api', owner: 'ReplicaSet/more' })])
+
+  it('draws them as hulls', () => {
+    const map = mapView(survey, {}, 'label:app')
+    expect(map.grouping).toEqual({ by: 'label:app' })
+    expect(
+      map.hulls.map(({ namespace: id, label, workloads, defaultDeny }) => [
+        id,
+        label,
+        workloads,
+        defaultDeny,
+      ]),
+    ).toEqual([
+      ['=api', 'api', 2, true],
+      ['=kafka', 'kafka', 1, false],
+      ['=minio', 'minio', 1, false],
+      ['=web', 'web', 1, true],
+    ])
+    expect(map.nodes.map(({ key, hull }) => [key, hull])).toContainEqual(['shop/more[ReplicaSet]', '=api'])
+    expect(map.bundles.map(({ from, to }) => `${from} -> ${to}`)).toEqual([
+      'undefined -> =kafka',
+      'undefined -> =minio',
+      '=web -> =api',
+    ])
+  })
+
+  it('opens the one of the focus', () => {
+    const many = surveyOf(manyWorkloads(300))
+    const map = mapView(many, { focus: 'ns-7/w-1[Deployment]' }, 'label:app')
+    expect(new Set(map.nodes.map(({ hull }) => hull))).toEqual(new Set(['=w-1']))
+  })
+})
+
+describe('the matrix is proposed', () => {
+  const open = (spaces: number, each: number) =>
+    surveyOf(
+      Array.from({ length: spaces * each }, (_, at) => pod(`n-${at % spaces}/p-${Math.floor(at / spaces)}`)),
+    )
+
+  it('where there are more boxes than a map can hold', () => {
+    expect(mapView(open(4, 80), {}).suggest).toEqual({
+      view: 'matrix',
+      why: 'a map of 320 workloads in 4 groups would draw more boxes than the 300 that can be told apart',
+    })
+  })
+
+  it('where most pairs of many groups are connected', () => {
+    expect(mapView(open(40, 2), {}).suggest).toEqual({
+      view: 'matrix',
+      why: '1,560 of 1,560 ordered pairs of groups are connected: a map would draw lines that all say the same',
+    })
+    expect(mapView(open(40, 2), { q: 'workload = n-1/p-0' }).suggest).toBeUndefined()
+  })
+
+  it('not where a map is read well', () => {
+    expect(mapView(open(6, 3), {}).suggest).toBeUndefined()
+  })
+})
+
+describe('more namespaces than a map can hold', () => {
+  it('are gathered by the label that covers them best, and it says so', () => {
+    const survey = surveyOf(
+      Array.from({ length: 301 }, (_, at) => [
+        namespace(`n-${at}`, `team: t-${at % 7}`),
+        pod(`n-${at}/p`),
+      ]).flat(),
+    )
+    const map = mapView(survey, {}, 'auto')
+    expect(map.grouping.why).toContain('the label team puts 301 of 301 namespaces into 7 groups')
+    expect(map.hulls.map(({ label }) => label)).toEqual(Array.from({ length: 7 }, (_, at) => `t-${at}`))
   })
 })

@@ -1,11 +1,18 @@
 import type { TrustMap } from '../api/contract'
+import { openDoor } from '../model/connection'
 import type { Session } from '../model/session'
-import type { Counts } from '../model/summary'
-import { internet, type Row } from '../model/table'
+import type { Stepwise } from '../model/stepwise'
+import type { Counts, NamespaceLines, Tally } from '../model/summary'
+import { internet, type Row, type RowSelection, type RowTest } from '../model/table'
 import type { TrustClass } from '../model/verdict'
+import { count } from '../words/count'
+import { groupsOf } from './grouping'
 import { isolationOf } from './isolation'
 import { layout, type Box, type LayoutInput } from './layout'
+import type { Grouping } from './matrix'
+import { sumMembers, type NamespaceSums } from './namespaces'
 import { shortPorts } from './row'
+import { narrowed, selectionOf, type Filter } from './selection'
 import type { Survey } from './survey'
 import { anyone, comesThroughDoor, entry, total, worst } from './tally'
 
@@ -20,23 +27,42 @@ export const maxGaps = 600
 /** How far outside its hull a stub to the internet ends. */
 const stubLength = 24
 
-export interface MapQuery {
+/** From this many hulls on a picture of most pairs of them shows less than a matrix does. */
+const manyHulls = 20
+/** The share of ordered pairs of hulls above which that is so. */
+const dense = 0.3
+
+export interface MapQuery extends Filter {
   /** Workload key or `internet`, whose own connections are drawn singly. */
   readonly focus?: string
-  /** Namespaces to open where the map is aggregated. */
+  /** Groups to open where the map is aggregated. */
   readonly expand: readonly string[]
 }
 
-/** The picture: places, signs and counts, nothing pair by pair except for the focus. */
-export function mapView(survey: Survey, query: MapQuery): TrustMap {
-  const { session } = survey
-  const { inventory, tally } = session
-  const { workloads } = inventory
-  const scope = namespacesToDraw(survey, wanted(survey, query))
-  const places = layout(scope.spaces)
-  const { lines, inside, groups } = session.namespaceLines(new Set(places.hulls.keys()))
+/** What a map is made of: groups, and what the filter keeps of them. */
+interface Scene {
+  readonly survey: Survey
+  readonly grouping: Grouping
+  /** Absent where everything is kept. */
+  readonly selection?: RowSelection
+  readonly tally: Tally
+  /** By group. */
+  readonly sums: ReadonlyMap<string, NamespaceSums>
+  readonly labels: ReadonlyMap<string, string>
+  readonly groupOf: ReadonlyMap<string, string>
+}
 
-  const within = [...doorsOf(survey, places.hulls), ...lines.map(line => ({ ...line, open: 0 }))]
+/** The picture: places, signs and counts, nothing pair by pair except for the focus. */
+export function* mapView(survey: Survey, grouping: Grouping, query: MapQuery): Stepwise<TrustMap> {
+  const { session } = survey
+  const { workloads } = session.inventory
+  const scene = yield* sceneOf(survey, grouping, query)
+  const { tally } = scene
+  const scope = groupsToDraw(scene, wanted(scene, query))
+  const places = layout(scope.spaces)
+  const { lines, inside, groups } = yield* linesOf(scene, [...places.hulls.keys()])
+
+  const within = [...doorsOf(scene, places.hulls), ...lines.map(line => ({ ...line, open: 0 }))]
   const heaviest = within.length > maxBundles ? heaviestGaps(within) : within
   const ends = new Set(heaviest.flatMap(({ from, to }) => [from, to]))
   const placed = groups
@@ -47,11 +73,20 @@ export function mapView(survey: Survey, query: MapQuery): TrustMap {
   const drawn = heaviest.filter(({ from = '', to }) => !unplaced.has(from) && !unplaced.has(to))
   const nodes = workloads.flatMap(({ key, namespace, name, kind, predicted }) => {
     const place = places.nodes.get(key)
+    const hull = scene.groupOf.get(key)
     return place
-      ? [{ key, namespace, name, kind, predicted, isolation: isolationOf(session, key), ...place }]
+      ? [
+          {
+            ...{ key, namespace, name, kind, predicted, isolation: isolationOf(session, key), ...place },
+            ...(hull !== undefined && hull !== namespace && { hull }),
+          },
+        ]
       : []
   })
+  const suggest = yield* suggestion(scene, scope, [...places.hulls.keys()])
   return {
+    grouping: grouping.view,
+    ...(suggest && { suggest }),
     drawn: {
       unit: scope.unit,
       shown: scope.unit === 'workloads' ? nodes.length : places.hulls.size,
@@ -61,7 +96,7 @@ export function mapView(survey: Survey, query: MapQuery): TrustMap {
     },
     hulls: scope.spaces.flatMap(space => {
       const box = places.hulls.get(space.namespace)
-      return box ? [hullView(survey, space, box, inside.get(space.namespace))] : []
+      return box ? [hullView(scene, space, box, inside.get(space.namespace))] : []
     }),
     nodes,
     ...(total(tally.anyone) > 0 && {
@@ -74,13 +109,100 @@ export function mapView(survey: Survey, query: MapQuery): TrustMap {
     ...(placed.length > 0 && {
       groups: placed,
     }),
-    bundles: drawn.map(line => bundleView(survey, line)),
-    stubs: [...places.hulls].flatMap(([namespace, box]) => stubViews(survey, namespace, box)),
-    singles: query.focus === undefined ? [] : singles(survey, query.focus, new Set(places.nodes.keys())),
+    bundles: drawn.map(line => bundleView(scene, line)),
+    stubs: [...places.hulls].flatMap(([namespace, box]) => stubViews(scene, namespace, box)),
+    singles: query.focus === undefined ? [] : singles(scene, query.focus, new Set(places.nodes.keys())),
   }
 }
 
-/** A line of the map before it is drawn; without `from` it is what open doors let into a namespace. */
+function* sceneOf(survey: Survey, grouping: Grouping, query: MapQuery): Stepwise<Scene> {
+  const { session } = survey
+  const kept = selectionOf(survey, query)
+  const selection = kept.where || (kept.classes?.length ?? 0) > 0 ? kept : undefined
+  const tally = selection ? yield* session.tallyOf(selection) : session.tally
+  const groups = groupsOf(session.inventory, grouping.by)
+  const plain = grouping.by.kind === 'namespace' && !selection
+  return {
+    survey,
+    grouping,
+    ...(selection && { selection }),
+    tally,
+    sums: plain
+      ? survey.namespaces
+      : new Map(groups.map(({ id, members }) => [id, sumMembers({ ...session, tally }, members)])),
+    labels: new Map(groups.map(({ id, label }) => [id, label])),
+    groupOf: new Map(groups.flatMap(({ id, members }) => members.map(key => [key, id] as const))),
+  }
+}
+
+/**
+ * Lines between what is drawn, without what comes through open doors. Namespaces that policies treat alike make lines of
+ * their own where they are the hulls; other hulls are few.
+ */
+function* linesOf(
+  { survey, grouping, selection, sums }: Scene,
+  drawn: readonly string[],
+): Stepwise<NamespaceLines> {
+  const { session } = survey
+  if (grouping.by.kind === 'namespace') return session.namespaceLines(new Set(drawn), selection)
+  const members = drawn.map(id => sums.get(id)?.workloads ?? [])
+  const cells = yield* session.cells(narrowed(selection ?? {}, shut(session)), members, members)
+  const between = cells.map(({ row, column, counts }) => ({
+    from: drawn[row] ?? '',
+    to: drawn[column] ?? '',
+    counts,
+  }))
+  return {
+    lines: between.filter(({ from, to }) => from !== to),
+    inside: new Map(
+      between.flatMap(({ from, to, counts }) => (from === to ? [[from, counts] as const] : [])),
+    ),
+    groups: [],
+  }
+}
+
+/** What does not come in through an open door. */
+function shut(session: Session): RowTest {
+  const open = session.inventory.workloads.filter(({ key }) => openDoor(isolationOf(session, key)))
+  return {
+    kind: 'not',
+    of: {
+      kind: 'all',
+      of: [
+        { kind: 'class', classes: ['implicit'] },
+        { kind: 'end', side: 'to', names: new Set(open.map(({ key }) => key)) },
+        { kind: 'not', of: { kind: 'end', side: 'from', names: new Set([internet]) } },
+      ],
+    },
+  }
+}
+
+/** The matrix, where a picture would have too many boxes or too many lines to be read; and why. */
+function* suggestion(
+  { survey: { session, workloads }, selection, sums }: Scene,
+  { spaces }: { readonly spaces: readonly LayoutInput[] },
+  drawn: readonly string[],
+): Stepwise<TrustMap['suggest']> {
+  const boxes = workloads.size + spaces.length
+  if (boxes > maxDrawn)
+    return {
+      view: 'matrix',
+      why: `a map of ${count(workloads.size, 'workload')} in ${count(spaces.length, 'group')} would draw more boxes than the ${maxDrawn} that can be told apart`,
+    }
+  if (drawn.length < manyHulls) return undefined
+  const members = drawn.map(id => sums.get(id)?.workloads ?? [])
+  const cells = yield* session.cells(selection ?? {}, members, members)
+  const pairs = cells.filter(({ row, column }) => row !== column).length
+  const possible = drawn.length * (drawn.length - 1)
+  return pairs > dense * possible
+    ? {
+        view: 'matrix',
+        why: `${pairs.toLocaleString('en-US')} of ${count(possible, 'ordered pair')} of groups are connected: a map would draw lines that all say the same`,
+      }
+    : undefined
+}
+
+/** A line of the map before it is drawn; without `from` it is what open doors let into a group. */
 interface Line {
   readonly from?: string
   readonly to: string
@@ -89,56 +211,64 @@ interface Line {
   readonly open: number
 }
 
-const doorsOf = ({ namespaces }: Survey, drawn: ReadonlyMap<string, Box>): Line[] =>
-  [...namespaces].flatMap(([to, { doors, throughDoors }]) =>
+const doorsOf = ({ sums }: Scene, drawn: ReadonlyMap<string, Box>): Line[] =>
+  [...sums].flatMap(([to, { doors, throughDoors }]) =>
     doors > 0 && drawn.has(to)
       ? [{ to, counts: { implicit: throughDoors, unknown: 0, partial: 0, verified: 0 }, open: doors }]
       : [],
   )
 
 function hullView(
-  survey: Survey,
+  { survey, grouping, sums: all, labels }: Scene,
   space: LayoutInput,
   box: Box,
   inside: Counts | undefined,
 ): TrustMap['hulls'][number] {
-  const closed = survey.defaultDeny.get(space.namespace)
-  const sums = survey.namespaces.get(space.namespace)
+  const sums = all.get(space.namespace)
+  const spaces = new Set((sums?.workloads ?? []).map(key => survey.workloads.get(key)?.namespace ?? ''))
+  const label = labels.get(space.namespace)
   return {
     namespace: space.namespace,
+    ...(grouping.by.kind !== 'namespace' && label !== undefined && { label }),
     ...box,
     collapsed: space.workloads.length === 0,
     workloads: sums?.workloads.length ?? 0,
     isolated: sums?.isolated ?? 0,
-    defaultDeny: closed?.ingress === 'yes' && closed.egress === 'yes',
+    defaultDeny: [...spaces].every(name => {
+      const closed = survey.defaultDeny.get(name)
+      return closed?.ingress === 'yes' && closed.egress === 'yes'
+    }),
     counts: sums?.owned ?? { implicit: 0, unknown: 0, partial: 0, verified: 0 },
     ...(inside && { inside: shares(inside) }),
   }
 }
 
 /** Every member but the verified fails; the label reads "failing / all" in the sign of the worst. */
-function shares(counts: Counts): { trustClass: TrustClass; failing: number; all: number } {
+function shares(
+  counts: Counts,
+): Pick<TrustMap['stubs'][number], 'trustClass' | 'failing' | 'all' | 'counts'> {
   const all = total(counts)
-  return { trustClass: worst(counts) ?? 'verified', failing: all - counts.verified, all }
+  return { trustClass: worst(counts) ?? 'verified', failing: all - counts.verified, all, counts }
 }
 
 /** Members of a bundle from Anyone are the workloads of the namespace: those with an open door, of all. */
-function bundleView({ namespaces }: Survey, { from, to, counts, open }: Line): TrustMap['bundles'][number] {
+function bundleView({ sums }: Scene, { from, to, counts, open }: Line): TrustMap['bundles'][number] {
   const connections = total(counts)
   return from === undefined
     ? {
         to,
         trustClass: 'implicit',
         failing: open,
-        all: namespaces.get(to)?.workloads.length ?? open,
+        all: sums.get(to)?.workloads.length ?? open,
         connections,
+        counts,
       }
     : { from, to, ...shares(counts), connections }
 }
 
 /** The pairs of one namespace with the internet, by direction. */
-function stubViews({ namespaces }: Survey, namespace: string, box: Box): TrustMap['stubs'] {
-  const sums = namespaces.get(namespace)
+function stubViews({ sums: all }: Scene, namespace: string, box: Box): TrustMap['stubs'] {
+  const sums = all.get(namespace)
   if (!sums) return []
   return (
     [
@@ -162,18 +292,18 @@ const heaviestGaps = (lines: readonly Line[]): Line[] =>
     .sort((a, b) => b.counts.implicit - a.counts.implicit || b.counts.unknown - a.counts.unknown)
     .slice(0, maxGaps)
 
-/** Namespaces to open: the one of the focus first, then those asked for. */
-const wanted = ({ workloads }: Survey, { focus, expand }: MapQuery): readonly string[] => {
-  const home = focus === undefined ? undefined : workloads.get(focus)?.namespace
+/** Groups to open: the one of the focus first, then those asked for. */
+const wanted = ({ groupOf }: Scene, { focus, expand }: MapQuery): readonly string[] => {
+  const home = focus === undefined ? undefined : groupOf.get(focus)
   return home === undefined ? expand : [home, ...expand]
 }
 
-/** Everything where it fits; else closed namespaces, with as many of the wanted ones opened as fit. */
-function namespacesToDraw(
-  { namespaces, workloads }: Survey,
+/** Everything where it fits; else closed groups, with as many of the wanted ones opened as fit. */
+function groupsToDraw(
+  { survey: { workloads }, sums }: Scene,
   wanted: readonly string[],
 ): { unit: 'workloads' | 'namespaces'; spaces: LayoutInput[]; of: number } {
-  const everything = [...namespaces].flatMap(([namespace, { workloads: keys }]) =>
+  const everything = [...sums].flatMap(([namespace, { workloads: keys }]) =>
     keys.length > 0 ? [{ namespace, workloads: keys }] : [],
   )
   if (workloads.size + everything.length <= maxDrawn)
@@ -184,7 +314,7 @@ function namespacesToDraw(
   let room = maxDrawn - shown.length
   const opened = new Set<string>()
   for (const name of wanted) {
-    const size = namespaces.get(name)?.workloads.length ?? 0
+    const size = sums.get(name)?.workloads.length ?? 0
     if (opened.has(name) || size > room) continue
     opened.add(name)
     room -= size
@@ -197,7 +327,11 @@ function namespacesToDraw(
  * The connections of one endpoint with all that is drawn, one line per pair and class; all that its open door lets in is
  * one line from Anyone. What lies in a closed namespace is in the bundles.
  */
-function singles({ session }: Survey, focus: string, drawn: ReadonlySet<string>): TrustMap['singles'] {
+function singles(
+  { survey: { session }, selection = {} }: Scene,
+  focus: string,
+  drawn: ReadonlySet<string>,
+): TrustMap['singles'] {
   if (focus !== internet && !drawn.has(focus)) return []
   const lines = new Map<string, { from: string; to: string; trustClass: TrustClass; ports: Set<string> }>()
   const add = (from: string, to: string, trustClass: TrustClass, ports: readonly string[]): void => {
@@ -205,20 +339,25 @@ function singles({ session }: Survey, focus: string, drawn: ReadonlySet<string>)
     const known = entry(lines, JSON.stringify(line), () => ({ ...line, ports: new Set<string>() }))
     for (const text of ports) known.ports.add(text)
   }
-  for (const { from, to, ports, connection } of rowsWith(session, focus, drawn))
+  for (const { from, to, ports, connection } of rowsWith(session, selection, focus, drawn))
     if (to !== focus || !comesThroughDoor(session, from, to, connection))
       add(from, to, connection.trustClass, [ports])
-  const through = session.throughDoor(focus)
+  const through = session.throughDoor(focus, selection)
   if (through) add(anyone, focus, 'implicit', through.ports)
   return [...lines.values()].map(line => ({ ...line, ports: shortPorts([...line.ports].join('; ')) }))
 }
 
 /** The rows of one end with those that are drawn, and with the internet; as many as these at most, kind by kind. */
-function rowsWith(session: Session, focus: string, drawn: ReadonlySet<string>): Row[] {
+function rowsWith(
+  session: Session,
+  selection: RowSelection,
+  focus: string,
+  drawn: ReadonlySet<string>,
+): Row[] {
   const [own, others] = [new Set([focus]), new Set([...drawn, internet])]
   const page = { sort: 'from' as const, offset: 0, limit: Number.MAX_SAFE_INTEGER }
   return [
-    ...session.rows({ from: own, to: others, ...page }).rows,
-    ...session.rows({ from: others, to: own, ...page }).rows,
+    ...session.rows({ ...selection, from: own, to: others, ...page }).rows,
+    ...session.rows({ ...selection, from: others, to: own, ...page }).rows,
   ]
 }

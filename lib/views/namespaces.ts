@@ -4,7 +4,7 @@ import { isolationOf, limited } from './isolation'
 import { entry, noCounts } from './tally'
 import { trustClasses } from '../model/verdict'
 
-/** What the workloads of one namespace come to. */
+/** What the workloads of one namespace, or of another group, come to. */
 export interface NamespaceSums {
   readonly workloads: readonly string[]
   /** Workloads that some policy limits in some direction. */
@@ -20,19 +20,24 @@ export interface NamespaceSums {
   readonly throughDoors: number
 }
 
-/** By namespace, in the order of the inventory. */
-export function sumNamespaces({
-  inventory,
-  isolation,
-  tally,
-}: Pick<Session, 'inventory' | 'isolation' | 'tally'>): ReadonlyMap<string, NamespaceSums> {
-  const sums = new Map(
-    [...inventory.namespaces.keys()].map(name => [name, { ...nothing(), workloads: [] as string[] }]),
-  )
-  for (const { key, namespace } of inventory.workloads) {
-    const sum = entry(sums, namespace, () => ({ ...nothing(), workloads: [] as string[] }))
+/** By namespace, in the order of the inventory; those without workloads too. */
+export function sumNamespaces(
+  session: Pick<Session, 'inventory' | 'isolation' | 'tally'>,
+): ReadonlyMap<string, NamespaceSums> {
+  const { workloads, namespaces } = session.inventory
+  const members = new Map([...namespaces.keys()].map(name => [name, [] as string[]]))
+  for (const { key, namespace } of workloads) entry(members, namespace, () => [] as string[]).push(key)
+  return new Map([...members].map(([name, keys]) => [name, sumMembers(session, keys)]))
+}
+
+/** What some workloads come to, by key. */
+export function sumMembers(
+  { isolation, tally }: Pick<Session, 'isolation' | 'tally'>,
+  workloads: readonly string[],
+): NamespaceSums {
+  const sum = { ...nothing(), workloads }
+  for (const key of workloads) {
     const own = isolationOf({ isolation }, key)
-    sum.workloads.push(key)
     if (limited(own)) sum.isolated++
     if (own.ingress === 'no') sum.open++
     const counted = tally.byWorkload.get(key)
@@ -43,7 +48,7 @@ export function sumNamespaces({
     if (counted.throughDoor > 0) sum.doors++
     sum.throughDoors += counted.throughDoor
   }
-  return sums
+  return sum
 }
 
 const nothing = () => ({
