@@ -320,7 +320,12 @@ describe('the description of the API', () => {
     expect(folders.map(({ name }) => `/api/${name}`).sort()).toEqual(
       [...Object.keys(routes), ...Object.keys(changers), '/api/[[...unknown]]'].sort(),
     )
-    for (const { path } of described)
+    for (const type of ['text/csv', 'text/markdown'])
+      expect(body).toHaveProperty(
+        ['paths', '/api/export', 'get', 'responses', '200', 'content', type, 'schema', 'type'],
+        'string',
+      )
+    for (const { path } of described.filter(each => each.path !== '/api/export'))
       expect(body).toHaveProperty(
         ['paths', path, 'get', 'responses', '200', 'content', 'application/json', 'schema', 'type'],
         'object',

@@ -31,7 +31,7 @@ async function ask(holder: Holder, query: Query, signal: AbortSignal): Promise<R
   return responseOf(reply)
 }
 
-function responseOf(reply: Reply): Response {
+export function responseOf(reply: Reply): Response {
   switch (reply.kind) {
     case 'answer':
       return new Response(reply.bytes, { headers: { ...unkept, 'content-type': 'application/json' } })
@@ -45,7 +45,7 @@ function responseOf(reply: Reply): Response {
 }
 
 /** Answers that change with every load are nobody's to keep. */
-const unkept = { 'cache-control': 'no-store' }
+export const unkept = { 'cache-control': 'no-store' }
 
 export const json = (value: unknown, status = 200): Response =>
   Response.json(value, { status, headers: unkept })

@@ -1,15 +1,17 @@
 import type { z } from 'zod'
 import type { endpoints } from '@/lib/api/endpoints'
 import { refText } from '@/lib/model/object'
-import { describeRow, readAbout, selectRows } from '@/lib/views/connections'
+import { describeRow, readAbout, selectRows, type About } from '@/lib/views/connections'
 import { completeView } from '@/lib/views/query/complete'
 import { explainView } from '@/lib/views/explain'
+import { exportPart } from '@/lib/views/export'
 import { lensesView } from '@/lib/views/lenses'
 import { mapView } from '@/lib/views/map'
 import { matrixView, readGrouping } from '@/lib/views/matrix'
 import { objectView } from '@/lib/views/object'
 import { describePolicy, policyView, selectPolicies } from '@/lib/views/policies'
 import { reachView } from '@/lib/views/reach'
+import type { Survey } from '@/lib/views/survey'
 import { suspects, unknownBy, unknownsView } from '@/lib/views/unknowns'
 import { workloadsView, workloadView } from '@/lib/views/workloads'
 import type { EndpointName, ParametersOf } from './engine'
@@ -55,14 +57,13 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
   complete: ({ survey }, query) => completeView(survey, query),
 
   connections: async ({ survey }, query, signal) => {
-    const about = readAbout(survey, query.about)
-    if (!about)
-      throw notFound(
-        `there is no \`${query.about}\` here: write a workload key, \`namespace:NAME\`, \`internet\` or \`anyone\``,
-      )
+    const about = aboutOf(survey, query)
     const { total, rows } = selectRows(survey, about, query)
     return { total, offset: query.offset, rows: await inTurns(rows, row => describeRow(survey, row), signal) }
   },
+
+  export: ({ survey }, query, signal) =>
+    driveInTurns(exportPart(survey, aboutOf(survey, query), query), () => signal.throwIfAborted()),
 
   workloads: ({ survey }, query) => workloadsView(survey, query),
 
@@ -105,6 +106,15 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
     if (!found) throw notFound(`there is no policy \`${refText(ref)}\` here`)
     return found
   },
+}
+
+function aboutOf(survey: Survey, { about }: { readonly about: string }): About {
+  const found = readAbout(survey, about)
+  if (!found)
+    throw notFound(
+      `there is no \`${about}\` here: write a workload key, \`namespace:NAME\`, \`internet\` or \`anyone\``,
+    )
+  return found
 }
 
 const notFound = (detail: string): RequestProblem => new RequestProblem('not-found', detail)

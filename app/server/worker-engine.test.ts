@@ -80,6 +80,7 @@ describe('the worker', () => {
       unknowns: '',
       complete: 'q=ns%3D',
       connections: 'limit=500',
+      export: 'format=markdown',
       workloads: '',
       workload: `key=${first.key}`,
       reach: `from=${first.key}`,
@@ -92,6 +93,8 @@ describe('the worker', () => {
     for (const [endpoint, search] of Object.entries(searches) as [EndpointName, string][]) {
       const reply = await engine.ask(question(endpoint, search), patient)
       expect(endpoints[endpoint].answer.parse(read(reply)), endpoint).toEqual(read(reply))
+      // The route hands the parts on as one text (app/api/export.test.ts).
+      if (endpoint === 'export') continue
       const { status, type, cache, text } = await ask(`/api/${endpoint}${search && `?${search}`}`)
       expect([status, type, cache]).toEqual([200, 'application/json', 'no-store'])
       expect(text).toBe(textOf(reply))

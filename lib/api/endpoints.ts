@@ -20,6 +20,8 @@ import { closeQuery, healthAnswer, uploadAnswer, uploadBody } from './capture-co
 import {
   completeAnswer,
   completeQuery,
+  exportAnswer,
+  exportQuery,
   lensesAnswer,
   lensesQuery,
   matrixAnswer,
@@ -47,6 +49,8 @@ export interface Endpoint<Query extends z.ZodObject = z.ZodObject, Answer extend
   readonly problems?: readonly AnsweredProblem[]
   /** False where it does not take the parameter `capture` as all others do. */
   readonly aboutCapture?: boolean
+  /** Content types in place of JSON; then the answer is what one part of the text is made of. */
+  readonly streams?: readonly string[]
 }
 
 const nothing = z.object({})
@@ -94,6 +98,13 @@ export const endpoints = {
     summary: 'A page of the connections that are allowed, conditional or unknown',
     query: connectionsQuery,
     answer: connectionsAnswer,
+  },
+  export: {
+    path: '/api/export',
+    summary: 'The connections of a filter as CSV or Markdown, with source, time, filter and unknown share',
+    query: exportQuery,
+    answer: exportAnswer,
+    streams: ['text/csv', 'text/markdown'],
   },
   workloads: {
     path: '/api/workloads',

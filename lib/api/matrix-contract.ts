@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { unlistedWhys } from '../model/capture'
 import { lenses, noises } from '../model/filter'
 import {
+  connectionsQuery,
   count,
   counts,
   filterParameters,
@@ -150,6 +151,18 @@ export const unknownsAnswer = z.object({
 
 export const unknownsQuery = z.object({})
 
+/** A part of an export as the engine hands it on; whoever asks gets the parts as one text. */
+export const exportAnswer = z.object({
+  text: z.string(),
+  next: count.exactOptional().meta({ description: 'Where the next part begins; absent at the end.' }),
+})
+
+export const exportQuery = connectionsQuery.omit({ limit: true }).extend({
+  format: z.enum(['csv', 'markdown']).default('csv'),
+})
+
+export type ExportPart = z.infer<typeof exportAnswer>
+export type ExportQuery = z.infer<typeof exportQuery>
 export type UnknownsAnswer = z.infer<typeof unknownsAnswer>
 export type LensesAnswer = z.infer<typeof lensesAnswer>
 export type CompleteAnswer = z.infer<typeof completeAnswer>

@@ -31,9 +31,21 @@ function paths(): Part {
 
 function operation(
   operationId: string,
-  { summary, query, body, status = 200, answer, problems = [], method, aboutCapture = true }: Endpoint,
+  {
+    summary,
+    query,
+    body,
+    status = 200,
+    answer,
+    problems = [],
+    method,
+    aboutCapture = true,
+    streams,
+  }: Endpoint,
 ): Part {
   const isEmpty = answer instanceof z.ZodUndefined
+  const schema = streams ? { type: 'string' } : jsonSchema(answer, 'output')
+  const types = streams ?? ['application/json']
   return {
     operationId,
     summary,
@@ -47,7 +59,7 @@ function operation(
     responses: {
       [status]: {
         description: summary,
-        ...(!isEmpty && { content: { 'application/json': { schema: jsonSchema(answer, 'output') } } }),
+        ...(!isEmpty && { content: Object.fromEntries(types.map(type => [type, { schema }])) }),
       },
       ...problemResponses([
         ...everywhere,

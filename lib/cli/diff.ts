@@ -9,7 +9,8 @@ import { printedConnections } from './ingress-controller'
 import { lines, type Line } from './lanes'
 import { comparable } from './list'
 import { completeness, load } from './load'
-import { csv, dot, json, mermaid } from './print'
+import { csv } from '../words/table-text'
+import { dot, json, mermaid } from './print'
 
 export const diff: Command = {
   name: 'diff',

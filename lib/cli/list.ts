@@ -9,7 +9,8 @@ import { compatFlag, engineFlag, formatFlag, planeFlag, settingsOf } from './fla
 import { printedConnections } from './ingress-controller'
 import { lines, type Line } from './lanes'
 import { completeness, inputOf, load } from './load'
-import { csv, dot, json, mermaid, type Drawn } from './print'
+import { csv } from '../words/table-text'
+import { dot, json, mermaid, type Drawn } from './print'
 import { principalOf, reasonsOf, type SidedReason } from './reasons'
 
 export const list: Command = {

@@ -12,19 +12,6 @@ export function json(value: unknown, indent = 2): string {
   )
 }
 
-/**
- * Rows as RFC 4180 CSV. Where a spreadsheet would begin to read a formula, in letters of any width, stands an apostrophe
- * first, since names come from manifests; that is at the start of a cell, and behind what ends one in some languages.
- */
-export function csv(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  return [header, ...rows].map(row => `${row.map(cell => csvCell(String(cell))).join(',')}\r\n`).join('')
-}
-
-function csvCell(text: string): string {
-  const tame = text.replace(/(?:^|(?<=[,;\t]))[=+\-@\t\r\n＝＋－＠]/g, "'$&")
-  return /[",\t\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame
-}
-
 export interface Drawn {
   readonly from: string
   readonly to: string

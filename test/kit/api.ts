@@ -9,6 +9,7 @@ import { DELETE as closeCapture, POST as openCapture } from '../../app/api/captu
 import { GET as complete } from '../../app/api/complete/route'
 import { GET as connections } from '../../app/api/connections/route'
 import { GET as explain } from '../../app/api/explain/route'
+import { GET as exported } from '../../app/api/export/route'
 import { GET as health } from '../../app/api/health/route'
 import { GET as lenses } from '../../app/api/lenses/route'
 import { GET as map } from '../../app/api/map/route'
@@ -61,6 +62,7 @@ export const routes = {
   '/api/complete': complete,
   '/api/connections': connections,
   '/api/explain': explain,
+  '/api/export': exported,
   '/api/health': health,
   '/api/lenses': lenses,
   '/api/map': map,
