@@ -5,7 +5,9 @@ import { surveyOf } from '../../test/kit/survey'
 import { finish } from '../model/stepwise'
 import type { TrustMap } from '../api/contract'
 import { mapView as stepwise, maxDrawn, type MapQuery } from './map'
-import { readGrouping } from './matrix'
+import { matrixQuery } from '../api/matrix-contract'
+import { lensesView } from './lenses'
+import { matrixView, readGrouping } from './matrix'
 import type { Survey } from './survey'
 
 /** The whole map, by namespace unless asked otherwise. */
@@ -317,5 +319,30 @@ describe('more namespaces than a map can hold', () => {
     const map = mapView(survey, {}, 'auto')
     expect(map.grouping.why).toContain('the label team puts 301 of 301 namespaces into 7 groups')
     expect(map.hulls.map(({ label }) => label)).toEqual(Array.from({ length: 7 }, (_, at) => `t-${at}`))
+  })
+})
+
+describe('views of many connections', () => {
+  it('never ask for the list of all of them', () => {
+    const whole = surveyOf(documents)
+    const session = Object.create(whole.session, {
+      connections: {
+        enumerable: true,
+        get: () => {
+          throw new Error('all connections were asked for')
+        },
+      },
+    }) as Survey['session']
+    const survey = { ...whole, session }
+    for (const group of ['namespace', 'label:app'])
+      for (const q of ['', 'src.ns = shop']) {
+        expect(mapView(survey, { q }, group).nodes).toHaveLength(4)
+        const grouping = readGrouping(survey, group)
+        if (!grouping) throw new Error(`${group} is no grouping`)
+        expect(finish(matrixView(survey, grouping, matrixQuery.parse({ q, lens: 'crosses' }))).rows.of).toBe(
+          group === 'namespace' ? 2 : 4,
+        )
+      }
+    expect(finish(lensesView(survey, { class: [], q: '', hide: [] })).lenses).toHaveLength(4)
   })
 })

@@ -117,6 +117,7 @@ export function* mapView(survey: Survey, grouping: Grouping, query: MapQuery): S
 
 function* sceneOf(survey: Survey, grouping: Grouping, query: MapQuery): Stepwise<Scene> {
   const { session } = survey
+  const { isolation } = session
   const kept = selectionOf(survey, query)
   const selection = kept.where || (kept.classes?.length ?? 0) > 0 ? kept : undefined
   const tally = selection ? yield* session.tallyOf(selection) : session.tally
@@ -129,7 +130,7 @@ function* sceneOf(survey: Survey, grouping: Grouping, query: MapQuery): Stepwise
     tally,
     sums: plain
       ? survey.namespaces
-      : new Map(groups.map(({ id, members }) => [id, sumMembers({ ...session, tally }, members)])),
+      : new Map(groups.map(({ id, members }) => [id, sumMembers({ isolation, tally }, members)])),
     labels: new Map(groups.map(({ id, label }) => [id, label])),
     groupOf: new Map(groups.flatMap(({ id, members }) => members.map(key => [key, id] as const))),
   }
