@@ -11,6 +11,7 @@ import type { Capture } from './model/capture'
 import { refKey, type KubeObject } from './model/object'
 import type { Session } from './model/session'
 import { defaultSettings, type Settings } from './model/settings'
+import { finish } from './model/stepwise'
 import type { Counts, Tally } from './model/summary'
 import { trustClasses } from './model/verdict'
 
@@ -47,7 +48,7 @@ export function changesBetween(
 
   function connections(): Changes['connections'] {
     const relation = openRelation(open(before))
-    const was = tally(new RelationView(relation, new Map()))
+    const was = finish(tally(new RelationView(relation, new Map())))
     const told = advance(relation, open(after.capture))
     if (pairsIn(told.relation, told.delta) > most) return differentSums(was, after.tally)
     return differentConnections(changesOf(told.relation, told.delta), was, after.tally)
