@@ -44,8 +44,6 @@ function operation(
   }: Endpoint,
 ): Part {
   const isEmpty = answer instanceof z.ZodUndefined
-  const schema = streams ? { type: 'string' } : jsonSchema(answer, 'output')
-  const types = streams ?? ['application/json']
   return {
     operationId,
     summary,
@@ -59,7 +57,11 @@ function operation(
     responses: {
       [status]: {
         description: summary,
-        ...(!isEmpty && { content: Object.fromEntries(types.map(type => [type, { schema }])) }),
+        ...(!isEmpty && {
+          content: streams
+            ? texts(streams)
+            : { 'application/json': { schema: jsonSchema(answer, 'output') } },
+        }),
       },
       ...problemResponses([
         ...everywhere,
@@ -70,6 +72,9 @@ function operation(
     },
   }
 }
+
+const texts = (types: readonly string[]): Part =>
+  Object.fromEntries(types.map(type => [type, { schema: { type: 'string' } }]))
 
 /** What may go wrong at any address. */
 const everywhere: readonly AnsweredProblem[] = [

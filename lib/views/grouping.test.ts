@@ -8,10 +8,10 @@ const labelled = (name: string, labels: string): string =>
 
 const { inventory } = surveyOf(
   [
-    labelled('shop', 'team: web, tier: "="'),
+    labelled('shop', 'team: web, tier: a.b_c'),
     labelled('data', 'team: web'),
     namespace('idle'),
-    controller('Deployment', 'shop/cart', { labels: 'app: cart, without: yes' }),
+    controller('Deployment', 'shop/cart', { labels: 'app: cart, without: "yes"' }),
     controller('Deployment', 'shop/pay', { labels: 'app: pay', account: 'payer' }),
     pod('data/db-0', { labels: 'app: db', owner: 'StatefulSet/db', account: 'one' }),
     pod('data/db-1', { labels: 'app: database', owner: 'StatefulSet/db', account: 'two' }),
@@ -43,7 +43,7 @@ describe('groups', () => {
     ['label:nobody has it', ['no nobody has it: bare db cart pay away']],
     ['label:__proto__', ['no __proto__: bare db cart pay away']],
     ['namespace-label:team', ['web: bare db cart pay', 'team could not be read: away']],
-    ['namespace-label:tier', ['=: cart pay', 'no tier: bare db', 'tier could not be read: away']],
+    ['namespace-label:tier', ['a.b_c: cart pay', 'no tier: bare db', 'tier could not be read: away']],
     ['namespace-label:kubernetes.io/metadata.name', ['data: bare db', 'shop: cart pay', 'shut: away']],
     [
       'service-account',
