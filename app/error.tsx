@@ -18,7 +18,7 @@ export default function PageError({ error, reset }: { readonly error: Error; rea
             Draw again
           </Button>
           <Link
-            href="/"
+            href="/explorer"
             onClick={reset}
             className="target inline-flex items-center rounded-md border border-line-strong px-2.5 font-medium"
           >

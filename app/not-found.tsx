@@ -10,7 +10,7 @@ export default function NotFound() {
           and one that opens other files.
         </p>
         <p className="mt-4">
-          <Link href="/" className="text-md font-medium underline underline-offset-3">
+          <Link href="/explorer" className="text-md font-medium underline underline-offset-3">
             Open the explorer
           </Link>
         </p>

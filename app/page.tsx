@@ -1,6 +1,5 @@
-import { Explorer } from '@/components/workbench/Explorer'
-import { Loaded } from '@/components/workbench/Loaded'
+import { redirect } from 'next/navigation'
 
 export default function Page() {
-  return <Loaded shows={Explorer} />
+  redirect('/open')
 }

@@ -100,7 +100,7 @@ for (const [state, { url, shows }] of Object.entries(states))
       test('has no violation', async ({ page }) => {
         for (const viewport of sizes) {
           await page.setViewportSize(viewport)
-          await page.goto(url)
+          await page.goto(address(url))
           await expect(page.getByText(shows).first()).toBeAttached()
           expect(await violations(page), `${viewport.width} pixels wide`).toEqual([])
         }
@@ -109,7 +109,7 @@ for (const [state, { url, shows }] of Object.entries(states))
 
 test('dark and light are chosen by hand too, and kept', async ({ page }) => {
   const asked = page.waitForRequest('**/api/overview')
-  await page.goto(demo.url)
+  await page.goto(address(demo.url))
   await asked
   const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   const light = await ground()
@@ -133,7 +133,7 @@ test('colours chosen while the page waits for its first answer are kept', async 
     await route.continue()
   })
   const asked = page.waitForRequest('**/api/overview')
-  await page.goto(demo.url)
+  await page.goto(address(demo.url))
   await asked
   await page.getByRole('button', { name: /^Colours: as the system has it/ }).click()
   release()
@@ -170,7 +170,7 @@ test.describe('480 pixels', () => {
   test.use({ viewport: { width: 480, height: 900 }, hasTouch: true })
 
   test('the table comes first, the reasons from below, the tree on request', async ({ page }) => {
-    await page.goto(demo.url)
+    await page.goto(address(demo.url))
     await expect(table(page)).toBeVisible()
     await rows(page).first().tap()
     await expect(detail(page)).toContainText('Authenticated')
@@ -187,7 +187,7 @@ test.describe('480 pixels', () => {
   })
 
   test('what a finger meets is big enough', async ({ page }) => {
-    await page.goto(demo.url)
+    await page.goto(address(demo.url))
     await expect(table(page)).toBeVisible()
     const met = await page.getByRole('button').evaluateAll(buttons =>
       buttons

@@ -8,7 +8,7 @@ const image = '<img src=x onerror=document.title=`owned`>'
 const script = '<script>document.title=`owned`</script>'
 
 test('a broken file among good ones is named with document, line and remedy', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(address(url))
   await page
     .getByRole('button', { name: /problems?$/ })
     .first()
@@ -20,7 +20,7 @@ test('a broken file among good ones is named with document, line and remedy', as
 })
 
 test('what is not broken is loaded all the same', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(address(url))
   await expect(scope(page).getByRole('treeitem', { name: /^shop / })).toBeVisible()
   await page.goto(
     address(url, { from: workload('shop', 'web'), to: workload('shop', 'api'), port: 'TCP-8080' }),

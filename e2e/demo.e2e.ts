@@ -9,7 +9,7 @@ const { url } = clusters.demo
 const everything = counted.implicit + counted.unknown + counted.partial + counted.verified
 
 test('the header has the counts that were counted by hand', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(address(url))
   await expect(ledger(page, `${counted.implicit} implicit`)).toBeVisible()
   await expect(ledger(page, `${counted.partial} partial`)).toBeVisible()
   await expect(ledger(page, `${counted.verified} verified`)).toBeVisible()
@@ -17,7 +17,7 @@ test('the header has the counts that were counted by hand', async ({ page }) => 
 })
 
 test('so have the namespaces and what lies outside', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(address(url))
   for (const [namespace, implicit] of Object.entries(counted.implicitByNamespace)) {
     const row = scope(page).getByRole('treeitem', { name: new RegExp(`^${namespace} `) })
     if (implicit > 0) await expect(row).toContainText(`${implicit} implicit`)
@@ -78,7 +78,7 @@ test('map, table and header count the same connections', async ({ page }) => {
 })
 
 test('implicit trust is what the map shows first: filled, and in the sign of Anyone', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(address(url))
   await expect(page.getByRole('img', { name: /18 workloads open to anyone/ })).toBeVisible()
   const open = await page.evaluate(() => window.__cy?.nodes('.workload.open').length)
   expect(open).toBe(18)
@@ -99,7 +99,7 @@ test('with only implicit trust shown, nothing of another class is left on the ma
 })
 
 test('where to start leads to the gap', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(address(url))
   const overview = overviewAnswer.parse(await (await page.request.get(`${url}/api/overview`)).json())
   expect(overview.start[0]).toMatchObject({ kind: 'no-default-deny', namespace: 'data' })
   await detail(page)
@@ -112,7 +112,7 @@ test('where to start leads to the gap', async ({ page }) => {
 test('a workload that a policy misses by one label says which policy, its connections which label', async ({
   page,
 }) => {
-  await page.goto(url)
+  await page.goto(address(url))
   await detail(page)
     .getByRole('button', { name: /payments\/ledger-db is missed by/ })
     .click()
@@ -138,7 +138,7 @@ test('a workload tells its ways in and whom else it would accept', async ({ page
 })
 
 test('the planted unknown is told, with what it makes unknown', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(address(url))
   await expect(page.getByText(`${counted.unknown} connections are unknown`)).toBeVisible()
   await expect(
     page.getByText(/SecurityGroupPolicy of vpcresources\.k8s\.aws is not read yet/).first(),

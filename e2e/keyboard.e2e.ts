@@ -21,7 +21,7 @@ async function activeRow(page: Page): Promise<Locator> {
 }
 
 test('a connection is found, selected and explained without a pointer', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(address(url))
   await tabTo(page, page.getByRole('tab', { name: 'Map' }))
   await page.keyboard.press('ArrowRight')
   await expect(page.getByRole('tab', { name: 'Table' })).toBeFocused()
@@ -60,7 +60,7 @@ test('a connection is found, selected and explained without a pointer', async ({
 })
 
 test('the scope tree walks with arrows and selects with Enter', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(address(url))
   const data = scope(page).getByRole('treeitem', { name: /^data / })
   await tabTo(page, data)
   await page.keyboard.press('ArrowRight')
@@ -86,7 +86,7 @@ test('Escape leaves what is selected, step by step', async ({ page }) => {
 })
 
 test('what has the focus shows it', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(address(url))
   const button = page.getByRole('group', { name: 'Show only some trust classes' }).getByRole('button').first()
   await tabTo(page, button)
   const ring = await button.evaluate(element => {

@@ -83,14 +83,13 @@ export const workload = (namespace: string, name: string, kind = 'Deployment'): 
 export function address(
   url: string,
   view: Readonly<Record<string, string | readonly string[]>> = {},
-  page = '/',
+  page = '/explorer',
 ): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(view))
     for (const each of typeof value === 'string' ? [value] : value) parameters.append(name, each)
   const text = parameters.toString()
-  const path = page === '/' && text === '' ? '' : page
-  return text === '' ? `${url}${path}` : `${url}${path}?${text}`
+  return text === '' ? `${url}${page}` : `${url}${page}?${text}`
 }
 
 /** Address of the policies: a filter, or an object that is selected, `group/kind/namespace/name`. */

@@ -29,7 +29,7 @@ const rowOf = (page: Page, name: string, namespace: string): Locator =>
     .filter({ hasText: namespace })
 
 test('the planted policy that selects no pod is found, opened and shown to its line', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(address(url))
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Policies' }).click()
   await expect(page.getByRole('heading', { name: 'Policies', level: 1 })).toBeVisible()
   await filter(page, /^Matches nothing/).click()

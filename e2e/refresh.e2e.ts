@@ -40,7 +40,7 @@ const again = (page: Page) => page.getByRole('button', { name: 'Read again' })
 const line = (page: Page) => page.getByRole('contentinfo')
 
 test('nothing changed is said too, and goes when it is dismissed', async ({ page, shown: { server } }) => {
-  await page.goto(server.url)
+  await page.goto(address(server.url))
   await again(page).click()
   await expect(line(page)).toContainText('Read again: nothing changed.')
   await expect(page.getByText('Read again: nothing changed.').first()).toBeAttached()
@@ -111,7 +111,7 @@ test('somebody else has it read again, and the page notices', async ({
   await expect(ledger(page, `${all} implicit`)).toBeVisible()
   await write('crane-in.yaml', craneIn)
   const other = await context.newPage()
-  await other.goto(server.url)
+  await other.goto(address(server.url))
   await again(other).click()
   await expect(line(other)).toContainText('12 connections removed')
   await other.close()

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import { get, type IncomingMessage } from 'node:http'
 import { badRequests } from './bad-requests'
 import { clusters } from './clusters'
-import { test } from './kit'
+import { address, test } from './kit'
 import { sendRaw, type RawAnswer } from '../test/kit/raw-http'
 
 const { demo } = clusters
@@ -45,7 +45,7 @@ test('another site may not have a browser ask the API', async () => {
 })
 
 test('no answer can be framed, sniffed or run what is not its own', async ({ page }) => {
-  const response = await page.goto(demo.url)
+  const response = await page.goto(address(demo.url))
   const headers = response?.headers() ?? {}
   const policy = headers['content-security-policy'] ?? ''
   expect(policy).toContain("default-src 'none'")
@@ -65,7 +65,7 @@ test('no answer can be framed, sniffed or run what is not its own', async ({ pag
 test('everything that is read comes from the server itself', async ({ page }) => {
   const asked: string[] = []
   page.on('request', request => asked.push(request.url()))
-  await page.goto(demo.url)
+  await page.goto(address(demo.url))
   await expect(page.getByRole('group', { name: 'Show only some trust classes' })).toBeVisible()
   await page.waitForLoadState('networkidle')
   expect(asked.length).toBeGreaterThan(3)

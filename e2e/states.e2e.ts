@@ -5,14 +5,14 @@ import { address, detail, failure, ledger, table, test } from './kit'
 const { demo, empty, noPolicies, unreadable } = clusters
 
 test('a cluster in which nothing runs says so', async ({ page }) => {
-  await page.goto(empty.url)
+  await page.goto(address(empty.url))
   await expect(detail(page).getByText('No workloads were loaded')).toBeVisible()
   await expect(detail(page).getByText(/nothing can be said about trust/i)).toBeVisible()
   await expect(ledger(page, '0 implicit')).toBeVisible()
 })
 
 test('a cluster without policies is not empty: everything in it is open', async ({ page }) => {
-  await page.goto(noPolicies.url)
+  await page.goto(address(noPolicies.url))
   await expect(page.getByText('No policies, so everything is open')).toBeVisible()
   // Three workloads: 3 × 2 between them, 3 to and 3 from the internet.
   await expect(detail(page).getByText(/3 workloads accept anyone: 12 implicit connections/)).toBeVisible()
@@ -30,7 +30,7 @@ test.describe('failures', () => {
   test.use({ forgiven: /Failed to load resource/ })
 
   test('files that hold no object: the reason in words', async ({ page }) => {
-    await page.goto(unreadable.url)
+    await page.goto(address(unreadable.url))
     const alert = failure(page)
     await expect(alert).toContainText('Nothing could be loaded')
     await expect(alert).toContainText('e2e/fixtures/unreadable')
@@ -38,7 +38,7 @@ test.describe('failures', () => {
 
   test('a server that does not answer: said, and asked again on request', async ({ page }) => {
     await page.route('**/api/**', route => route.abort())
-    await page.goto(demo.url)
+    await page.goto(address(demo.url))
     const alert = failure(page)
     await expect(alert).toContainText(/podtrust does not answer/i)
     await page.unroute('**/api/**')

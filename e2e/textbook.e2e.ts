@@ -10,7 +10,7 @@ const ends = {
 }
 
 test('the page says in words that the example blocks itself', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(address(url))
   await expect(
     page.getByText(
       'NetworkPolicy production/default-deny isolates production/api for egress and no egress rule lets it through',

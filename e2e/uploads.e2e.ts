@@ -82,7 +82,7 @@ const notice = (page: Page, title: string | RegExp): Locator =>
 /** The explorer shows an upload: its name in the header, and its id in the address. */
 async function shows(page: Page, label: string): Promise<void> {
   await expect(ledger(page, '6 implicit')).toBeVisible({ timeout: 30_000 })
-  await expect(page).toHaveURL(/\/\?capture=[\w-]{22,}/)
+  await expect(page).toHaveURL(/\/explorer\?capture=[\w-]{22,}/)
   await expect(page.getByRole('banner')).toContainText(label)
   await expect(page.getByRole('banner')).toContainText('upload')
 }
@@ -193,7 +193,7 @@ test('the upload stays in the address, and no question forgets it', async ({ pag
   await page.getByRole('row', { name: /lorry-in/ }).click()
   await page.getByRole('tab', { name: /^Selected/ }).click()
   await page.getByRole('link', { name: /depot\/lorry/ }).click()
-  await expect(page).toHaveURL(new RegExp(`/\\?capture=${capture}&about=`))
+  await expect(page).toHaveURL(new RegExp(`/explorer\\?capture=${capture}&about=`))
   await page.getByRole('link', { name: 'NetworkPolicy depot/lorry-in' }).first().click()
   await expect(page).toHaveURL(new RegExp(`/policies\\?capture=${capture}&policy=`))
   await page.reload()
@@ -201,7 +201,7 @@ test('the upload stays in the address, and no question forgets it', async ({ pag
   expect(strays).toEqual([])
 
   // Another capture, another cache: the demo is the demo, and going back is the upload again.
-  await page.goto(demo.url)
+  await page.goto(address(demo.url))
   await expect(ledger(page, `${implicit} implicit`)).toBeVisible()
   await page.goBack()
   await expect(page.getByRole('banner')).toContainText('depot.yaml')
@@ -263,7 +263,7 @@ test.describe('many documents', () => {
     await expect(page.getByRole('heading', { name: 'The server reads what was sent' })).toBeVisible({
       timeout: 60_000,
     })
-    await expect(page).toHaveURL(/\/\?capture=/, { timeout: 120_000 })
+    await expect(page).toHaveURL(/\/explorer\?capture=/, { timeout: 120_000 })
     await expect(page.getByRole('navigation', { name: 'Scope' })).toContainText('1,000 workloads')
   })
 })
@@ -349,7 +349,7 @@ test.describe('an upload goes', () => {
     await shows(page, 'a.yaml')
     const gone = page.url()
     await page.getByRole('button', { name: 'Close', exact: true }).click()
-    await expect(page).toHaveURL(`${demo.url}/`)
+    await expect(page).toHaveURL(`${demo.url}/explorer`)
     await expect(ledger(page, `${implicit} implicit`)).toBeVisible()
     expect((await page.request.get(`${demo.url}/api/health?capture=${opened[0]}`)).status()).toBe(404)
 

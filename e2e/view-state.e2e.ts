@@ -32,7 +32,7 @@ test('a link shows the same view somewhere else', async ({ page, browser }) => {
 })
 
 test('back and forward walk through what was looked at', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(address(url))
   await scope(page)
     .getByRole('treeitem', { name: /^payments / })
     .click()
@@ -47,7 +47,7 @@ test('back and forward walk through what was looked at', async ({ page }) => {
     'true',
   )
   await page.goBack()
-  await expect(page).toHaveURL(`${url}/`)
+  await expect(page).toHaveURL(`${url}/explorer`)
   await page.goForward()
   await expect(scope(page).getByRole('treeitem', { name: /^payments / })).toHaveAttribute(
     'aria-selected',

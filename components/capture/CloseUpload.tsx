@@ -17,7 +17,7 @@ export function CloseUpload({ capture }: { readonly capture: string }) {
     setClosing(true)
     try {
       await closeCapture(capture)
-      router.push('/')
+      router.push('/explorer')
     } catch (error) {
       setClosing(false)
       setFailure(error instanceof Error ? error.message : String(error))

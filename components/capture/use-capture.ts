@@ -29,7 +29,7 @@ export function hrefsOf(capture: string | undefined): Hrefs {
     return `${path}?${[about, query.join('?')].filter(part => part !== '').join('&')}`
   }
   return {
-    explorer: (view = {}) => stay(`/${viewHref(view)}`),
+    explorer: (view = {}) => stay(viewHref('/explorer', view)),
     policies: (view = {}) => stay(policiesHref(view)),
     open: stay('/open'),
   }

@@ -19,16 +19,15 @@ const TrustGraphView = dynamic(() => import('./TrustGraphView'), {
 
 interface MapViewProps {
   readonly control: ViewControl
-  readonly q: string
   readonly pair: DrawnPair | undefined
 }
 
 /** The map with its states; the picture itself is loaded apart, because only browsers can draw it. */
-export function MapView({ control, q, pair }: MapViewProps) {
-  const { view, set, lookAt, selectConnection } = control
+export function MapView({ control, pair }: MapViewProps) {
+  const { view, filter, set, lookAt, selectConnection } = control
   const { about, expand, from, to } = view
-  const answer = useQuery(drawnMap(view))
-  const looks = useMemo(() => ({ class: view.class, about, q, from, to }), [view.class, about, q, from, to])
+  const answer = useQuery(drawnMap(view, filter))
+  const looks = useMemo(() => ({ class: view.class, about, q: '', from, to }), [view.class, about, from, to])
 
   if (answer.isError) return <Failure error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <MapSkeleton />

@@ -26,7 +26,7 @@ export function Gone() {
               <Link href="/open" className={`${way} border-ink bg-ink text-on-ink`}>
                 Open it again
               </Link>
-              <Link href="/" className={`${way} border-line-strong`}>
+              <Link href="/explorer" className={`${way} border-line-strong`}>
                 This server’s own cluster
               </Link>
             </span>

@@ -19,22 +19,24 @@ import { useRows } from './use-rows'
 interface ConnectionTableProps {
   readonly overview: Overview
   readonly control: ViewControl
-  readonly q: string
   readonly onTotal: (total: number | undefined) => void
 }
 
 const rowId = (index: number): string => `connection-row-${index}`
 
 /** Every connection, one per row: the map's equal. Arrows walk, Enter selects, and the detail panel says why. */
-export function ConnectionTable({ overview, control, q, onTotal }: ConnectionTableProps) {
+export function ConnectionTable({ overview, control, onTotal }: ConnectionTableProps) {
   const { view, set, selectConnection } = control
   const cards = useMedia(phone)
   const room = useMedia('(min-width: 112rem)')
   const shown = cards ? cardColumns : room ? columns : fewColumns
   const rowHeight = cards ? 54 : 32
 
-  const { class: classes, about, sort, order } = view
-  const filter = useMemo(() => ({ class: classes, about, q, sort, order }), [classes, about, q, sort, order])
+  const { about, sort, order } = view
+  const filter = useMemo(
+    () => ({ ...control.filter, about, sort, order }),
+    [control.filter, about, sort, order],
+  )
   const scroller = useRef<HTMLDivElement>(null)
   const [total, setTotal] = useState(0)
   const [active, setActive] = useState(0)

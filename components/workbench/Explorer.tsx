@@ -12,7 +12,6 @@ import { PartialBanner } from './PartialBanner'
 import { ScopePanel } from './ScopePanel'
 import { StatusBar } from './StatusBar'
 import { narrow, useMedia } from './use-media'
-import { useSettled } from './use-settled'
 import { useView } from './use-view'
 import { ViewArea } from './ViewArea'
 
@@ -24,7 +23,6 @@ interface ExplorerProps {
 export function Explorer({ overview }: ExplorerProps) {
   const control = useView()
   const { view, set, back } = control
-  const q = useSettled(view.q.trim(), 200)
   const small = useMedia(narrow)
   const shown = view.view ?? (small ? 'table' : 'map')
   const [scopeOpen, setScopeOpen] = useState(false)
@@ -85,14 +83,12 @@ export function Explorer({ overview }: ExplorerProps) {
         <ScopePanel
           overview={overview}
           control={control}
-          q={q}
           open={scopeOpen}
           onClose={() => setScopeOpen(false)}
         />
         <ViewArea
           overview={overview}
           control={control}
-          q={q}
           shown={shown}
           ends={ends}
           total={total}

@@ -7,8 +7,8 @@ import { drawnMap } from './queries'
 import type { ViewControl } from './use-view'
 
 /** Says what the map leaves out, and why; nothing where everything is drawn. */
-export function MapHead({ control: { view, set } }: { readonly control: ViewControl }) {
-  const { data } = useQuery(drawnMap(view))
+export function MapHead({ control: { view, filter, set } }: { readonly control: ViewControl }) {
+  const { data } = useQuery(drawnMap(view, filter))
   if (!data) return null
   const { unit, shown, of, bundles, ofBundles } = data.drawn
   const open = data.hulls.filter(({ collapsed }) => !collapsed)

@@ -5,7 +5,7 @@ import { usePathname } from 'next/navigation'
 import { useHrefs } from '../capture/use-capture'
 
 const pages = [
-  { path: '/', page: 'explorer', title: 'Explorer' },
+  { path: '/explorer', page: 'explorer', title: 'Explorer' },
   { path: '/policies', page: 'policies', title: 'Policies' },
 ] as const
 

@@ -13,15 +13,14 @@ import type { ViewControl } from './use-view'
 interface ScopePanelProps {
   readonly overview: Overview
   readonly control: ViewControl
-  readonly q: string
   readonly open: boolean
   readonly onClose: () => void
 }
 
 /** The tree and the legend: a column where there is room, else a drawer. */
-export function ScopePanel({ overview, control, q, open, onClose }: ScopePanelProps) {
+export function ScopePanel({ overview, control, open, onClose }: ScopePanelProps) {
   const column = useMedia('(min-width: 80rem)')
-  const { view, set, lookAt } = control
+  const { view, filter, set, lookAt } = control
   const content = (look: (about: string) => void, close?: ReactNode) => (
     <>
       <div className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-3">
@@ -36,7 +35,7 @@ export function ScopePanel({ overview, control, q, open, onClose }: ScopePanelPr
       <ScopeTree
         overview={overview}
         about={view.about}
-        q={q}
+        q={filter.q}
         expand={view.expand}
         onExpand={expand => set({ expand })}
         onLookAt={look}

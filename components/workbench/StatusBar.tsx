@@ -6,11 +6,12 @@ import { ReadingNews, useHasNews } from '../capture/ReadingNews'
 import { StartList } from '../overview/StartList'
 import { drawnMap } from './queries'
 import type { ViewControl } from './use-view'
+import type { Shown } from './view-state'
 
 interface StatusBarProps {
   readonly overview: Overview
   readonly control: ViewControl
-  readonly shown: 'map' | 'table'
+  readonly shown: Shown
 }
 
 /** Where to start, or what the last reading changed, and how much of the cluster the picture holds. */
@@ -45,7 +46,7 @@ export function StatusBar({ overview, control, shown }: StatusBarProps) {
 }
 
 function Drawn({ control }: { readonly control: ViewControl }) {
-  const { data } = useQuery(drawnMap(control.view))
+  const { data } = useQuery(drawnMap(control.view, control.filter))
   if (!data) return null
   const { shown, of, unit } = data.drawn
   return (

@@ -16,12 +16,12 @@ import type { ConnectionEnds } from './ends'
 import { MapHead } from './MapHead'
 import { explainQuery } from './queries'
 import type { ViewControl } from './use-view'
+import type { Shown } from './view-state'
 
 interface ViewAreaProps {
   readonly overview: Overview
   readonly control: ViewControl
-  readonly q: string
-  readonly shown: 'map' | 'table'
+  readonly shown: Shown
   readonly ends: ConnectionEnds | undefined
   readonly total: number | undefined
   readonly onTotal: (total: number | undefined) => void
@@ -33,7 +33,7 @@ const tab =
 
 /** Map or table, and what they are narrowed to. */
 export function ViewArea(props: ViewAreaProps) {
-  const { overview, control, q, shown, ends, total, onTotal, onScope } = props
+  const { overview, control, shown, ends, total, onTotal, onScope } = props
   const { view, set, lookAt } = control
   const pair = usePair(ends)
 
@@ -82,13 +82,13 @@ export function ViewArea(props: ViewAreaProps) {
           {shown === 'map' ? <MapHead control={control} /> : <TableCount overview={overview} total={total} />}
         </div>
         <Tabs.Content value="map" className="flex min-h-0 flex-1 flex-col outline-none">
-          {overview.workloads === 0 ? <NoWorkloads /> : <MapView control={control} q={q} pair={pair} />}
+          {overview.workloads === 0 ? <NoWorkloads /> : <MapView control={control} pair={pair} />}
         </Tabs.Content>
         <Tabs.Content value="table" className="flex min-h-0 flex-1 flex-col outline-none" tabIndex={-1}>
           {overview.workloads === 0 ? (
             <NoWorkloads />
           ) : (
-            <ConnectionTable overview={overview} control={control} q={q} onTotal={onTotal} />
+            <ConnectionTable overview={overview} control={control} onTotal={onTotal} />
           )}
         </Tabs.Content>
       </Tabs.Root>

@@ -28,21 +28,80 @@ export const healthQuery = () =>
     refetchOnWindowFocus: 'always',
   })
 
-const mapQuery = (focus: string | undefined, expand: readonly string[]) =>
+/** What every view of connections is narrowed by, with the text of the filter settled. */
+export type ViewFilter = Pick<View, 'class' | 'q' | 'hide'>
+
+/** The map of a view: only a workload and the internet have connections to draw singly. */
+export function drawnMap(
+  { about, expand, group }: Pick<View, 'about' | 'expand' | 'group'>,
+  filter: ViewFilter,
+) {
+  const single = about !== '' && about !== 'anyone' && namespaceOf(about) === undefined
+  const question = { ...filter, group, expand, ...(single && { focus: about }) }
+  return queryOptions({
+    queryKey: ['map', question],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getMap(question, signal),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Rows or columns of one window of the matrix. */
+export const matrixWindow = 48
+
+/** One window of the matrix: which rows and columns, by their places. */
+export interface MatrixWindow {
+  readonly row: number
+  readonly column: number
+}
+
+export const matrixQuery = (
+  { expand, group, lens }: Pick<View, 'expand' | 'group' | 'lens'>,
+  filter: ViewFilter,
+  { row, column }: MatrixWindow,
+) =>
   queryOptions({
-    queryKey: ['map', focus, expand],
+    queryKey: ['matrix', group, expand, lens, filter, row, column],
     queryFn: ({ signal, meta }) =>
-      askingAbout(meta).getMap({ ...(focus !== undefined && { focus }), expand: [...expand] }, signal),
+      askingAbout(meta).getMatrix(
+        {
+          ...filter,
+          group,
+          expand,
+          ...(lens && { lens }),
+          rowOffset: row,
+          rowLimit: matrixWindow,
+          columnOffset: column,
+          columnLimit: matrixWindow,
+        },
+        signal,
+      ),
     placeholderData: keepPreviousData,
   })
 
-/** The map of a view: only a workload and the internet have connections to draw singly. */
-export function drawnMap({ about, expand }: Pick<View, 'about' | 'expand'>) {
-  const single = about !== '' && about !== 'anyone' && namespaceOf(about) === undefined
-  return mapQuery(single ? about : undefined, expand)
-}
+/** What each lens lights and each kind of noise hides, of what the filter keeps. */
+export const lensesQuery = (filter: ViewFilter) =>
+  queryOptions({
+    queryKey: ['lenses', filter],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getLenses(filter, signal),
+    placeholderData: keepPreviousData,
+  })
 
-export type RowFilter = Pick<View, 'class' | 'about' | 'q' | 'sort' | 'order'>
+/** What could stand at a place of the filter, and what keeps the text from being one. */
+export const completeQuery = (q: string, at: number) =>
+  queryOptions({
+    queryKey: ['complete', q, at],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getCompletions({ q, at }, signal),
+    placeholderData: keepPreviousData,
+  })
+
+/** What keeps connections unknown, what would settle most first. */
+export const unknownsQuery = () =>
+  queryOptions({
+    queryKey: ['unknowns'],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getUnknowns(signal),
+  })
+
+export type RowFilter = ViewFilter & Pick<View, 'about' | 'sort' | 'order'>
 
 /** Rows on one page of the table. */
 export const pageSize = 100
@@ -74,10 +133,11 @@ export const workloadQuery = (key: string) =>
   })
 
 /** Whom a workload may reach, in as many hops as the server counts where nothing is said. */
-export const reachQuery = (from: string) =>
+export const reachQuery = (from: string, hops?: number) =>
   queryOptions({
-    queryKey: ['reach', from],
-    queryFn: ({ signal, meta }) => askingAbout(meta).getReach({ from }, signal),
+    queryKey: ['reach', from, hops],
+    queryFn: ({ signal, meta }) =>
+      askingAbout(meta).getReach({ from, ...(hops !== undefined && { hops }) }, signal),
   })
 
 export const explainQuery = ({ from, to, port }: ConnectionEnds) =>

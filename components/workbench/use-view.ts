@@ -3,11 +3,15 @@
 import { useQueryStates } from 'nuqs'
 import { useCallback, useMemo } from 'react'
 import type { ConnectionEnds } from './ends'
+import type { ViewFilter } from './queries'
+import { useSettled } from './use-settled'
 import { viewParsers, type View } from './view-state'
 
 /** The view, and the acts that change it. Acts that lead somewhere add to the history, the others replace. */
 export interface ViewControl {
   readonly view: View
+  /** What every view of connections is narrowed by, its text after it has stood still. */
+  readonly filter: ViewFilter
   readonly set: (change: Partial<View>, history?: 'push' | 'replace') => void
   /** Selects one connection, in whatever view is open. */
   readonly selectConnection: (ends: ConnectionEnds) => void
@@ -16,6 +20,9 @@ export interface ViewControl {
   /** Leaves the innermost selection. */
   readonly back: () => void
 }
+
+/** Milliseconds for which the text of the filter stands still before it is asked. */
+const settling = 200
 
 export function useView(): ViewControl {
   const [view, setView] = useQueryStates(viewParsers, { shallow: true })
@@ -32,7 +39,9 @@ export function useView(): ViewControl {
     (about: string) => set({ about, from: null, to: null, port: null, show: null }, 'push'),
     [set],
   )
-  const { from, show, about } = view
+  const q = useSettled(view.q.trim(), settling)
+  const { class: classes, hide, from, show, about } = view
+  const filter = useMemo(() => ({ class: classes, q, hide }), [classes, q, hide])
   const back = useCallback(() => {
     if (show !== null) set({ show: null })
     else if (from !== null) set({ from: null, to: null, port: null }, 'push')
@@ -40,7 +49,7 @@ export function useView(): ViewControl {
   }, [from, show, about, set, lookAt])
 
   return useMemo(
-    () => ({ view, set, selectConnection, lookAt, back }),
-    [view, set, selectConnection, lookAt, back],
+    () => ({ view, filter, set, selectConnection, lookAt, back }),
+    [view, filter, set, selectConnection, lookAt, back],
   )
 }

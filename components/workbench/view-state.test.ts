@@ -12,6 +12,9 @@ describe('the address', () => {
       class: [],
       about: '',
       q: '',
+      hide: [],
+      lens: null,
+      group: 'auto',
       from: null,
       to: null,
       sort: 'class',
@@ -35,7 +38,7 @@ describe('the address', () => {
   })
 
   test('drops words that mean nothing', () => {
-    const view = load('?view=matrix&class=implicit,green&sort=colour&port=TCP-99999')
+    const view = load('?view=sankey&class=implicit,green&sort=colour&port=TCP-99999')
     expect(view).toMatchObject({ view: null, class: ['implicit'], sort: 'class', port: null })
   })
 })

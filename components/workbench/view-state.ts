@@ -8,6 +8,7 @@ import {
   type inferParserType,
 } from 'nuqs/server'
 import type { SortKey } from '@/lib/api/contract'
+import { lenses, noises } from '@/lib/model/filter'
 import { trustClasses } from '@/lib/model/verdict'
 
 const sortKeys = [
@@ -26,27 +27,38 @@ const sortKeys = [
  * mean nothing are dropped. What is looked at is in the endpoints themselves: `about` narrows, `from` and `to` select.
  */
 export const viewParsers = {
-  view: parseAsStringLiteral(['map', 'table']),
+  view: parseAsStringLiteral(['map', 'matrix', 'table']),
   /** Classes to keep; none keeps all. */
   class: parseAsArrayOf(parseAsStringLiteral(trustClasses)).withDefault([]),
   /** Workload key, `namespace:NAME`, `internet` or `anyone`. */
   about: parseAsString.withDefault(''),
+  /** Text in the filter language (lib/views/query/README.md); it removes. */
   q: parseAsString.withDefault(''),
+  /** Kinds of noise that are left out. */
+  hide: parseAsArrayOf(parseAsStringLiteral(noises)).withDefault([]),
+  /** What is lit while everything else is dimmed; it removes nothing. */
+  lens: parseAsStringLiteral(lenses),
+  /** What map and matrix gather workloads by, as the API spells it; `auto` is its own choice. */
+  group: parseAsString.withDefault('auto'),
   from: parseAsString,
   to: parseAsString,
   port: createParser({ parse: parsePort, serialize: portWord, eq: (a, b) => portWord(a) === portWord(b) }),
-  tab: parseAsStringLiteral(['why', 'objects']).withDefault('why'),
+  tab: parseAsStringLiteral(['why', 'objects', 'reach']).withDefault('why'),
   /** Namespaces opened in the tree, and on a map too large to draw in full; one parameter each. */
   expand: parseAsNativeArrayOf(parseAsString).withDefault([]),
   sort: parseAsStringLiteral(sortKeys).withDefault('class'),
   order: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
-  show: parseAsStringLiteral(['problems', 'start']),
+  /** What the detail panel shows in place of the selection. */
+  show: parseAsStringLiteral(['problems', 'start', 'unknowns', 'ask']),
 }
 
 /** The part of the address after the path, `?view=table`; empty for the view that needs no words. */
 export const viewHref = createSerializer(viewParsers)
 
 export type View = inferParserType<typeof viewParsers>
+
+/** The ways to look at connections that the tabs offer. */
+export type Shown = NonNullable<View['view']>
 
 const protocols = ['TCP', 'UDP', 'SCTP', 'ICMP', 'ICMPv6'] as const
 

@@ -16,6 +16,16 @@ import type {
   WorkloadsPage,
   WorkloadsQuery,
 } from './contract'
+import type {
+  CompleteAnswer,
+  CompleteQuery,
+  ExportQuery,
+  FilterQuery,
+  LensesAnswer,
+  MatrixAnswer,
+  MatrixQuery,
+  UnknownsAnswer,
+} from './matrix-contract'
 import type { PoliciesPage, PoliciesQuery, PolicyDetail } from './policy-contract'
 import { multipartOf, type FileToOpen } from './multipart'
 import { problemTitles, problemType } from './problem-types'
@@ -45,6 +55,12 @@ export interface ObjectQuestion {
 export interface Api {
   readonly getOverview: (signal?: AbortSignal) => Promise<Overview>
   readonly getMap: (query?: Partial<MapQuery>, signal?: AbortSignal) => Promise<TrustMap>
+  readonly getMatrix: (query?: Partial<MatrixQuery>, signal?: AbortSignal) => Promise<MatrixAnswer>
+  readonly getLenses: (query?: Partial<FilterQuery>, signal?: AbortSignal) => Promise<LensesAnswer>
+  readonly getCompletions: (query?: Partial<CompleteQuery>, signal?: AbortSignal) => Promise<CompleteAnswer>
+  readonly getUnknowns: (signal?: AbortSignal) => Promise<UnknownsAnswer>
+  /** Where the browser gets the table as a file. */
+  readonly exportHref: (query?: Partial<ExportQuery>) => string
   readonly getConnections: (
     query?: Partial<ConnectionsQuery>,
     signal?: AbortSignal,
@@ -72,6 +88,11 @@ export function apiOf(capture: string | undefined): Api {
   return {
     getOverview: signal => get('overview', {}, signal),
     getMap: (query = {}, signal) => get('map', query, signal),
+    getMatrix: (query = {}, signal) => get('matrix', query, signal),
+    getLenses: (query = {}, signal) => get('lenses', query, signal),
+    getCompletions: (query = {}, signal) => get('complete', query, signal),
+    getUnknowns: signal => get('unknowns', {}, signal),
+    exportHref: (query = {}) => `/api/export${search({ ...query, ...about })}`,
     getConnections: (query = {}, signal) => get('connections', query, signal),
     getWorkloads: (query = {}, signal) => get('workloads', query, signal),
     getWorkload: (key, signal) => get('workload', { key }, signal),

@@ -161,6 +161,8 @@ export const exportQuery = connectionsQuery.omit({ limit: true }).extend({
   format: z.enum(['csv', 'markdown']).default('csv'),
 })
 
+export type FilterQuery = z.infer<typeof lensesQuery>
+export type CompleteQuery = z.infer<typeof completeQuery>
 export type ExportPart = z.infer<typeof exportAnswer>
 export type ExportQuery = z.infer<typeof exportQuery>
 export type UnknownsAnswer = z.infer<typeof unknownsAnswer>
