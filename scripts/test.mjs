@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { ensureControlPlane, isRequired } from './control-plane.mjs'
 import { ensureInstalled, quietly, root, runPackage } from './install.mjs'
 
@@ -16,6 +17,8 @@ import { ensureInstalled, quietly, root, runPackage } from './install.mjs'
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 const failures = []
+/** Each failed case with what it said, told again at the end: the place where one looks, and all that a cut log keeps. */
+const cases = []
 
 function count(name, { passed, failed, skipped }, seconds) {
   total.passed += passed
@@ -54,11 +57,14 @@ const unitTests = (folder, config) => async () => {
     `--outputFile.json=${file}`,
   ])
   const report = JSON.parse(await readFile(file, 'utf8'))
-  const failed =
-    report.numFailedTests +
-    report.testResults.filter(
-      ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-    ).length
+  const broken = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  )
+  for (const { name, message } of broken) tell(relative(root, name), message)
+  for (const { name, assertionResults } of report.testResults)
+    for (const { status, fullName, failureMessages } of assertionResults)
+      if (status === 'failed') tell(`${relative(root, name)}: ${fullName}`, failureMessages.join('\n'))
+  const failed = report.numFailedTests + broken.length
   return {
     passed: report.numPassedTests,
     failed: code !== 0 && failed === 0 ? 1 : failed,
@@ -74,9 +80,30 @@ const browserTests = folder => async () => {
   const file = join(folder, 'browser.json')
   const env = { ...quietly, CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
   const code = await runPackage('@playwright/test/cli.js', ['test', '--reporter=list,json'], { env })
-  const { stats, errors } = JSON.parse(await readFile(file, 'utf8'))
+  const { stats, errors, suites } = JSON.parse(await readFile(file, 'utf8'))
+  for (const { message } of errors) tell('browser tests', message)
+  for (const { file: name, title, message } of suites.flatMap(failedIn))
+    tell(`e2e/${name}: ${title}`, message)
   const failed = stats.unexpected + stats.flaky + errors.length
   return { passed: stats.expected, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: stats.skipped }
+}
+
+/** The cases of a suite that did not come out as expected, with their last error. */
+const failedIn = ({ file, specs = [], suites = [] }) => [
+  ...specs
+    .filter(({ ok }) => !ok)
+    .map(({ title, tests }) => ({
+      file,
+      title,
+      message: tests.flatMap(({ results }) => results.flatMap(({ errors }) => errors)).at(-1)?.message ?? '',
+    })),
+  ...suites.flatMap(failedIn),
+]
+
+/** Keeps the first lines of what a failed case said, without colours. */
+function tell(name, message = '') {
+  const lines = stripVTControlCharacters(message).split('\n').slice(0, 12)
+  cases.push([name, ...lines.map(line => `    ${line.slice(0, 400)}`)].join('\n'))
 }
 
 /** What runs against a real API server, once that is built or it is known why there is none. */
@@ -141,6 +168,7 @@ else console.log('\n── oracles\noracles: not run, because ORACLES names no f
 await rm(folder, { recursive: true, force: true })
 
 if (failures.length > 0) console.log(`\nfailed: ${failures.join(', ')}`)
+for (const text of cases) console.log(`\n✗ ${text}`)
 console.log(`\n${((performance.now() - started) / 60_000).toFixed(1)} minutes`)
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exitCode = total.failed > 0 ? 1 : 0
