@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['{lib,components,app,scripts,test,bench}/**/*.test.{ts,tsx}'],
     // They need an API server, and are a run of their own.
     exclude: [...configDefaults.exclude, 'test/control-plane/**'],
+    setupFiles: ['test/kit/seeded.ts'],
     environment: 'node',
     testTimeout: 60_000,
   },
