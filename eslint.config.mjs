@@ -140,7 +140,7 @@ export default tseslint.config(
   {
     files: [
       'app/api/**/*.ts',
-      'app/server/{answer,body,captures,guard,health,holder,progress,ready,receive,upload,worker-engine}.ts',
+      'app/server/{answer,body,captures,example,guard,health,holder,progress,ready,receive,upload,worker-engine}.ts',
       'instrumentation.ts',
     ],
     ignores: ['**/*.test.ts'],

@@ -415,6 +415,14 @@ describe('the description of what changes something', () => {
             responses: { 204: { description: endpoints.closeCapture.summary }, 404: { content: problem } },
           },
         },
+        '/api/examples': {
+          post: {
+            parameters: [
+              { name: 'name', in: 'query', required: true, schema: { enum: ['demo', 'textbook'] } },
+            ],
+            responses: { 201: { content: { 'application/json': { schema: { required: ['id'] } } } } },
+          },
+        },
         '/api/again': {
           post: {
             parameters: [{ name: 'capture', required: false }],

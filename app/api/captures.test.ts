@@ -60,6 +60,65 @@ beforeAll(async () => {
 })
 afterEach(() => vi.restoreAllMocks())
 
+describe('examples', () => {
+  const openExample = (query: string, init: RequestInit = {}): Promise<Response> =>
+    send('POST', `/api/examples${query}`, init)
+
+  /** The id of an example that was opened; it is closed with the test. */
+  async function opened(name: string): Promise<string> {
+    const answer = await openExample(`?name=${name}`)
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([201, 'no-store'])
+    const { id } = uploadAnswer.parse(await answer.json())
+    onTestFinished(async () => {
+      await send('DELETE', `/api/captures?capture=${id}`)
+    })
+    return id
+  }
+
+  it.each(['demo', 'textbook'])('%s is opened beside what the server was started with', async name => {
+    serveCaptures()
+    const id = await opened(name)
+    expect(await settled(id)).toMatchObject({ status: 'ready', reading: 1 })
+    const { source, counts } = overviewAnswer.parse((await ask(`/api/overview?capture=${id}`)).body)
+    const session = analyze(await readManifests([`public/examples/${name}`]))
+    expect([source, counts]).toEqual([{ kind: 'demo', label: name }, session.tally.counts])
+    expect((await ask('/api/overview')).body).toMatchObject({ workloads: 2 })
+  })
+
+  it('are the same for everybody and take one place, until they are closed', async () => {
+    const captures = serveCaptures({ most: 1 })
+    const id = await opened('textbook')
+    await settled(id)
+    expect(await opened('textbook')).toBe(id)
+    expect(await problemOf(await openExample('?name=demo'))).toContain('429 too-many-captures')
+    captures.close(id)
+    expect((await ask(`/api/overview?capture=${id}`)).status).toBe(404)
+    expect(await opened('textbook')).not.toBe(id)
+  })
+
+  it('are read again like files', async () => {
+    serveCaptures()
+    const id = await opened('textbook')
+    await settled(id)
+    expect((await send('POST', `/api/again?capture=${id}`)).status).toBe(202)
+    while ((await health(id)).again.state === 'running') await setTimeout(20)
+    expect(await health(id)).toMatchObject({ status: 'ready', reading: 2, again: { state: 'no' } })
+  })
+
+  it.each([
+    ['', '400 bad-request: parameter `name` is missing'],
+    ['?name=..%2F..%2Fetc', '400 bad-request: parameter `name` must be one of `demo`, `textbook`'],
+    ['?name=demo&capture=x', '400 bad-request: there is no parameter `capture`; there are `name`'],
+  ])('are asked for by name alone: %s', async (query, problem) => {
+    expect(await problemOf(await openExample(query))).toBe(problem)
+  })
+
+  it('take nothing that is sent', async () => {
+    const answer = await openExample('?name=demo', { headers: { 'content-length': '3' } })
+    expect(await problemOf(answer)).toContain('415 unsupported-media-type')
+  })
+})
+
 describe('opened files', () => {
   it('are answered about by their id, beside what the server was started with', async () => {
     serveCaptures()

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { engineOf } from '@/test/kit/api'
 import { pod } from '@/test/kit/manifests'
 import { captureOf } from '@/test/kit/world'
+import { BadInput } from '@/lib/sources/bad-input'
 import { Captures, type OpenCapture } from './captures'
 import { Holder } from './holder'
 
@@ -81,6 +82,21 @@ describe('opened captures', () => {
     expect([captures.find(id), opened.closed()]).toEqual([opened.holder, 0])
     vi.advanceTimersByTime(61 * minute)
     expect([captures.find(id), opened.closed()]).toEqual([undefined, 1])
+  })
+
+  it('are found by a name where they have one, unless they could not be loaded', async () => {
+    vi.useRealTimers()
+    const captures = new Captures()
+    const [named, other] = [capture(), capture()]
+    const id = captures.reserve()?.keep(named, 'demo')
+    keep(captures, other)
+    expect([captures.named('demo'), captures.named('textbook')]).toEqual([id, undefined])
+    const broken = new Holder(() => Promise.reject(new BadInput('no file')))
+    await broken.settled
+    captures.reserve()?.keep({ holder: broken, close: () => undefined }, 'textbook')
+    expect(captures.named('textbook')).toBeUndefined()
+    captures.close(id ?? '')
+    expect(captures.named('demo')).toBeUndefined()
   })
 
   it('do not keep the process alive', () => {

@@ -11,10 +11,15 @@ export interface OpenCapture {
 
 /** A capture that is still coming in. It counts as open. */
 export interface Place {
-  /** Gives it an id, by which it is found from here on. */
-  keep(capture: OpenCapture): string
+  /** Gives it an id, by which it is found from here on; `name` is for what everybody may find. */
+  keep(capture: OpenCapture, name?: string): string
   /** It does not come after all. */
   leave(): void
+}
+
+interface Kept extends OpenCapture {
+  readonly timer: NodeJS.Timeout
+  readonly name: string | undefined
 }
 
 export interface CapturesOptions {
@@ -29,7 +34,7 @@ export interface CapturesOptions {
  * is forgotten. Nothing here throws: it is shared by modules that do not know each other's classes.
  */
 export class Captures {
-  readonly #open = new Map<string, OpenCapture & { readonly timer: NodeJS.Timeout }>()
+  readonly #open = new Map<string, Kept>()
   readonly #most: number
   readonly #kept: number
   #coming = 0
@@ -50,13 +55,13 @@ export class Captures {
     }
     return {
       leave,
-      keep: capture => {
+      keep: (capture, name) => {
         leave()
         // 192 bits: to be guessed by nobody, and harmless in an address.
         const id = randomBytes(24).toString('base64url')
         const timer = setTimeout(() => this.close(id), this.#kept)
         timer.unref()
-        this.#open.set(id, { ...capture, timer })
+        this.#open.set(id, { ...capture, timer, name })
         return id
       },
     }
@@ -67,6 +72,13 @@ export class Captures {
     const found = this.#open.get(id)
     found?.timer.refresh()
     return found?.holder
+  }
+
+  /** Id of what was kept under a name; undefined where it is closed, expired, or could not be loaded. */
+  named(name: string): string | undefined {
+    for (const [id, kept] of this.#open)
+      if (kept.name === name && kept.holder.state.kind !== 'failed') return id
+    return undefined
   }
 
   /** Forgets a capture now; false where there is none. */

@@ -6,7 +6,7 @@ import type { RequestProblem } from './problem'
 /** Addresses whose answers are made from what was loaded; the others are about loading itself (captures.ts). */
 export type EndpointName = Exclude<
   keyof typeof endpoints,
-  'health' | 'readAgain' | 'openCapture' | 'closeCapture'
+  'health' | 'readAgain' | 'openCapture' | 'openExample' | 'closeCapture'
 >
 
 /** A request after its parameters were read. */

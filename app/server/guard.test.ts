@@ -64,6 +64,7 @@ describe('the guard', () => {
 
   it.each([
     ['/api/again', 'POST', 'POST, OPTIONS'],
+    ['/api/examples', 'POST', 'POST, OPTIONS'],
     ['/', 'GET', 'GET, HEAD, OPTIONS'],
     ['/api/overview', 'GET', 'GET, HEAD, OPTIONS'],
   ])('says what %s is for', async (path, method, allowed) => {

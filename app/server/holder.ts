@@ -116,8 +116,8 @@ function messageOf(error: unknown): string {
 
 const readsStdin = (start: Start): boolean => start.kind === 'manifests' && start.paths.includes('-')
 
-/** Each engine is told of the one before, so that it can tell what changed. */
-function loadBy(start: () => Start): Load {
+/** Loads by a worker; each engine is told of the one before, so that it can tell what changed. */
+export function loadBy(start: () => Start): Load {
   let before: WorkerEngine | undefined
   return async onProgress => {
     const engine = new WorkerEngine(start(), onProgress, { before })

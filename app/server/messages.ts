@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { Changes } from '@/lib/api/capture-contract'
+import type { Changes, ExampleName } from '@/lib/api/capture-contract'
 import type { Stage } from '@/lib/model/stepwise'
 import type { ClusterChoice } from '@/lib/sources/cluster/choice'
 import type { Progress } from '@/lib/sources/manifests'
@@ -9,7 +9,8 @@ import type { Query, Reply } from './engine'
 
 /** What the worker is to read. */
 export type Start =
-  | { readonly kind: 'demo' }
+  /** A cluster that ships with the program. */
+  | { readonly kind: 'example'; readonly name: ExampleName }
   | { readonly kind: 'manifests'; readonly paths: readonly string[] }
   /** Files that the server passes on as they come in. */
   | { readonly kind: 'upload' }

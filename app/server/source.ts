@@ -3,7 +3,7 @@ import { uploadLimits } from '@/lib/api/capture-contract'
 import type { Capture } from '@/lib/model/capture'
 import { readKinds } from '@/lib/analyze'
 import { readCluster } from '@/lib/sources/cluster/read'
-import { readDemo } from '@/lib/sources/demo'
+import { readExample } from '@/lib/sources/demo'
 import { readManifests, type ReadOptions } from '@/lib/sources/manifests'
 import { readUpload, type SentFile } from '@/lib/sources/upload'
 import type { Start } from './messages'
@@ -15,8 +15,8 @@ export function readSource(
   sent: readonly SentFile[] = [],
 ): Promise<Capture> {
   switch (start.kind) {
-    case 'demo':
-      return readDemo()
+    case 'example':
+      return readExample(start.name)
     case 'manifests':
       return readManifests(start.paths.map(shortest), options)
     case 'upload':

@@ -8,7 +8,7 @@ const env = (variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv => 
 
 describe('what the server shows', () => {
   it.each([
-    ['the demo', {}, false, { kind: 'demo' }],
+    ['the demo', {}, false, { kind: 'example', name: 'demo' }],
     ['the cluster that it runs in', {}, true, { kind: 'cluster', choice: {} }],
     [
       'manifests, also in a cluster',

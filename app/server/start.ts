@@ -16,7 +16,7 @@ export function startOf(env: NodeJS.ProcessEnv, inCluster: boolean = isInCluster
   if (choice) return { kind: 'cluster', choice }
   const paths = readPathList(env[manifestsVariable])
   if (paths) return { kind: 'manifests', paths }
-  return inCluster ? { kind: 'cluster', choice: {} } : { kind: 'demo' }
+  return inCluster ? { kind: 'cluster', choice: {} } : { kind: 'example', name: 'demo' }
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string'

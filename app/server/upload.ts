@@ -44,14 +44,14 @@ function startUpload(): { readonly engine: WorkerEngine; readonly holder: Holder
   return { engine, holder }
 }
 
-const tooManyCaptures = (): RequestProblem =>
+export const tooManyCaptures = (): RequestProblem =>
   new RequestProblem(
     'too-many-captures',
     `${uploadLimits.open} uploads are open, and no more may be at the same time; close one of them first`,
     { 'retry-after': '60' },
   )
 
-const lowMemory = (): RequestProblem =>
+export const lowMemory = (): RequestProblem =>
   new RequestProblem(
     'low-memory',
     'there is not memory enough to open this; close another upload, or start podtrust where more is free',

@@ -34,9 +34,13 @@ function start(
   onProgress = (_: LoadProgress): void => undefined,
   before?: WorkerEngine,
 ) {
-  const engine = new WorkerEngine(paths ? { kind: 'manifests', paths } : { kind: 'demo' }, onProgress, {
-    before,
-  })
+  const engine = new WorkerEngine(
+    paths ? { kind: 'manifests', paths } : { kind: 'example', name: 'demo' },
+    onProgress,
+    {
+      before,
+    },
+  )
   onTestFinished(() => {
     logged()
     return engine.stop()

@@ -65,6 +65,15 @@ export const uploadAnswer = z.object({
   id: z.string().meta({ description: 'Unguessable; `capture` of every other address.' }),
 })
 
+/** The clusters that ship with podtrust. */
+export const examples = ['demo', 'textbook'] as const
+
+export type ExampleName = (typeof examples)[number]
+
+export const exampleQuery = z.object({
+  name: z.enum(examples).meta({ description: 'Which of the clusters that ship with podtrust.' }),
+})
+
 export const closeQuery = z.object({
   capture: z.string().meta({ description: 'Id of the opened capture that is to be forgotten.' }),
 })

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { apiOf, ApiProblem, closeCapture, isGone, openCapture, pastedText } from './client'
+import { apiOf, ApiProblem, closeCapture, isGone, openCapture, openExample, pastedText } from './client'
 import { problemType } from './problem-types'
 
 const own = apiOf(undefined)
@@ -117,6 +117,12 @@ describe('the client of one capture', () => {
       '/api/policy?group=&kind=Pod&name=x&capture=x%26y',
       '/api/again?capture=x%26y',
     ])
+  })
+
+  it('opens an example by its name', async () => {
+    const asked = server(() => Response.json({ id: 'x' }, { status: 201 }))
+    expect(await openExample('textbook')).toBe('x')
+    expect(asked).toEqual(['/api/examples?name=textbook'])
   })
 
   it('closes it, and does not mind if it is gone already', async () => {

@@ -1,5 +1,5 @@
 import type { ObjectRef, Path } from '../model/object'
-import type { Health, Uploaded } from './capture-contract'
+import type { ExampleName, Health, Uploaded } from './capture-contract'
 import type {
   ConnectionsPage,
   ConnectionsQuery,
@@ -151,6 +151,11 @@ export async function openCapture(
     request.setRequestHeader('content-type', `multipart/form-data; boundary=${boundary}`)
     request.send(body)
   })
+}
+
+/** Opens a cluster that ships with podtrust; gives the id of its capture, which may still be loading. */
+export async function openExample(name: ExampleName): Promise<string> {
+  return (await answerOf<Uploaded>('POST', `/api/examples${search({ name })}`, undefined)).id
 }
 
 /** Has the server forget an opened capture; one that is gone already is as good as closed. */

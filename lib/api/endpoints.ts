@@ -16,7 +16,7 @@ import {
   workloadsAnswer,
   workloadsQuery,
 } from './contract'
-import { closeQuery, healthAnswer, uploadAnswer, uploadBody } from './capture-contract'
+import { closeQuery, exampleQuery, healthAnswer, uploadAnswer, uploadBody } from './capture-contract'
 import {
   completeAnswer,
   completeQuery,
@@ -175,6 +175,17 @@ export const endpoints = {
     status: 201,
     answer: uploadAnswer,
     problems: ['request-timeout', 'too-large', 'unsupported-media-type', 'too-many-captures', 'low-memory'],
+  },
+  openExample: {
+    path: '/api/examples',
+    method: 'POST',
+    summary:
+      'Opens a cluster that ships with podtrust as a capture; whoever opens it again gets the same one',
+    query: exampleQuery,
+    aboutCapture: false,
+    status: 201,
+    answer: uploadAnswer,
+    problems: ['too-many-captures', 'low-memory'],
   },
   closeCapture: {
     path: '/api/captures',

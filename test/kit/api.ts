@@ -8,6 +8,7 @@ import { POST as again } from '../../app/api/again/route'
 import { DELETE as closeCapture, POST as openCapture } from '../../app/api/captures/route'
 import { GET as complete } from '../../app/api/complete/route'
 import { GET as connections } from '../../app/api/connections/route'
+import { POST as openExample } from '../../app/api/examples/route'
 import { GET as explain } from '../../app/api/explain/route'
 import { GET as exported } from '../../app/api/export/route'
 import { GET as health } from '../../app/api/health/route'
@@ -110,6 +111,7 @@ type Handler = (request: Request) => Promise<Response>
 export const changers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   '/api/again': { POST: again },
   '/api/captures': { POST: openCapture, DELETE: closeCapture },
+  '/api/examples': { POST: openExample },
 }
 
 /** Has something changed as Next would, `send('DELETE', '/api/captures?capture=x')`. */
