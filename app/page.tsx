@@ -1,5 +1,17 @@
-import { redirect } from 'next/navigation'
+import { LandingPage } from '@/components/landing/LandingPage'
+import type { Started } from '@/components/landing/started'
+import { startOf } from './server/start'
 
 export default function Page() {
-  redirect('/open')
+  return <LandingPage started={started()} />
+}
+
+/** What the server was started with, as its environment says; whether it can be read, the page learns by asking. */
+function started(): Started {
+  try {
+    const { kind } = startOf(process.env)
+    return kind === 'cluster' ? 'cluster' : kind === 'manifests' ? 'manifests' : 'demo'
+  } catch {
+    return 'manifests'
+  }
 }

@@ -75,7 +75,12 @@ const states: Readonly<Record<string, { readonly url: string; readonly shows: st
   'no policies': { url: noPolicies.url, shows: /^This is not an empty view/ },
   'no rows': { url: address(demo.url, { view: 'table', q: 'no-such-name' }), shows: /The filter hides all/ },
   'nothing loaded': { url: unreadable.url, shows: 'Nothing could be loaded' },
-  'ways to open another cluster': { url: `${demo.url}/open`, shows: 'Drop files or a folder' },
+  'the first page': { url: `${demo.url}/`, shows: /a dozen planted gaps/ },
+  'the first page of manifests': { url: `${textbook.url}/`, shows: /^public\/examples\/textbook: / },
+  'the first page where nothing could be loaded': {
+    url: `${unreadable.url}/`,
+    shows: /^Nothing could be loaded/,
+  },
   'an upload that is gone': {
     url: address(demo.url, { capture: 'nobody' }),
     shows: 'This upload is gone',

@@ -89,7 +89,7 @@ const views: readonly (readonly [name: string, address: string])[] = [
         ],
       ] as const,
   ),
-  ['the page to open files', address(url, {}, '/open')],
+  ['the first page', address(url, {}, '/')],
 ]
 
 test.describe('names that want to be more than text', () => {

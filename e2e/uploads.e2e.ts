@@ -10,7 +10,7 @@ import { implicit } from './demo-counts'
 import { address, failure, ledger, scope, test as base } from './kit'
 
 const { demo } = clusters
-const open = `${demo.url}/open`
+const open = `${demo.url}/`
 
 interface Opening {
   /** Ids of what was opened; all is closed when the test ends, since few may be open. */
@@ -62,7 +62,7 @@ async function choose(page: Page, button: string, what: string | string[]): Prom
 /** Drops what lies on the disk onto the page, as a file manager does. */
 async function drop(page: Page, ...files: string[]): Promise<void> {
   // A page that does not run yet leaves what is dropped to the browser.
-  await expect(page.getByRole('banner')).toContainText('demo')
+  await expect(page.getByText('a dozen planted gaps')).toBeVisible()
   const browser = await page.context().newCDPSession(page)
   const data = { items: [], files, dragOperationsMask: 1 }
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
@@ -159,8 +159,9 @@ test.describe('files are opened', () => {
 
   test('as text that is pasted, with keys alone', async ({ page, opened }) => {
     await page.goto(open)
-    const box = page.getByRole('textbox', { name: 'Or paste YAML or JSON' })
-    await box.focus()
+    await page.getByRole('button', { name: 'Paste YAML' }).focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('textbox', { name: 'YAML or JSON' })).toBeFocused()
     await page.keyboard.insertText(depot)
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
@@ -280,7 +281,8 @@ test.describe('what cannot be opened is said, with a way on', () => {
     await expect(alert).toContainText('depot/admin.yaml holds the credentials of a cluster')
     expect(await violations(page)).toEqual([])
     await alert.getByRole('button', { name: 'Choose others' }).click()
-    await page.getByRole('textbox', { name: 'Or paste YAML or JSON' }).fill(kubeconfig)
+    await page.getByRole('button', { name: 'Paste YAML' }).click()
+    await page.getByRole('textbox', { name: 'YAML or JSON' }).fill(kubeconfig)
     await page.getByRole('button', { name: 'Look at the text' }).click()
     await expect(alert).toContainText('pasted.yaml holds the credentials of a cluster')
     expect(sent).toEqual([])
@@ -355,7 +357,7 @@ test.describe('an upload goes', () => {
 
     await page.goto(gone)
     await expect(page.getByRole('heading', { name: 'This upload is gone', exact: true })).toBeVisible()
-    await expect(page.getByRole('link', { name: 'Open it again' })).toHaveAttribute('href', '/open')
+    await expect(page.getByRole('link', { name: 'Open it again' })).toHaveAttribute('href', '/')
     await page.getByRole('link', { name: /own cluster/ }).click()
     await expect(ledger(page, `${implicit} implicit`)).toBeVisible()
   })

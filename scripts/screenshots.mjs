@@ -26,16 +26,16 @@ const shots = [
   { name: 'table', viewport: desktop, view: { ...ledgerDb, view: 'table', q: 'ledger-db' } },
   { name: 'why', viewport: desktop, view: { ...ledgerDb, view: 'map', class: 'implicit' } },
   { name: 'narrow', viewport: phone, view: { ...ledgerDb, q: 'ledger-db' } },
-  { name: 'open', viewport: desktop, view: {}, page: '/open' },
+  { name: 'landing', viewport: desktop, view: {}, page: '/', shows: 'planted gaps' },
 ]
 
 const browser = await chromium.launch({ executablePath: await ensureBrowser() })
 try {
   await mkdir(folder, { recursive: true })
-  for (const { name, viewport, view, page: path = '/', colorScheme = 'light' } of shots) {
+  for (const { name, viewport, view, page: path = '/explorer', shows, colorScheme = 'light' } of shots) {
     const page = await browser.newPage({ viewport, colorScheme, locale: 'en-GB', reducedMotion: 'reduce' })
     await page.goto(`${url}${path}?${new URLSearchParams(view)}`)
-    await page.getByRole('button', { name: 'Read again' }).waitFor()
+    await (shows ? page.getByText(shows) : page.getByRole('button', { name: 'Read again' })).waitFor()
     await page.waitForLoadState('networkidle')
     if (view.view === 'map') await page.waitForFunction(() => window.__cy?.nodes().nonempty())
     await page.evaluate(() => document.fonts.ready)

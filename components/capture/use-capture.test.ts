@@ -6,7 +6,7 @@ it('keeps the capture on every address', () => {
   expect(explorer()).toBe('/explorer?capture=a%2Bb%2Fc')
   expect(explorer({ show: 'problems', q: 'x=1?' })).toBe('/explorer?capture=a%2Bb%2Fc&q=x=1?&show=problems')
   expect(policies({ filter: 'shadowed' })).toBe('/policies?capture=a%2Bb%2Fc&filter=shadowed')
-  expect(open).toBe('/open?capture=a%2Bb%2Fc')
+  expect(open).toBe('/?capture=a%2Bb%2Fc')
 })
 
 it('adds nothing for what the server was started with', () => {
@@ -15,6 +15,6 @@ it('adds nothing for what the server was started with', () => {
     '/explorer',
     '/explorer?view=table',
     '/policies',
-    '/open',
+    '/',
   ])
 })

@@ -31,7 +31,7 @@ export function hrefsOf(capture: string | undefined): Hrefs {
   return {
     explorer: (view = {}) => stay(viewHref('/explorer', view)),
     policies: (view = {}) => stay(policiesHref(view)),
-    open: stay('/open'),
+    open: stay('/'),
   }
 }
 

@@ -74,7 +74,7 @@ export function ChooseButtons({ look, focused }: ChooseButtonsProps) {
   }, [focused])
   return (
     <>
-      <Button ref={first} tone="primary" onClick={() => files.current?.click()}>
+      <Button ref={first} onClick={() => files.current?.click()}>
         <FileUp size={14} aria-hidden />
         Choose files
       </Button>

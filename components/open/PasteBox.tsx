@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { pastedText } from '@/lib/api/client'
 import { Button } from '../ui/Button'
 import type { OpeningControl } from './use-opening'
@@ -10,6 +10,8 @@ import { gatherChosen } from './walk'
 export function PasteBox({ look }: Pick<OpeningControl, 'look'>) {
   const box = useRef<HTMLTextAreaElement>(null)
   const [empty, setEmpty] = useState(true)
+  // It is there because somebody asked for it.
+  useEffect(() => box.current?.focus(), [])
   const take = () => {
     const { path, contents } = pastedText(box.current?.value ?? '')
     const file = new File([contents], path)
@@ -17,14 +19,14 @@ export function PasteBox({ look }: Pick<OpeningControl, 'look'>) {
   }
   return (
     <form
-      className="mt-4"
+      className="mt-3"
       onSubmit={event => {
         event.preventDefault()
         if (!empty) take()
       }}
     >
       <label htmlFor="pasted" className="font-medium">
-        Or paste YAML or JSON
+        YAML or JSON
       </label>
       <textarea
         id="pasted"

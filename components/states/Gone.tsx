@@ -23,7 +23,7 @@ export function Gone() {
           title="This upload is gone"
           action={
             <span className="flex flex-wrap gap-2">
-              <Link href="/open" className={`${way} border-ink bg-ink text-on-ink`}>
+              <Link href="/" className={`${way} border-ink bg-ink text-on-ink`}>
                 Open it again
               </Link>
               <Link href="/explorer" className={`${way} border-line-strong`}>

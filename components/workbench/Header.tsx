@@ -2,7 +2,6 @@
 
 import { CircleDashed, FolderOpen, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
-import { usePathname } from 'next/navigation'
 import { uploadLimits } from '@/lib/api/capture-contract'
 import type { Overview } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
@@ -26,7 +25,6 @@ interface HeaderProps {
 
 /** Which cluster, how old the picture is, and whether all of it could be read. */
 export function Header({ overview, heading, problemsShown, onProblems }: HeaderProps) {
-  const here = usePathname()
   const capture = useCapture()
   const { open } = useHrefs()
   return (
@@ -39,8 +37,7 @@ export function Header({ overview, heading, problemsShown, onProblems }: HeaderP
         <Link
           href={open}
           prefetch={false}
-          aria-current={here === '/open' ? 'page' : undefined}
-          className="target inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border border-line-strong bg-surface px-2.5 font-medium pointer-coarse:min-w-11 hover:bg-surface-2 aria-[current]:border-ink aria-[current]:bg-surface-3"
+          className="target inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border border-line-strong bg-surface px-2.5 font-medium pointer-coarse:min-w-11 hover:bg-surface-2"
         >
           <FolderOpen size={14} aria-hidden />
           <span className="max-sm:sr-only">Open</span>
