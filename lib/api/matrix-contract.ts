@@ -76,6 +76,10 @@ export const matrixQuery = z.object({
 
 export const lensesAnswer = z.object({
   counts: counts.meta({ description: 'Of what the filter keeps.' }),
+  hidden: counts.meta({
+    description:
+      'Of what the rest of the filter keeps, what is hidden as noise, each once whatever its kinds.',
+  }),
   lenses: z.array(
     z.object({
       name: z.enum(lenses),

@@ -2,10 +2,11 @@ import type { LensesAnswer } from '../api/matrix-contract'
 import { lenses, noises, type LensName } from '../model/filter'
 import type { Stepwise } from '../model/stepwise'
 import { internet, type RowTest } from '../model/table'
-import { noiseRules } from './noise'
+import { noiseRules, without } from './noise'
 import { eitherEnd } from './query/meaning'
 import { narrowed, selectionOf, type Filter } from './selection'
 import type { Survey } from './survey'
+import { noCounts } from './tally'
 
 /** What a lens lights, as a condition and as the text that says the same in the filter. */
 export const lensOf: Readonly<Record<LensName, { readonly test: RowTest; readonly text: string }>> = {
@@ -20,8 +21,11 @@ export function* lensesView(survey: Survey, filter: Filter): Stepwise<LensesAnsw
   const { session } = survey
   const kept = selectionOf(survey, filter)
   const all = selectionOf(survey, { ...filter, hide: [] })
+  const clean = without(survey, filter.hide)
+  const hidden = clean && narrowed(all, { kind: 'not', of: clean })
   const answer: LensesAnswer = {
     counts: (yield* session.tallyOf(kept)).counts,
+    hidden: hidden ? (yield* session.tallyOf(hidden)).counts : noCounts(),
     lenses: [],
     noise: [],
   }

@@ -87,10 +87,17 @@ describe('noise', () => {
       ['scrapes', false, 1],
     ])
     expect(total(seen.counts)).toBe(total(session.tally.counts) - 12)
+    expect(total(seen.hidden)).toBe(12)
     for (const { name, text, counts } of seen.lenses) {
       const same = finish(session.tallyOf(selectionOf(survey, { class: [], q: text, hide: ['dns'] })))
       expect([name, counts]).toEqual([name, same.counts])
     }
     expect(seen.lenses.map(({ counts }) => total(counts) > 0)).toEqual([true, true, true, false])
+  })
+
+  it('is counted as hidden only where it is hidden', () => {
+    const hiddenOf = (...hide: (typeof noises)[number][]): number =>
+      total(finish(lensesView(survey, { class: [], q: '', hide })).hidden)
+    expect([hiddenOf(), hiddenOf('scrapes'), hiddenOf(...noises)]).toEqual([0, 1, 14])
   })
 })

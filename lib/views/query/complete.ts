@@ -5,8 +5,7 @@ import { internet } from '../../model/table'
 import { trustClasses, verdicts } from '../../model/verdict'
 import type { Survey } from '../survey'
 import { endFields, readField, rowFields, type EndField, type Field } from './fields'
-import { meaningOf } from './meaning'
-import { parseQuery } from './parse'
+import { problemOf } from './problem'
 import { QueryProblem, quoted, tokensOf, type Token } from './tokens'
 
 type Item = CompleteAnswer['items'][number]
@@ -27,7 +26,7 @@ export function completeView(
   const found = proposals(survey, before, part).filter(fits)
   const starts = ({ text }: Item): number => Number(!text.toLowerCase().startsWith(wanted))
   found.sort((a, b) => starts(a) - starts(b))
-  const problem = problemOf(survey, q)
+  const problem = problemOf(q)
   return {
     ...(problem && { problem }),
     from,
@@ -38,17 +37,6 @@ export function completeView(
 }
 
 const written = ({ text, kind }: Item): string => (kind === 'value' || kind === 'name' ? quoted(text) : text)
-
-function problemOf(survey: Survey, q: string): CompleteAnswer['problem'] {
-  try {
-    const query = parseQuery(q)
-    if (query) meaningOf(query, survey.session.inventory)
-    return undefined
-  } catch (error) {
-    if (error instanceof QueryProblem) return { at: error.at, message: error.message }
-    throw error
-  }
-}
 
 /** The words before the one that the caret is in, where that begins, and its part before the caret. */
 function contextAt(q: string, caret: number): { before: readonly Token[]; from: number; part: string } {
