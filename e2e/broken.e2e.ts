@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { clusters } from './clusters'
-import { address, detail, objectLink, rows, scope, table, test, workload, yaml } from './kit'
+import { address, detail, filterBy, objectLink, rows, scope, table, test, workload, yaml } from './kit'
 
 const { url } = clusters.broken
 
@@ -47,7 +47,7 @@ test('names that want to be more are text', async ({ page }) => {
   expect(await page.getByRole('tree').getByRole('img').count()).toBe(0)
   await expect(page).toHaveTitle(/podtrust/)
 
-  await page.getByRole('textbox', { name: 'Filter by name' }).fill('<img')
+  await filterBy(page, '<img')
   await rows(page).filter({ hasText: '__proto__' }).first().click()
   await expect(detail(page).getByRole('heading', { level: 2 })).toContainText(image)
   await expect(page).toHaveTitle(/podtrust/)

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { clusters } from './clusters'
-import { address, detail, objectLink, rows, scope, table, test, yaml } from './kit'
+import { address, detail, filterBox, objectLink, rows, scope, table, test, yaml } from './kit'
 
 const { url } = clusters.demo
 
@@ -28,7 +28,7 @@ test('a connection is found, selected and explained without a pointer', async ({
   await expect(table(page)).toBeVisible()
 
   await page.keyboard.press('/')
-  await expect(page.getByRole('textbox', { name: 'Filter by name' })).toBeFocused()
+  await expect(filterBox(page)).toBeFocused()
   await page.keyboard.type('ledger-db')
   await expect(rows(page).first()).toContainText('ledger-db')
 

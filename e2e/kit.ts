@@ -42,6 +42,15 @@ export const ledger = (page: Page, count: string): Locator =>
     .getByRole('group', { name: 'Show only some trust classes' })
     .getByRole('button', { name: count, exact: true })
 
+/** The box that narrows by a text in the filter language. */
+export const filterBox = (page: Page): Locator => page.getByRole('combobox', { name: 'Filter', exact: true })
+
+/** Writes a filter, and closes what is proposed. */
+export async function filterBy(page: Page, text: string): Promise<void> {
+  await filterBox(page).fill(text)
+  await filterBox(page).press('Escape')
+}
+
 export const table = (page: Page): Locator => page.getByRole('grid', { name: 'Connections' })
 
 export const scope = (page: Page): Locator => page.getByRole('tree')

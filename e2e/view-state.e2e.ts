@@ -1,14 +1,14 @@
 import { expect } from '@playwright/test'
 import { clusters } from './clusters'
 import { implicit } from './demo-counts'
-import { address, failure, ledger, rows, scope, table, test, workload } from './kit'
+import { address, failure, filterBox, filterBy, ledger, rows, scope, table, test, workload } from './kit'
 
 const { url } = clusters.demo
 
 test('a link shows the same view somewhere else', async ({ page, browser }) => {
   await page.goto(address(url, { view: 'table' }))
   await ledger(page, `${implicit} implicit`).click()
-  await page.getByRole('textbox', { name: 'Filter by name' }).fill('ledger-db')
+  await filterBy(page, 'ledger-db')
   await expect(rows(page).first()).toContainText('ledger-db')
   await rows(page)
     .filter({ hasText: /data\/metabase.*payments\/ledger-db/ })
@@ -24,7 +24,7 @@ test('a link shows the same view somewhere else', async ({ page, browser }) => {
   await copy.goto(page.url())
   await expect(copy.getByRole('heading', { name: 'data/metabase to payments/ledger-db' })).toBeVisible()
   await expect(copy.getByRole('tab', { name: /^Objects/ })).toHaveAttribute('aria-selected', 'true')
-  await expect(copy.getByRole('textbox', { name: 'Filter by name' })).toHaveValue('ledger-db')
+  await expect(filterBox(copy)).toHaveValue('ledger-db')
   await expect(ledger(copy, `${implicit} implicit`)).toHaveAttribute('aria-pressed', 'true')
   await expect(table(copy)).toHaveAttribute('aria-rowcount', shown ?? '')
   await expect(rows(copy).and(copy.getByRole('row', { selected: true }))).toContainText('metabase')

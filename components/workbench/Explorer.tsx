@@ -2,9 +2,9 @@
 
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
+import { FilterBox } from '../filter/FilterBox'
 import { DetailPanel } from '../inspector/DetailPanel'
 import { Announcer } from './Announcer'
-import { FilterBox } from './FilterBox'
 import { Header } from './Header'
 import { Ledger } from './Ledger'
 import { NarrowHeadline } from './NarrowHeadline'
@@ -75,7 +75,7 @@ export function Explorer({ overview }: ExplorerProps) {
           onKeep={classes => set({ class: classes }, 'push')}
         />
         <span aria-hidden className="h-5 w-px bg-line-strong max-sm:hidden" />
-        <FilterBox value={view.q} onChange={text => set({ q: text })} />
+        <FilterBox value={view.q} inForce={control.filter.q} onChange={text => set({ q: text })} />
       </section>
       <PartialBanner overview={overview} onProblems={toggleProblems} />
       <NarrowHeadline overview={overview} control={control} />

@@ -2,6 +2,7 @@
 
 import { useQueryStates } from 'nuqs'
 import { useCallback, useMemo } from 'react'
+import { useLastGood } from '../filter/last-good'
 import type { ConnectionEnds } from './ends'
 import type { ViewFilter } from './queries'
 import { useSettled } from './use-settled'
@@ -10,7 +11,7 @@ import { viewParsers, type View } from './view-state'
 /** The view, and the acts that change it. Acts that lead somewhere add to the history, the others replace. */
 export interface ViewControl {
   readonly view: View
-  /** What every view of connections is narrowed by, its text after it has stood still. */
+  /** What every view of connections is narrowed by: its text is the last that stood still and was a filter. */
   readonly filter: ViewFilter
   readonly set: (change: Partial<View>, history?: 'push' | 'replace') => void
   /** Selects one connection, in whatever view is open. */
@@ -39,7 +40,7 @@ export function useView(): ViewControl {
     (about: string) => set({ about, from: null, to: null, port: null, show: null }, 'push'),
     [set],
   )
-  const q = useSettled(view.q.trim(), settling)
+  const q = useLastGood(useSettled(view.q.trim(), settling))
   const { class: classes, hide, from, show, about } = view
   const filter = useMemo(() => ({ class: classes, q, hide }), [classes, q, hide])
   const back = useCallback(() => {
