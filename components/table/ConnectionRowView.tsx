@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { ConnectionRow, SideView } from '@/lib/api/contract'
 import { pairShare } from '@/lib/words/step'
 import { ClassGlyph } from '../signs/ClassGlyph'
@@ -16,6 +16,8 @@ interface ConnectionRowViewProps {
   readonly cards: boolean
   readonly active: boolean
   readonly selected: boolean
+  /** Not lit by the lens that is on. */
+  readonly dimmed: boolean
   readonly onSelect: (index: number) => void
 }
 
@@ -23,13 +25,14 @@ const cell = 'overflow-hidden border-b border-line px-2.5 text-ellipsis whitespa
 
 /** One connection as a row; a row that is not there yet keeps its place. */
 export const ConnectionRowView = memo(function ConnectionRowView(props: ConnectionRowViewProps) {
-  const { id, index, row, columns, cards, active, selected, onSelect } = props
+  const { id, index, row, columns, cards, active, selected, dimmed, onSelect } = props
   return (
     <tr
       id={id}
       aria-rowindex={index + 2}
       aria-selected={selected}
       onClick={() => onSelect(index)}
+      data-dimmed={dimmed || undefined}
       className={`cursor-pointer hover:bg-surface-2 aria-selected:bg-surface-3 ${
         active
           ? 'group-focus-visible:outline-2 group-focus-visible:-outline-offset-2 group-focus-visible:outline-ink'
@@ -43,16 +46,22 @@ export const ConnectionRowView = memo(function ConnectionRowView(props: Connecti
         >
           {row === undefined ? (
             <span className="skeleton block h-3 w-3/4" />
-          ) : cards ? (
-            card(column, row)
           ) : (
-            content(column, row)
+            <Dimmed off={dimmed}>{cards ? card(column, row) : content(column, row)}</Dimmed>
           )}
         </td>
       ))}
     </tr>
   )
 })
+
+/** What a lens does not light: quieter but readable, and never gone. */
+const Dimmed = ({ off, children }: { readonly off: boolean; readonly children: ReactNode }) =>
+  off ? (
+    <span className="text-text-3 **:text-text-3! [&_svg]:opacity-50 [&_svg]:grayscale">{children}</span>
+  ) : (
+    children
+  )
 
 function content({ id }: Column, row: ConnectionRow) {
   switch (id) {

@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { Overview } from '@/lib/api/contract'
+import { isLit } from '../filter/lit'
 import { EmptyState } from '../states/EmptyState'
 import { Failure } from '../states/Failure'
 import { TableSkeleton } from '../states/TableSkeleton'
@@ -135,6 +136,7 @@ export function ConnectionTable({ overview, control, onTotal }: ConnectionTableP
                 columns={shown}
                 cards={cards}
                 active={index === active}
+                dimmed={row !== undefined && !isLit(view.lens, row)}
                 selected={row !== undefined && selected !== undefined && sameEnds(endsOf(row), selected)}
                 onSelect={select}
               />

@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { FilterBox } from '../filter/FilterBox'
+import { LensChips } from '../filter/LensChips'
 import { DetailPanel } from '../inspector/DetailPanel'
 import { Announcer } from './Announcer'
 import { Header } from './Header'
@@ -76,6 +77,7 @@ export function Explorer({ overview }: ExplorerProps) {
         />
         <span aria-hidden className="h-5 w-px bg-line-strong max-sm:hidden" />
         <FilterBox value={view.q} inForce={control.filter.q} onChange={text => set({ q: text })} />
+        <LensChips control={control} />
       </section>
       <PartialBanner overview={overview} onProblems={toggleProblems} />
       <NarrowHeadline overview={overview} control={control} />

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Overview } from '@/lib/api/contract'
 import { ReadingNews, useHasNews } from '../capture/ReadingNews'
+import { HiddenNote } from '../filter/NoiseMenu'
 import { StartList } from '../overview/StartList'
 import { drawnMap } from './queries'
 import type { ViewControl } from './use-view'
@@ -34,6 +35,7 @@ export function StatusBar({ overview, control, shown }: StatusBarProps) {
         </>
       )}
       <span className="flex-1 max-md:hidden" />
+      <HiddenNote control={control} />
       {shown === 'map' ? (
         <Drawn control={control} />
       ) : (

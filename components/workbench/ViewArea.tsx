@@ -6,6 +6,7 @@ import { Tabs } from 'radix-ui'
 import { useMemo } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { portsText } from '@/lib/model/port'
+import { NoiseMenu } from '../filter/NoiseMenu'
 import type { DrawnPair } from '../graph/elements'
 import { MapView } from '../graph/MapView'
 import { EndName, endText } from '../signs/EndName'
@@ -80,6 +81,7 @@ export function ViewArea(props: ViewAreaProps) {
           )}
           <span className="flex-1" />
           {shown === 'map' ? <MapHead control={control} /> : <TableCount overview={overview} total={total} />}
+          <NoiseMenu control={control} />
         </div>
         <Tabs.Content value="map" className="flex min-h-0 flex-1 flex-col outline-none">
           {overview.workloads === 0 ? <NoWorkloads /> : <MapView control={control} pair={pair} />}

@@ -1,0 +1,82 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ChevronDown, Contrast } from 'lucide-react'
+import { lenses, type LensName } from '@/lib/model/filter'
+import { Button } from '../ui/Button'
+import { Popover } from '../ui/Popover'
+import { lensesQuery } from '../workbench/queries'
+import type { ViewControl } from '../workbench/use-view'
+import { lensGloss, lensName, nextLens, totalOf } from './lens-words'
+import { useShortcut } from './use-shortcut'
+
+/** Ways of looking that dim everything else and remove nothing; `l` turns to the next. */
+export function LensChips({ control }: { readonly control: ViewControl }) {
+  const { view, filter, set } = control
+  const { data } = useQuery(lensesQuery(filter))
+  const turn = (lens: LensName | null) => {
+    const shows = lens === 'unknown' && (data?.counts.unknown ?? 0) > 0
+    set(
+      { lens, ...(shows ? { show: 'unknowns' as const } : view.show === 'unknowns' && { show: null }) },
+      'push',
+    )
+  }
+  useShortcut('l', () => turn(nextLens(view.lens)))
+
+  const chip = (lens: LensName, wide: boolean) => {
+    const counts = data?.lenses.find(({ name }) => name === lens)?.counts
+    return (
+      <button
+        key={lens}
+        type="button"
+        aria-pressed={view.lens === lens}
+        title={`Lights ${lensGloss[lens]}; dims the others`}
+        onClick={() => turn(view.lens === lens ? null : lens)}
+        className={`target inline-flex items-center gap-1.5 rounded-md border px-2 text-xs whitespace-nowrap hover:bg-surface-2 aria-pressed:border-ink aria-pressed:bg-surface-3 aria-pressed:text-text ${
+          wide ? 'justify-between border-transparent' : 'border-line-strong'
+        } text-text-2`}
+      >
+        <span className="text-left">
+          {lensName[lens]}
+          {wide && (
+            <span className="block text-2xs whitespace-normal text-text-3">Lights {lensGloss[lens]}</span>
+          )}
+        </span>
+        <b className="text-text tabular-nums">{counts ? totalOf(counts).toLocaleString('en-US') : '–'}</b>
+      </button>
+    )
+  }
+
+  return (
+    <>
+      <div
+        role="group"
+        aria-label="Lenses: light some, dim the others"
+        className="flex gap-1.5 max-xl:hidden"
+      >
+        {lenses.map(lens => chip(lens, false))}
+      </div>
+      <Popover
+        label="Lenses"
+        trigger={
+          <Button
+            aria-pressed={view.lens !== null}
+            className="xl:hidden aria-pressed:border-ink aria-pressed:bg-surface-3"
+          >
+            <Contrast size={14} aria-hidden />
+            <span className="max-sm:sr-only">Lens{view.lens === null ? '' : `: ${lensName[view.lens]}`}</span>
+            <ChevronDown size={13} aria-hidden className="text-text-2" />
+          </Button>
+        }
+      >
+        <div
+          role="group"
+          aria-label="Lenses: light some, dim the others"
+          className="flex flex-col gap-0.5 p-1.5"
+        >
+          {lenses.map(lens => chip(lens, true))}
+        </div>
+      </Popover>
+    </>
+  )
+}
