@@ -9,6 +9,7 @@ import { EndpointDetail } from './EndpointDetail'
 import { PanelFrame } from './PanelFrame'
 import { ProblemsDetail } from './ProblemsDetail'
 import { StartDetail } from './StartDetail'
+import { UnknownsDetail } from './UnknownsDetail'
 
 interface DetailPanelProps {
   readonly overview: Overview
@@ -31,6 +32,7 @@ export function DetailPanel({ overview, control, ends }: DetailPanelProps) {
 function Detail({ overview, control, ends, sheet }: DetailPanelProps & { readonly sheet: boolean }) {
   const { view, back } = control
   if (view.show === 'problems') return <ProblemsDetail overview={overview} control={control} />
+  if (view.show === 'unknowns') return <UnknownsDetail overview={overview} control={control} />
   if (ends) return <ConnectionDetail key={JSON.stringify(ends)} ends={ends} control={control} />
   if (view.about !== '') return <EndpointDetail about={view.about} overview={overview} control={control} />
   return <StartDetail overview={overview} control={control} onClose={sheet ? back : undefined} />

@@ -50,7 +50,11 @@ export function PolicyBoard({ overview }: { readonly overview: Overview }) {
         Skip to the policies
       </a>
       <Header overview={overview} problemsShown={false} onProblems={toProblems} />
-      <PartialBanner overview={overview} onProblems={toProblems} />
+      <PartialBanner
+        overview={overview}
+        onProblems={toProblems}
+        onUnknowns={() => router.push(explorer({ show: 'unknowns' }))}
+      />
       <div className={`grid min-h-0 flex-1 grid-cols-1 ${columns}`}>
         <main id="policies" tabIndex={-1} className="flex min-h-0 min-w-0 flex-col bg-surface outline-none">
           <Policies overview={overview} control={control} />

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { FilterBox } from '../filter/FilterBox'
 import { LensChips } from '../filter/LensChips'
+import type { TrustClass } from '@/lib/model/verdict'
 import { DetailPanel } from '../inspector/DetailPanel'
 import { Announcer } from './Announcer'
 import { Header } from './Header'
@@ -50,6 +51,12 @@ export function Explorer({ overview }: ExplorerProps) {
         : { from: view.from, to: view.to, ...(view.port && { port: view.port }) },
     [view.from, view.to, view.port],
   )
+  // Whoever asks for the unknown is told at once what would settle it, where that covers nothing.
+  const keep = (classes: TrustClass[]) => {
+    const asked =
+      classes.includes('unknown') && !view.class.includes('unknown') && overview.counts.unknown > 0
+    set({ class: classes, ...(asked && { show: 'unknowns' as const }) }, 'push')
+  }
   const toggleProblems = () => set({ show: view.show === 'problems' ? null : 'problems' }, 'push')
 
   return (
@@ -70,16 +77,16 @@ export function Explorer({ overview }: ExplorerProps) {
         aria-label="Filters"
         className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2 md:h-12 md:flex-nowrap md:py-0"
       >
-        <Ledger
-          counts={overview.counts}
-          kept={view.class}
-          onKeep={classes => set({ class: classes }, 'push')}
-        />
+        <Ledger counts={overview.counts} kept={view.class} onKeep={keep} />
         <span aria-hidden className="h-5 w-px bg-line-strong max-sm:hidden" />
         <FilterBox value={view.q} inForce={control.filter.q} onChange={text => set({ q: text })} />
         <LensChips control={control} />
       </section>
-      <PartialBanner overview={overview} onProblems={toggleProblems} />
+      <PartialBanner
+        overview={overview}
+        onProblems={toggleProblems}
+        onUnknowns={() => set({ show: 'unknowns' }, 'push')}
+      />
       <NarrowHeadline overview={overview} control={control} />
       <div className="grid min-h-0 flex-1 grid-cols-1 md:grid-cols-[minmax(0,1fr)_360px] lg:grid-cols-[208px_minmax(0,1fr)_360px] xl:grid-cols-[232px_minmax(0,1fr)_384px] 2xl:grid-cols-[264px_minmax(0,1fr)_440px]">
         <ScopePanel

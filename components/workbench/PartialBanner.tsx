@@ -6,10 +6,14 @@ import { partialSentence, troubleCount, unprovenSentence } from '../overview/sen
 interface PartialBannerProps {
   readonly overview: Overview
   readonly onProblems: () => void
+  readonly onUnknowns: () => void
 }
 
+const link =
+  'target shrink-0 font-medium underline decoration-line-control underline-offset-3 hover:decoration-ink'
+
 /** Says, above everything, what the verdicts cannot promise and why; absent where nothing is missing. */
-export function PartialBanner({ overview, onProblems }: PartialBannerProps) {
+export function PartialBanner({ overview, onProblems, onUnknowns }: PartialBannerProps) {
   const words = [
     partialSentence(overview),
     overview.enforcementUnproven ? unprovenSentence : undefined,
@@ -29,12 +33,13 @@ export function PartialBanner({ overview, onProblems }: PartialBannerProps) {
           </p>
         ))}
       </div>
+      {overview.counts.unknown > 0 && (
+        <button type="button" onClick={onUnknowns} className={link}>
+          What would settle it
+        </button>
+      )}
       {total > 0 && (
-        <button
-          type="button"
-          onClick={onProblems}
-          className="target shrink-0 font-medium underline decoration-line-control underline-offset-3 hover:decoration-ink"
-        >
+        <button type="button" onClick={onProblems} className={link}>
           {total === 1 ? 'What to do' : `All ${count(total, 'problem')}`}
         </button>
       )}

@@ -3,6 +3,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Tooltip } from 'radix-ui'
 import { useState, type ReactNode } from 'react'
+import { Announcements } from '../announce/Announcements'
 import { queryClientFor } from '../capture/query-client'
 import { ReadingProvider } from '../capture/ReadingProvider'
 import { useCapture } from '../capture/use-capture'
@@ -12,9 +13,11 @@ export function Providers({ children }: { readonly children: ReactNode }) {
   const capture = useCapture()
   return (
     <Tooltip.Provider delayDuration={300}>
-      <Cache key={capture ?? ''} capture={capture}>
-        {children}
-      </Cache>
+      <Announcements>
+        <Cache key={capture ?? ''} capture={capture}>
+          {children}
+        </Cache>
+      </Announcements>
     </Tooltip.Provider>
   )
 }
