@@ -355,6 +355,7 @@ const bundleCounts = {
   counts: counts
     .exactOptional()
     .meta({ description: 'Connections by class; of a bundle from anyone, where `all` is workloads, too.' }),
+  lit: count.exactOptional().meta({ description: 'Connections that the lens lights; absent without one.' }),
 }
 
 export const grouping = z.object({
@@ -391,6 +392,7 @@ export const mapAnswer = z.object({
       defaultDeny: z.boolean(),
       counts,
       inside: z.object(bundleCounts).exactOptional(),
+      lit: bundleCounts.lit,
     }),
   ),
   nodes: z.array(
@@ -401,16 +403,19 @@ export const mapAnswer = z.object({
       kind: z.string(),
       predicted: z.boolean(),
       isolation,
+      outgoing: count.meta({ description: 'Connections that the filter keeps, the internet as one end.' }),
+      incoming: count,
+      lit: bundleCounts.lit,
       hull: z.string().exactOptional().meta({ description: 'Where that is not its namespace.' }),
       ...position,
     }),
   ),
   anyone: z
-    .object({ ...position, openEgress: count })
+    .object({ ...position, openEgress: count, lit: bundleCounts.lit })
     .exactOptional()
     .meta({ description: 'Absent where nothing is open to anyone.' }),
   internet: z
-    .object({ ...position, incoming: count, outgoing: count })
+    .object({ ...position, incoming: count, outgoing: count, lit: bundleCounts.lit })
     .exactOptional()
     .meta({
       description: 'Workloads that it may reach, and that may reach it; absent where there are none.',
@@ -439,7 +444,12 @@ export const mapAnswer = z.object({
     z.object({ namespace: z.string(), direction: z.enum(['in', 'out']), ...bundleCounts, ...position }),
   ),
   singles: z
-    .array(z.object({ from: z.string(), to: z.string(), trustClass, ports: z.string() }))
+    .array(
+      z.object({
+        ...{ from: z.string(), to: z.string(), trustClass, ports: z.string() },
+        lit: z.boolean().exactOptional().meta({ description: 'Whether the lens lights it.' }),
+      }),
+    )
     .meta({ description: 'Connections of the selection; ends are workload keys, `anyone` or `internet`.' }),
 })
 
@@ -538,6 +548,7 @@ export const mapQuery = z.object({
     .exactOptional()
     .meta({ description: 'Workload key or `internet` whose connections are drawn singly.' }),
   expand: list.default([]).meta({ description: 'Groups to draw in full where the map is aggregated.' }),
+  lens,
 })
 
 export const sortKeys = [

@@ -248,6 +248,58 @@ describe('a map under a filter', () => {
   })
 })
 
+describe('a map under a lens', () => {
+  const survey = surveyOf(documents)
+  const sum = (numbers: readonly (number | undefined)[]) =>
+    numbers.reduce<number>((all, one) => all + (one ?? 0), 0)
+
+  it.each(['namespace', 'label:app'])(
+    'by %s lights as much as the lens counts, and draws the same',
+    group => {
+      for (const q of ['', 'src.ns = shop', 'not kind = internet'])
+        for (const { name, counts } of finish(lensesView(survey, { class: [], q, hide: [] })).lenses) {
+          const map = mapView(survey, { q, lens: name }, group)
+          const lit = sum([
+            ...map.bundles.map(bundle => bundle.lit),
+            ...map.hulls.map(({ inside }) => inside?.lit),
+            ...map.stubs.map(stub => stub.lit),
+          ])
+          expect([group, q, name, lit]).toEqual([group, q, name, sum(Object.values(counts))])
+          expect(sum(map.hulls.map(hull => hull.lit))).toBe(lit)
+          expect(map.bundles.map(({ from, to, connections }) => [from, to, connections])).toEqual(
+            mapView(survey, { q }, group).bundles.map(({ from, to, connections }) => [from, to, connections]),
+          )
+        }
+    },
+  )
+
+  it('tells of each workload and each line of the focus whether it is lit', () => {
+    const map = mapView(survey, { lens: 'crosses', focus: 'shop/api[Pod]' })
+    expect(map.nodes.map(({ key, lit }) => [key, lit])).toEqual([
+      ['data/kafka[Pod]', 1],
+      ['data/minio[Pod]', 0],
+      ['shop/api[Pod]', 1],
+      ['shop/web[Pod]', 0],
+    ])
+    expect(map.singles.map(({ from, lit }) => [from, lit])).toEqual([
+      ['shop/api[Pod]', true],
+      ['shop/web[Pod]', false],
+    ])
+    expect(mapView(survey, { focus: 'shop/api[Pod]' }).nodes.every(node => !('lit' in node))).toBe(true)
+  })
+
+  it('counts the connections of every workload', () => {
+    expect(mapView(survey, {}).nodes.map(({ key, outgoing, incoming }) => [key, outgoing, incoming])).toEqual(
+      [
+        ['data/kafka[Pod]', 2, 3],
+        ['data/minio[Pod]', 2, 2],
+        ['shop/api[Pod]', 1, 1],
+        ['shop/web[Pod]', 1, 0],
+      ],
+    )
+  })
+})
+
 describe('a map of other groups', () => {
   const survey = surveyOf([...documents, pod('shop/more', { labels: 'app: api', owner: 'ReplicaSet/more' })])
 

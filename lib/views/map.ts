@@ -1,18 +1,18 @@
 import type { TrustMap } from '../api/contract'
-import { openDoor } from '../model/connection'
+import type { LensName } from '../model/filter'
 import type { Session } from '../model/session'
 import type { Stepwise } from '../model/stepwise'
-import type { Counts, NamespaceLines, Tally } from '../model/summary'
-import { internet, type Row, type RowSelection, type RowTest } from '../model/table'
+import type { Counts, Tally } from '../model/summary'
+import { internet, type Row, type RowSelection } from '../model/table'
 import type { TrustClass } from '../model/verdict'
 import { count } from '../words/count'
-import { groupsOf } from './grouping'
 import { isolationOf } from './isolation'
 import { layout, type Box, type LayoutInput } from './layout'
 import type { Grouping } from './matrix'
-import { sumMembers, type NamespaceSums } from './namespaces'
 import { shortPorts } from './row'
-import { narrowed, selectionOf, type Filter } from './selection'
+import { lightOf, type Light } from './map-light'
+import { linesOf, sceneUnder, type Line, type Scene } from './map-scene'
+import { selectionOf, type Filter } from './selection'
 import type { Survey } from './survey'
 import { anyone, comesThroughDoor, entry, total, worst } from './tally'
 
@@ -37,30 +37,19 @@ export interface MapQuery extends Filter {
   readonly focus?: string
   /** Groups to open where the map is aggregated. */
   readonly expand: readonly string[]
-}
-
-/** What a map is made of: groups, and what the filter keeps of them. */
-interface Scene {
-  readonly survey: Survey
-  readonly grouping: Grouping
-  /** Absent where everything is kept. */
-  readonly selection?: RowSelection
-  readonly tally: Tally
-  /** By group. */
-  readonly sums: ReadonlyMap<string, NamespaceSums>
-  readonly labels: ReadonlyMap<string, string>
-  readonly groupOf: ReadonlyMap<string, string>
+  readonly lens?: LensName
 }
 
 /** The picture: places, signs and counts, nothing pair by pair except for the focus. */
 export function* mapView(survey: Survey, grouping: Grouping, query: MapQuery): Stepwise<TrustMap> {
   const { session } = survey
   const { workloads } = session.inventory
-  const scene = yield* sceneOf(survey, grouping, query)
+  const scene = yield* sceneUnder(survey, grouping, selectionOf(survey, query))
   const { tally } = scene
   const scope = groupsToDraw(scene, wanted(scene, query))
   const places = layout(scope.spaces)
   const { lines, inside, groups } = yield* linesOf(scene, [...places.hulls.keys()])
+  const light = query.lens && (yield* lightOf(scene, query.lens, [...places.hulls.keys()]))
 
   const within = [...doorsOf(scene, places.hulls), ...lines.map(line => ({ ...line, open: 0 }))]
   const heaviest = within.length > maxBundles ? heaviestGaps(within) : within
@@ -78,7 +67,9 @@ export function* mapView(survey: Survey, grouping: Grouping, query: MapQuery): S
       ? [
           {
             ...{ key, namespace, name, kind, predicted, isolation: isolationOf(session, key), ...place },
+            ...{ outgoing: linesAt(tally, key, 'outgoing'), incoming: linesAt(tally, key, 'incoming') },
             ...(hull !== undefined && hull !== namespace && { hull }),
+            ...(light && { lit: light.workload(key) }),
           },
         ]
       : []
@@ -96,86 +87,31 @@ export function* mapView(survey: Survey, grouping: Grouping, query: MapQuery): S
     },
     hulls: scope.spaces.flatMap(space => {
       const box = places.hulls.get(space.namespace)
-      return box ? [hullView(scene, space, box, inside.get(space.namespace))] : []
+      return box ? [hullView(scene, space, box, inside.get(space.namespace), light)] : []
     }),
     nodes,
     ...(total(tally.anyone) > 0 && {
       anyone: {
         ...places.anyone,
+        ...(light && { lit: light.anyone }),
         openEgress: workloads.filter(({ key }) => isolationOf(session, key).egress === 'no').length,
       },
     }),
-    ...(total(tally.internet) > 0 && { internet: { ...places.internet, ...tally.reach } }),
+    ...(total(tally.internet) > 0 && {
+      internet: { ...places.internet, ...tally.reach, ...(light && { lit: light.internet }) },
+    }),
     ...(placed.length > 0 && {
       groups: placed,
     }),
-    bundles: drawn.map(line => bundleView(scene, line)),
-    stubs: [...places.hulls].flatMap(([namespace, box]) => stubViews(scene, namespace, box)),
-    singles: query.focus === undefined ? [] : singles(scene, query.focus, new Set(places.nodes.keys())),
+    bundles: drawn.map(line => bundleView(scene, line, light)),
+    stubs: [...places.hulls].flatMap(([namespace, box]) => stubViews(scene, namespace, box, light)),
+    singles: query.focus === undefined ? [] : singles(scene, query.focus, places.nodes, light),
   }
 }
 
-function* sceneOf(survey: Survey, grouping: Grouping, query: MapQuery): Stepwise<Scene> {
-  const { session } = survey
-  const { isolation } = session
-  const kept = selectionOf(survey, query)
-  const selection = kept.where || (kept.classes?.length ?? 0) > 0 ? kept : undefined
-  const tally = selection ? yield* session.tallyOf(selection) : session.tally
-  const groups = groupsOf(session.inventory, grouping.by)
-  const plain = grouping.by.kind === 'namespace' && !selection
-  return {
-    survey,
-    grouping,
-    ...(selection && { selection }),
-    tally,
-    sums: plain
-      ? survey.namespaces
-      : new Map(groups.map(({ id, members }) => [id, sumMembers({ isolation, tally }, members)])),
-    labels: new Map(groups.map(({ id, label }) => [id, label])),
-    groupOf: new Map(groups.flatMap(({ id, members }) => members.map(key => [key, id] as const))),
-  }
-}
-
-/**
- * Lines between what is drawn, without what comes through open doors. Namespaces that policies treat alike make lines of
- * their own where they are the hulls; other hulls are few.
- */
-function* linesOf(
-  { survey, grouping, selection, sums }: Scene,
-  drawn: readonly string[],
-): Stepwise<NamespaceLines> {
-  const { session } = survey
-  if (grouping.by.kind === 'namespace') return session.namespaceLines(new Set(drawn), selection)
-  const members = drawn.map(id => sums.get(id)?.workloads ?? [])
-  const cells = yield* session.cells(narrowed(selection ?? {}, shut(session)), members, members)
-  const between = cells.map(({ row, column, counts }) => ({
-    from: drawn[row] ?? '',
-    to: drawn[column] ?? '',
-    counts,
-  }))
-  return {
-    lines: between.filter(({ from, to }) => from !== to),
-    inside: new Map(
-      between.flatMap(({ from, to, counts }) => (from === to ? [[from, counts] as const] : [])),
-    ),
-    groups: [],
-  }
-}
-
-/** What does not come in through an open door. */
-function shut(session: Session): RowTest {
-  const open = session.inventory.workloads.filter(({ key }) => openDoor(isolationOf(session, key)))
-  return {
-    kind: 'not',
-    of: {
-      kind: 'all',
-      of: [
-        { kind: 'class', classes: ['implicit'] },
-        { kind: 'end', side: 'to', names: new Set(open.map(({ key }) => key)) },
-        { kind: 'not', of: { kind: 'end', side: 'from', names: new Set([internet]) } },
-      ],
-    },
-  }
+const linesAt = (tally: Tally, key: string, way: 'outgoing' | 'incoming'): number => {
+  const own = tally.byWorkload.get(key)
+  return own ? total(own[way]) : 0
 }
 
 /** The matrix, where a picture would have too many boxes or too many lines to be read; and why. */
@@ -203,15 +139,6 @@ function* suggestion(
     : undefined
 }
 
-/** A line of the map before it is drawn; without `from` it is what open doors let into a group. */
-interface Line {
-  readonly from?: string
-  readonly to: string
-  readonly counts: Counts
-  /** Workloads with an open door. */
-  readonly open: number
-}
-
 const doorsOf = ({ sums }: Scene, drawn: ReadonlyMap<string, Box>): Line[] =>
   [...sums].flatMap(([to, { doors, throughDoors }]) =>
     doors > 0 && drawn.has(to)
@@ -224,6 +151,7 @@ function hullView(
   space: LayoutInput,
   box: Box,
   inside: Counts | undefined,
+  light: Light | undefined,
 ): TrustMap['hulls'][number] {
   const sums = all.get(space.namespace)
   const spaces = new Set((sums?.workloads ?? []).map(key => survey.workloads.get(key)?.namespace ?? ''))
@@ -240,7 +168,10 @@ function hullView(
       return closed?.ingress === 'yes' && closed.egress === 'yes'
     }),
     counts: sums?.owned ?? { implicit: 0, unknown: 0, partial: 0, verified: 0 },
-    ...(inside && { inside: shares(inside) }),
+    ...(inside && {
+      inside: { ...shares(inside), ...(light && { lit: light.inside(space.namespace, inside) }) },
+    }),
+    ...(light && { lit: light.hull(space.namespace) }),
   }
 }
 
@@ -253,8 +184,10 @@ function shares(
 }
 
 /** Members of a bundle from Anyone are the workloads of the namespace: those with an open door, of all. */
-function bundleView({ sums }: Scene, { from, to, counts, open }: Line): TrustMap['bundles'][number] {
+function bundleView({ sums }: Scene, line: Line, light: Light | undefined): TrustMap['bundles'][number] {
+  const { from, to, counts, open } = line
   const connections = total(counts)
+  const lit = light && { lit: light.line(line) }
   return from === undefined
     ? {
         to,
@@ -263,12 +196,18 @@ function bundleView({ sums }: Scene, { from, to, counts, open }: Line): TrustMap
         all: sums.get(to)?.workloads.length ?? open,
         connections,
         counts,
+        ...lit,
       }
-    : { from, to, ...shares(counts), connections }
+    : { from, to, ...shares(counts), connections, ...lit }
 }
 
 /** The pairs of one namespace with the internet, by direction. */
-function stubViews({ sums: all }: Scene, namespace: string, box: Box): TrustMap['stubs'] {
+function stubViews(
+  { sums: all }: Scene,
+  namespace: string,
+  box: Box,
+  light: Light | undefined,
+): TrustMap['stubs'] {
   const sums = all.get(namespace)
   if (!sums) return []
   return (
@@ -282,6 +221,7 @@ function stubViews({ sums: all }: Scene, namespace: string, box: Box): TrustMap[
       namespace,
       direction,
       ...shares(counts),
+      ...(light && { lit: light.stub(namespace, direction) }),
       x: box.x - box.width / 2 + 26,
       y: direction === 'in' ? box.y - box.height / 2 - stubLength : box.y + box.height / 2 + stubLength,
     }))
@@ -329,6 +269,21 @@ function groupsToDraw(
  * one line from Anyone. What lies in a closed namespace is in the bundles.
  */
 function singles(
+  scene: Scene,
+  focus: string,
+  places: ReadonlyMap<string, unknown>,
+  light: Light | undefined,
+): TrustMap['singles'] {
+  const drawn = new Set(places.keys())
+  const lines = singleLines(scene, focus, drawn)
+  if (!light) return lines
+  const nameOf = ({ from, to, trustClass }: TrustMap['singles'][number]) =>
+    JSON.stringify([from, to, trustClass])
+  const lit = new Set(singleLines(light.scene, focus, drawn).map(nameOf))
+  return lines.map(line => ({ ...line, lit: lit.has(nameOf(line)) }))
+}
+
+function singleLines(
   { survey: { session }, selection = {} }: Scene,
   focus: string,
   drawn: ReadonlySet<string>,
