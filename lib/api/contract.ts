@@ -231,6 +231,17 @@ const clusterFacts = z
 
 /* ---- answers ---- */
 
+const groupingLabels = z.object({
+  items: z.array(
+    z.object({
+      key: z.string(),
+      groups: count.meta({ description: 'Values that occur.' }),
+      workloads: count.meta({ description: 'Workloads that have one.' }),
+    }),
+  ),
+  total: count.meta({ description: 'Labels that gather workloads, with those that are not listed.' }),
+})
+
 export const overviewAnswer = z.object({
   source: z.object({ kind: z.enum(['manifests', 'demo', 'cluster', 'upload']), label: z.string() }),
   capturedAt: z.iso.datetime(),
@@ -263,6 +274,11 @@ export const overviewAnswer = z.object({
       }),
     }),
   ),
+  groupings: z
+    .object({ namespaceLabels: groupingLabels, labels: groupingLabels })
+    .meta({
+      description: 'What map and matrix can gather workloads by, beside namespace and service account.',
+    }),
   headline: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('no-workloads') }),
     z.object({ kind: z.literal('no-policies'), workloads: count, implicit: count }),

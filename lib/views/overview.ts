@@ -1,6 +1,7 @@
 import type { GapView, Overview } from '../api/contract'
 import type { Problem } from '../model/problem'
 import type { GapCost } from './gaps'
+import { groupingsOf } from './groupings'
 import { headline } from './headline'
 import { startingPoints } from './start'
 import type { Survey } from './survey'
@@ -29,6 +30,7 @@ export function overviewView(survey: Survey): Overview {
     outside: { anyone: tally.anyone, internet: tally.internet },
     workloads: inventory.workloads.length,
     namespaces: namespaceViews(survey),
+    groupings: groupingsOf(inventory),
     headline: headline(survey),
     start: startingPoints(survey),
     blocked: { items: [...blocked.items], complete: blocked.complete },

@@ -1,0 +1,43 @@
+'use client'
+
+import { ChevronDown } from 'lucide-react'
+import type { Overview } from '@/lib/api/contract'
+import { visible } from '@/lib/words/visible'
+import { groupChoices, type GroupChoice } from './group-choices'
+
+interface GroupSelectProps {
+  readonly overview: Overview
+  /** As the address spells it; `auto` is the choice of the server. */
+  readonly group: string
+  /** What is drawn, where the server answered already. */
+  readonly drawn: string | undefined
+  readonly onGroup: (group: string) => void
+}
+
+/** What map and matrix gather workloads by. */
+export function GroupSelect({ overview, group, drawn, onGroup }: GroupSelectProps) {
+  const { plain, namespaceLabels, labels, chosen } = groupChoices(overview.groupings, group, drawn)
+  return (
+    <span className="relative inline-flex shrink-0 items-center">
+      <select
+        aria-label="Group by"
+        value={chosen}
+        onChange={event => onGroup(event.target.value)}
+        className="target max-w-44 appearance-none truncate rounded-md border border-line-control bg-surface pr-7 pl-2.5 text-xs font-medium text-text"
+      >
+        {plain.map(option)}
+        {namespaceLabels.length > 0 && (
+          <optgroup label="Label of the namespace">{namespaceLabels.map(option)}</optgroup>
+        )}
+        {labels.length > 0 && <optgroup label="Label of the workload">{labels.map(option)}</optgroup>}
+      </select>
+      <ChevronDown size={13} aria-hidden className="pointer-events-none absolute right-2 text-text-2" />
+    </span>
+  )
+}
+
+const option = ({ value, words }: GroupChoice) => (
+  <option key={value} value={value}>
+    {visible(words)}
+  </option>
+)
