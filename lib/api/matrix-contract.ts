@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { unlistedWhys } from '../model/capture'
-import { lenses, noises } from '../model/filter'
+import { lenses, noises, startingGroups } from '../model/filter'
 import {
   connectionsQuery,
   count,
@@ -36,6 +36,10 @@ const line = z.object({
       '`without`: has no such label; `differs`: workloads whose own pods differ in it; `unread`: it could not be read; `workload`: one of a group that is expanded.',
   }),
   group: z.string().exactOptional().meta({ description: 'Of a workload: the group that it is in.' }),
+  start: z.int().min(1).max(startingGroups).exactOptional().meta({
+    description:
+      'Where to start: its place among the first groups with anything implicit; a workload has that of its group.',
+  }),
   workloads: count,
   outgoing: counts,
   incoming: counts,

@@ -5,3 +5,6 @@ export type Noise = (typeof noises)[number]
 /** Ways of looking that dim everything else (lib/views/lenses.ts). */
 export const lenses = ['implicit', 'crosses', 'internet', 'unknown'] as const
 export type LensName = (typeof lenses)[number]
+
+/** Groups of a matrix that are marked as those to start with. */
+export const startingGroups = 5

@@ -66,7 +66,7 @@ describe('matrix', () => {
     expect(found.counts).toEqual(shop.session.tally.counts)
     expect(found.rows.items).toEqual([
       {
-        ...{ id: 'data', label: 'data', kind: 'value', workloads: 2 },
+        ...{ id: 'data', label: 'data', kind: 'value', start: 1, workloads: 2 },
         outgoing: { implicit: 4, unknown: 0, partial: 0, verified: 0 },
         incoming: { implicit: 5, unknown: 0, partial: 0, verified: 0 },
       },
@@ -80,12 +80,29 @@ describe('matrix', () => {
     expect(found.anyone).toEqual([{ at: 0, open: 2, workloads: 2, connections: 3 }])
   })
 
+  it('marks the first five groups with anything implicit as those to start with', () => {
+    const open = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap(name => [namespace(name), pod(`${name}/web`)])
+    const found = matrix(surveyOf(open))
+    expect(found.rows.items.map(({ id, start }) => [id, start])).toEqual([
+      ...[
+        ['a', 1],
+        ['b', 2],
+        ['c', 3],
+        ['d', 4],
+        ['e', 5],
+      ],
+      ['f', undefined],
+    ])
+  })
+
   it('shows workloads of an expanded group beside other groups', () => {
     const found = matrix(shop, { expand: 'data,nobody' })
-    expect(found.rows.items.map(({ id, label, kind, group }) => [id, label, kind, group])).toEqual([
-      ['data/kafka[Pod]', 'kafka', 'workload', 'data'],
-      ['data/minio[Pod]', 'minio', 'workload', 'data'],
-      ['shop', 'shop', 'value', undefined],
+    expect(
+      found.rows.items.map(({ id, label, kind, group, start }) => [id, label, kind, group, start]),
+    ).toEqual([
+      ['data/kafka[Pod]', 'kafka', 'workload', 'data', 1],
+      ['data/minio[Pod]', 'minio', 'workload', 'data', 1],
+      ['shop', 'shop', 'value', undefined, undefined],
     ])
     expect(picture(found)).toEqual([
       'kafka -> minio: implicit 1 / 1',

@@ -1,4 +1,5 @@
 import type { GroupingView, MatrixAnswer, MatrixQuery } from '../api/matrix-contract'
+import { startingGroups } from '../model/filter'
 import type { Stepwise } from '../model/stepwise'
 import type { Counts, WorkloadTally } from '../model/summary'
 import type { TrustClass } from '../model/verdict'
@@ -101,7 +102,7 @@ function linesOf(
 ): Line[] {
   const lineOf = (
     members: readonly string[],
-    item: Pick<Line['item'], 'id' | 'label' | 'kind' | 'group'>,
+    item: Pick<Line['item'], 'id' | 'label' | 'kind' | 'group' | 'start'>,
   ): Line => {
     const own = members.flatMap(key => tallies.get(key) ?? [])
     return {
@@ -119,6 +120,11 @@ function linesOf(
   return groups
     .map(({ id, label, kind, members }) => lineOf(members, { id, label, kind }))
     .sort(worstFirst)
+    .map((line, at) =>
+      at < startingGroups && line.owned.implicit > 0
+        ? { ...line, item: { ...line.item, start: at + 1 } }
+        : line,
+    )
     .flatMap(line =>
       expanded.has(line.item.id)
         ? line.members
@@ -128,6 +134,7 @@ function linesOf(
                 label: survey.workloads.get(key)?.name ?? key,
                 kind: 'workload',
                 group: line.item.id,
+                ...(line.item.start !== undefined && { start: line.item.start }),
               }),
             )
             .sort(worstFirst)
