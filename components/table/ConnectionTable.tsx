@@ -4,15 +4,14 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { isLit } from '../filter/lit'
-import { EmptyState } from '../states/EmptyState'
 import { Failure } from '../states/Failure'
 import { TableSkeleton } from '../states/TableSkeleton'
-import { Button } from '../ui/Button'
 import { endsOf, sameEnds } from '../workbench/ends'
 import { phone, useMedia } from '../workbench/use-media'
 import type { ViewControl } from '../workbench/use-view'
 import { cardColumns, columns, fewColumns } from './columns'
 import { ConnectionRowView } from './ConnectionRowView'
+import { NoRows } from './NoRows'
 import { rowAfter } from './row-keys'
 import { TableHead } from './TableHead'
 import { useRows } from './use-rows'
@@ -158,31 +157,5 @@ function Spacer({ height, span }: { readonly height: number; readonly span: numb
         <td role="presentation" colSpan={span} style={{ height, padding: 0 }} />
       </tr>
     </tbody>
-  )
-}
-
-function NoRows({ overview, control }: { readonly overview: Overview; readonly control: ViewControl }) {
-  const { view, set } = control
-  const all = Object.values(overview.counts).reduce((sum, count) => sum + count, 0)
-  if (all === 0)
-    return (
-      <EmptyState title="No connection is possible">
-        {overview.workloads === 0
-          ? 'No workloads were loaded.'
-          : 'Every connection between the workloads is denied. The panel says by what.'}
-      </EmptyState>
-    )
-  const filters = [
-    view.class.length > 0 && `class ${view.class.join(' or ')}`,
-    view.about !== '' && 'the scope',
-    view.q !== '' && `the name filter`,
-  ].filter(part => part !== false)
-  return (
-    <EmptyState
-      title={`The filter hides all ${all.toLocaleString('en-US')} connections`}
-      action={<Button onClick={() => set({ class: [], q: '', about: '' }, 'push')}>Clear the filter</Button>}
-    >
-      Nothing matches {filters.join(' and ')}.
-    </EmptyState>
   )
 }

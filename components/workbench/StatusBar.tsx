@@ -5,6 +5,7 @@ import type { Overview } from '@/lib/api/contract'
 import { ReadingNews, useHasNews } from '../capture/ReadingNews'
 import { HiddenNote } from '../filter/NoiseMenu'
 import { StartList } from '../overview/StartList'
+import { MatrixLegend } from '../matrix/MatrixLegend'
 import { drawnMap } from './queries'
 import type { ViewControl } from './use-view'
 import type { Shown } from './view-state'
@@ -23,7 +24,8 @@ export function StatusBar({ overview, control, shown }: StatusBarProps) {
       className={`flex shrink-0 items-center gap-3 overflow-hidden border-t border-line bg-surface px-4 text-xs text-text-2 md:h-8 md:whitespace-nowrap ${news ? 'max-md:py-1' : 'max-md:hidden'}`}
     >
       {news && <ReadingNews capturedAt={overview.capturedAt} />}
-      {!news && overview.start.length > 0 && (
+      {!news && shown === 'matrix' && <MatrixLegend />}
+      {!news && shown !== 'matrix' && overview.start.length > 0 && (
         <>
           <b className="text-text">Where to start</b>
           <StartList
@@ -36,9 +38,8 @@ export function StatusBar({ overview, control, shown }: StatusBarProps) {
       )}
       <span className="flex-1 max-md:hidden" />
       <HiddenNote control={control} />
-      {shown === 'map' ? (
-        <Drawn control={control} />
-      ) : (
+      {shown === 'map' && <Drawn control={control} />}
+      {shown === 'table' && (
         <span className="max-md:hidden">
           Pillars: full = yes, half = partial, outline = no, dotted = unknown
         </span>

@@ -9,6 +9,8 @@ import { portsText } from '@/lib/model/port'
 import { NoiseMenu } from '../filter/NoiseMenu'
 import type { DrawnPair } from '../graph/elements'
 import { MapView } from '../graph/MapView'
+import { MatrixTools } from '../matrix/MatrixTools'
+import { MatrixView } from '../matrix/MatrixView'
 import { EndName, endText } from '../signs/EndName'
 import { EmptyState } from '../states/EmptyState'
 import { ConnectionTable } from '../table/ConnectionTable'
@@ -30,9 +32,9 @@ interface ViewAreaProps {
 }
 
 const tab =
-  'target px-2.5 font-medium text-text-2 -outline-offset-2 first:border-r first:border-line-strong hover:bg-surface-2 hover:text-text data-[state=active]:bg-ink data-[state=active]:text-on-ink data-[state=active]:forced-color-adjust-none max-sm:min-h-9'
+  'target px-2.5 font-medium text-text-2 -outline-offset-2 not-last:border-r not-last:border-line-strong hover:bg-surface-2 hover:text-text data-[state=active]:bg-ink data-[state=active]:text-on-ink data-[state=active]:forced-color-adjust-none max-sm:min-h-9'
 
-/** Map or table, and what they are narrowed to. */
+/** Map, matrix or table, and what they are narrowed to. */
 export function ViewArea(props: ViewAreaProps) {
   const { overview, control, shown, ends, total, onTotal, onScope } = props
   const { view, set, lookAt } = control
@@ -42,7 +44,7 @@ export function ViewArea(props: ViewAreaProps) {
     <main id="connections" tabIndex={-1} className="min-h-0 min-w-0 bg-surface outline-none">
       <Tabs.Root
         value={shown}
-        onValueChange={next => set({ view: next === 'map' ? 'map' : 'table' }, 'push')}
+        onValueChange={next => set({ view: shownOf(next) }, 'push')}
         className="flex h-full flex-col"
       >
         <div className="flex min-h-10 shrink-0 items-center gap-2 border-b border-line px-3 py-1">
@@ -52,6 +54,9 @@ export function ViewArea(props: ViewAreaProps) {
           >
             <Tabs.Trigger value="map" className={tab}>
               Map
+            </Tabs.Trigger>
+            <Tabs.Trigger value="matrix" className={tab}>
+              Matrix
             </Tabs.Trigger>
             <Tabs.Trigger value="table" className={tab}>
               Table
@@ -80,11 +85,16 @@ export function ViewArea(props: ViewAreaProps) {
             </span>
           )}
           <span className="flex-1" />
-          {shown === 'map' ? <MapHead control={control} /> : <TableCount overview={overview} total={total} />}
+          {shown === 'map' && <MapHead control={control} />}
+          {shown === 'matrix' && <MatrixTools control={control} />}
+          {shown === 'table' && <TableCount overview={overview} total={total} />}
           <NoiseMenu control={control} />
         </div>
         <Tabs.Content value="map" className="flex min-h-0 flex-1 flex-col outline-none">
           {overview.workloads === 0 ? <NoWorkloads /> : <MapView control={control} pair={pair} />}
+        </Tabs.Content>
+        <Tabs.Content value="matrix" className="flex min-h-0 flex-1 flex-col outline-none" tabIndex={-1}>
+          {overview.workloads === 0 ? <NoWorkloads /> : <MatrixView overview={overview} control={control} />}
         </Tabs.Content>
         <Tabs.Content value="table" className="flex min-h-0 flex-1 flex-col outline-none" tabIndex={-1}>
           {overview.workloads === 0 ? (
@@ -97,6 +107,8 @@ export function ViewArea(props: ViewAreaProps) {
     </main>
   )
 }
+
+const shownOf = (value: string): Shown => (value === 'map' || value === 'matrix' ? value : 'table')
 
 const NoWorkloads = () => (
   <EmptyState title="No workloads were loaded">

@@ -75,7 +75,6 @@ export const matrixQuery = (
         },
         signal,
       ),
-    placeholderData: keepPreviousData,
   })
 
 /** What each lens lights and each kind of noise hides, of what the filter keeps. */

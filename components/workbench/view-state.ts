@@ -40,6 +40,8 @@ export const viewParsers = {
   lens: parseAsStringLiteral(lenses),
   /** What map and matrix gather workloads by, as the API spells it; `auto` is its own choice. */
   group: parseAsString.withDefault('auto'),
+  /** Cells of the matrix: as large as lets all be seen, or large enough for their counts. */
+  cells: parseAsStringLiteral(['fit', 'large']).withDefault('fit'),
   from: parseAsString,
   to: parseAsString,
   port: createParser({ parse: parsePort, serialize: portWord, eq: (a, b) => portWord(a) === portWord(b) }),
