@@ -274,11 +274,9 @@ export const overviewAnswer = z.object({
       }),
     }),
   ),
-  groupings: z
-    .object({ namespaceLabels: groupingLabels, labels: groupingLabels })
-    .meta({
-      description: 'What map and matrix can gather workloads by, beside namespace and service account.',
-    }),
+  groupings: z.object({ namespaceLabels: groupingLabels, labels: groupingLabels }).meta({
+    description: 'What map and matrix can gather workloads by, beside namespace and service account.',
+  }),
   headline: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('no-workloads') }),
     z.object({ kind: z.literal('no-policies'), workloads: count, implicit: count }),
