@@ -83,11 +83,11 @@ const states: Readonly<Record<string, { readonly url: string; readonly shows: st
   },
   'an upload that is gone': {
     url: address(demo.url, { capture: 'nobody' }),
-    shows: 'This upload is gone',
+    shows: 'This is no longer open',
   },
   'policies of an upload that is gone': {
     url: policies(demo.url, { capture: 'nobody' }),
-    shows: 'This upload is gone',
+    shows: 'This is no longer open',
   },
   'no such page': { url: `${demo.url}/nowhere`, shows: 'podtrust' },
 }

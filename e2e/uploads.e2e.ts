@@ -356,7 +356,7 @@ test.describe('an upload goes', () => {
     expect((await page.request.get(`${demo.url}/api/health?capture=${opened[0]}`)).status()).toBe(404)
 
     await page.goto(gone)
-    await expect(page.getByRole('heading', { name: 'This upload is gone', exact: true })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'This is no longer open', exact: true })).toBeVisible()
     await expect(page.getByRole('link', { name: 'Open it again' })).toHaveAttribute('href', '/')
     await page.getByRole('link', { name: /own cluster/ }).click()
     await expect(ledger(page, `${implicit} implicit`)).toBeVisible()
@@ -372,12 +372,12 @@ test.describe('an upload goes', () => {
     await scope(page)
       .getByRole('treeitem', { name: /^Internet/ })
       .click()
-    await expect(page.getByRole('heading', { name: 'This upload is gone', exact: true })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'This is no longer open', exact: true })).toBeVisible()
     await expect(failure(page)).toBeHidden()
   })
 
   test('and its policies with it', async ({ page }) => {
     await page.goto(address(demo.url, { capture: 'wrong' }, '/policies'))
-    await expect(page.getByRole('heading', { name: 'This upload is gone', exact: true })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'This is no longer open', exact: true })).toBeVisible()
   })
 })

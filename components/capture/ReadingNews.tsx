@@ -1,9 +1,9 @@
 'use client'
 
 import { X } from 'lucide-react'
-import { isGone } from '@/lib/api/client'
 import { IconButton } from '../ui/IconButton'
 import { Age } from '../workbench/Age'
+import { isCutOff } from '../workbench/retry'
 import { newsText, useReading } from './ReadingProvider'
 
 /** True where there is something to say about the last reading. */
@@ -11,8 +11,6 @@ export function useHasNews(): boolean {
   const { news, health } = useReading()
   return news !== undefined || isCutOff(health.error)
 }
-
-const isCutOff = (error: Error | null): boolean => error !== null && !isGone(error)
 
 /** What the last reading changed, or why there is none; stays until it is dismissed or the next reading. */
 export function ReadingNews({ capturedAt }: { readonly capturedAt: string }) {
@@ -27,7 +25,7 @@ export function ReadingNews({ capturedAt }: { readonly capturedAt: string }) {
   return (
     <div className="flex min-w-0 flex-1 items-center gap-2">
       <p className="min-w-0 font-medium text-text md:truncate">
-        {news === undefined ? 'podtrust does not answer.' : newsText(news)}
+        {news === undefined ? 'podtrust does not answer; it is asked again by itself.' : newsText(news)}
         {news?.kind !== 'changes' && old}
       </p>
       {news && (

@@ -6,6 +6,7 @@ import type { Changes, Health } from '@/lib/api/capture-contract'
 import { apiOf } from '@/lib/api/client'
 import { sentence } from '../overview/sentences'
 import { healthQuery } from '../workbench/queries'
+import { isCutOff } from '../workbench/retry'
 import { changesText, milestoneText, type Step } from './reading-words'
 import { useCapture } from './use-capture'
 
@@ -78,6 +79,7 @@ export function ReadingProvider({ children }: { readonly children: ReactNode }) 
       <p role="status" className="sr-only">
         {running && `Reading again. ${running.progress ? milestoneText(running.progress) : ''}`}
         {shown && newsText(shown)}
+        {health.data && isCutOff(health.error) && 'podtrust does not answer. What was read before stays.'}
       </p>
     </ReadingContext>
   )

@@ -4,7 +4,7 @@ import { useRef } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { Failure } from '../states/Failure'
 import { MatrixSkeleton } from '../states/MatrixSkeleton'
-import { NoRows } from '../table/NoRows'
+import { NoConnectionsState } from '../states/NoConnectionsState'
 import { useMedia } from '../workbench/use-media'
 import type { ViewControl } from '../workbench/use-view'
 import { MatrixGrid } from './MatrixGrid'
@@ -31,7 +31,7 @@ export function MatrixView({ overview, control }: MatrixViewProps) {
       ) : !head || !room ? (
         <MatrixSkeleton />
       ) : Object.values(head.counts).every(count => count === 0) ? (
-        <NoRows overview={overview} control={control} about={false} />
+        <NoConnectionsState overview={overview} control={control} />
       ) : (
         <MatrixGrid control={control} room={room} coarse={coarse} />
       )}

@@ -5,13 +5,13 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { isLit } from '../filter/lit'
 import { Failure } from '../states/Failure'
+import { NoConnectionsState } from '../states/NoConnectionsState'
 import { TableSkeleton } from '../states/TableSkeleton'
 import { endsOf, sameEnds } from '../workbench/ends'
 import { phone, useMedia } from '../workbench/use-media'
 import type { ViewControl } from '../workbench/use-view'
 import { cardColumns, columns, fewColumns } from './columns'
 import { ConnectionRowView } from './ConnectionRowView'
-import { NoRows } from './NoRows'
 import { rowAfter } from './row-keys'
 import { TableHead } from './TableHead'
 import { useRows } from './use-rows'
@@ -73,7 +73,7 @@ export function ConnectionTable({ overview, control, onTotal }: ConnectionTableP
       />
     )
   if (rows.total === undefined) return <TableSkeleton />
-  if (rows.total === 0) return <NoRows overview={overview} control={control} />
+  if (rows.total === 0) return <NoConnectionsState overview={overview} control={control} />
 
   const selected =
     view.from !== null && view.to !== null

@@ -1,6 +1,6 @@
 'use client'
 
-import { CircleDashed, FolderOpen, TriangleAlert } from 'lucide-react'
+import { CircleDashed, CloudOff, FolderOpen, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
 import { uploadLimits } from '@/lib/api/capture-contract'
 import type { Overview } from '@/lib/api/contract'
@@ -8,12 +8,15 @@ import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
 import { CloseUpload } from '../capture/CloseUpload'
 import { ReadAgain } from '../capture/ReadAgain'
+import { useReading } from '../capture/ReadingProvider'
 import { useCapture, useHrefs } from '../capture/use-capture'
 import { troubleCount } from '../overview/sentences'
 import { Brand } from '../signs/Brand'
 import { ThemeToggle } from '../theme/ThemeToggle'
+import { Button } from '../ui/Button'
 import { Age } from './Age'
 import { PageNav } from './PageNav'
+import { isCutOff } from './retry'
 
 interface HeaderProps {
   readonly overview: Overview | undefined
@@ -79,20 +82,27 @@ interface FreshnessProps {
 function Freshness({ overview, shown, onProblems }: FreshnessProps) {
   const { source, problems, gaps, incomplete, capturedAt } = overview
   const troubles = troubleCount(overview)
-  const completeness = incomplete ? 'incomplete' : troubles > 0 ? '' : 'complete'
+  const { health } = useReading()
+  const silent = isCutOff(health.error)
+  const completeness = silent ? 'no answer' : incomplete ? 'incomplete' : troubles > 0 ? '' : 'complete'
   return (
     <div className="flex shrink-0 items-center gap-2 text-xs whitespace-nowrap text-text-2">
-      <span>
+      <span className={silent ? 'text-text-3' : undefined}>
+        {silent && <CloudOff size={13} aria-hidden className="mr-1 inline align-[-2px]" />}
         <span className="max-sm:sr-only">Read </span>
         <Age since={capturedAt} />
         {completeness && (
-          <span className={`max-sm:hidden ${incomplete ? 'font-semibold text-text' : ''}`}>
+          <span className={`max-sm:hidden ${incomplete || silent ? 'font-semibold text-text' : ''}`}>
             {' '}
             · {completeness}
           </span>
         )}
       </span>
-      <ReadAgain source={source} />
+      {silent ? (
+        <Button onClick={() => void health.refetch()}>Try now</Button>
+      ) : (
+        <ReadAgain source={source} />
+      )}
       {troubles > 0 && (
         <button
           type="button"

@@ -12,7 +12,7 @@ import { MapView } from '../graph/MapView'
 import { MatrixTools } from '../matrix/MatrixTools'
 import { MatrixView } from '../matrix/MatrixView'
 import { EndName, endText } from '../signs/EndName'
-import { EmptyState } from '../states/EmptyState'
+import { NoConnectionsState } from '../states/NoConnectionsState'
 import { ConnectionTable } from '../table/ConnectionTable'
 import { Button } from '../ui/Button'
 import type { ConnectionEnds } from './ends'
@@ -91,14 +91,22 @@ export function ViewArea(props: ViewAreaProps) {
           <NoiseMenu control={control} />
         </div>
         <Tabs.Content value="map" className="flex min-h-0 flex-1 flex-col outline-none">
-          {overview.workloads === 0 ? <NoWorkloads /> : <MapView control={control} pair={pair} />}
+          {overview.workloads === 0 ? (
+            <NoConnectionsState overview={overview} control={control} />
+          ) : (
+            <MapView control={control} pair={pair} />
+          )}
         </Tabs.Content>
         <Tabs.Content value="matrix" className="flex min-h-0 flex-1 flex-col outline-none" tabIndex={-1}>
-          {overview.workloads === 0 ? <NoWorkloads /> : <MatrixView overview={overview} control={control} />}
+          {overview.workloads === 0 ? (
+            <NoConnectionsState overview={overview} control={control} />
+          ) : (
+            <MatrixView overview={overview} control={control} />
+          )}
         </Tabs.Content>
         <Tabs.Content value="table" className="flex min-h-0 flex-1 flex-col outline-none" tabIndex={-1}>
           {overview.workloads === 0 ? (
-            <NoWorkloads />
+            <NoConnectionsState overview={overview} control={control} />
           ) : (
             <ConnectionTable overview={overview} control={control} onTotal={onTotal} />
           )}
@@ -109,14 +117,6 @@ export function ViewArea(props: ViewAreaProps) {
 }
 
 const shownOf = (value: string): Shown => (value === 'map' || value === 'matrix' ? value : 'table')
-
-const NoWorkloads = () => (
-  <EmptyState title="No workloads were loaded">
-    There are no pods in what was read, and no templates that make any, so nothing can talk and nothing can be
-    judged. Load the workloads together with their policies, for example everything that `kubectl get
-    all,networkpolicies,namespaces --all-namespaces -o yaml` prints.
-  </EmptyState>
-)
 
 function TableCount({
   overview,

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { ObjectQuestion } from '@/lib/api/client'
 import { askingAbout } from '../capture/query-client'
 import { namespaceOf, type ConnectionEnds } from './ends'
+import { silenceDelay } from './retry'
 import type { View } from './view-state'
 
 /**
@@ -23,8 +24,14 @@ export const healthQuery = () =>
   queryOptions({
     queryKey: ['health'],
     queryFn: ({ signal, meta }) => askingAbout(meta).getHealth(signal),
-    refetchInterval: ({ state: { data } }) =>
-      data === undefined ? false : data.status === 'loading' || data.again.state === 'running' ? soon : later,
+    refetchInterval: ({ state: { data, status, dataUpdatedAt, errorUpdatedAt } }) =>
+      data === undefined
+        ? false
+        : status === 'error'
+          ? silenceDelay(dataUpdatedAt, errorUpdatedAt)
+          : data.status === 'loading' || data.again.state === 'running'
+            ? soon
+            : later,
     refetchOnWindowFocus: 'always',
   })
 
