@@ -19,6 +19,7 @@ export interface Hrefs {
   readonly explorer: (view?: Partial<View>) => string
   readonly policies: (view?: Partial<PolicyView>) => string
   readonly open: string
+  readonly legend: string
 }
 
 export function hrefsOf(capture: string | undefined): Hrefs {
@@ -32,6 +33,7 @@ export function hrefsOf(capture: string | undefined): Hrefs {
     explorer: (view = {}) => stay(viewHref('/explorer', view)),
     policies: (view = {}) => stay(policiesHref(view)),
     open: stay('/'),
+    legend: stay('/legend'),
   }
 }
 

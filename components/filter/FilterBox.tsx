@@ -3,12 +3,12 @@
 import { Search, X } from 'lucide-react'
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { problemOf } from '@/lib/views/query/problem'
+import { useKey } from '../workbench/keys'
 import { FilterHelp } from './FilterHelp'
 import { FilterProblem } from './FilterProblem'
 import { proposalId, Proposals } from './Proposals'
 import { take } from './take'
 import { useProposals } from './use-proposals'
-import { useShortcut } from './use-shortcut'
 
 interface FilterBoxProps {
   readonly value: string
@@ -36,7 +36,7 @@ export function FilterBox({ value, inForce, onChange }: FilterBoxProps) {
   const problem = problemOf(value)
   const items = proposals?.items ?? []
 
-  useShortcut('/', () => {
+  useKey('/', () => {
     input.current?.focus()
     setOpen(true)
   })

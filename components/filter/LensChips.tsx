@@ -5,10 +5,10 @@ import { ChevronDown, Contrast } from 'lucide-react'
 import { lenses, type LensName } from '@/lib/model/filter'
 import { Button } from '../ui/Button'
 import { Popover } from '../ui/Popover'
+import { useKey } from '../workbench/keys'
 import { lensesQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import { lensGloss, lensName, nextLens, totalOf } from './lens-words'
-import { useShortcut } from './use-shortcut'
 
 /** Ways of looking that dim everything else and remove nothing; `l` turns to the next. */
 export function LensChips({ control }: { readonly control: ViewControl }) {
@@ -21,7 +21,7 @@ export function LensChips({ control }: { readonly control: ViewControl }) {
       'push',
     )
   }
-  useShortcut('l', () => turn(nextLens(view.lens)))
+  useKey('l', () => turn(nextLens(view.lens)))
 
   const chip = (lens: LensName, wide: boolean) => {
     const counts = data?.lenses.find(({ name }) => name === lens)?.counts

@@ -1,5 +1,6 @@
 'use client'
 
+import { HelpMenu } from '../help/HelpMenu'
 import { DropArea } from '../open/DropArea'
 import { useOpening } from '../open/use-opening'
 import { Brand } from '../signs/Brand'
@@ -22,6 +23,7 @@ export function LandingPage({ started }: { readonly started: Started }) {
         <Brand />
         <WayBack />
         <span className="flex-1" />
+        <HelpMenu />
         <ThemeToggle />
       </header>
       <DropArea look={control.look}>

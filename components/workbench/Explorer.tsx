@@ -1,13 +1,16 @@
 'use client'
 
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { FilterBox } from '../filter/FilterBox'
 import { LensChips } from '../filter/LensChips'
 import type { TrustClass } from '@/lib/model/verdict'
+import { HelpPoint } from '../help/HelpPoint'
+import { ClassMeanings } from '../help/meanings'
 import { DetailPanel } from '../inspector/DetailPanel'
 import { Announcer } from './Announcer'
 import { Header } from './Header'
+import { useKey } from './keys'
 import { Ledger } from './Ledger'
 import { NarrowHeadline } from './NarrowHeadline'
 import { PartialBanner } from './PartialBanner'
@@ -31,18 +34,10 @@ export function Explorer({ overview }: ExplorerProps) {
   const [total, setTotal] = useState<number>()
   const takeTotal = useCallback((next: number | undefined) => setTotal(next), [])
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (
-        event.key === 'Escape' &&
-        !event.defaultPrevented &&
-        document.querySelector('dialog[open]') === null
-      )
-        back()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [back])
+  useKey('Escape', back)
+  useKey('1', () => set({ view: 'map' }, 'push'))
+  useKey('2', () => set({ view: 'matrix' }, 'push'))
+  useKey('3', () => set({ view: 'table' }, 'push'))
 
   const ends = useMemo(
     () =>
@@ -78,6 +73,11 @@ export function Explorer({ overview }: ExplorerProps) {
         className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2 md:h-12 md:flex-nowrap md:py-0"
       >
         <Ledger counts={overview.counts} kept={view.class} onKeep={keep} />
+        <span className="max-sm:hidden">
+          <HelpPoint label="What the classes mean">
+            <ClassMeanings />
+          </HelpPoint>
+        </span>
         <span aria-hidden className="h-5 w-px bg-line-strong max-sm:hidden" />
         <FilterBox value={view.q} inForce={control.filter.q} onChange={text => set({ q: text })} />
         <LensChips control={control} />

@@ -10,6 +10,7 @@ import { CloseUpload } from '../capture/CloseUpload'
 import { ReadAgain } from '../capture/ReadAgain'
 import { useReading } from '../capture/ReadingProvider'
 import { useCapture, useHrefs } from '../capture/use-capture'
+import { HelpMenu } from '../help/HelpMenu'
 import { troubleCount } from '../overview/sentences'
 import { Brand } from '../signs/Brand'
 import { ThemeToggle } from '../theme/ThemeToggle'
@@ -51,6 +52,7 @@ export function Header({ overview, heading, problemsShown, onProblems }: HeaderP
       <span className="flex-1" />
       {overview && <Freshness overview={overview} shown={problemsShown} onProblems={onProblems} />}
       <span className="flex h-12 items-center">
+        <HelpMenu />
         <ThemeToggle />
       </span>
     </header>

@@ -7,17 +7,20 @@ import { Announcements } from '../announce/Announcements'
 import { queryClientFor } from '../capture/query-client'
 import { ReadingProvider } from '../capture/ReadingProvider'
 import { useCapture } from '../capture/use-capture'
+import { KeysProvider } from './keys'
 
 /** What every part of the page stands on: one query cache for each capture, and one delay for tooltips. */
 export function Providers({ children }: { readonly children: ReactNode }) {
   const capture = useCapture()
   return (
     <Tooltip.Provider delayDuration={300}>
-      <Announcements>
-        <Cache key={capture ?? ''} capture={capture}>
-          {children}
-        </Cache>
-      </Announcements>
+      <KeysProvider>
+        <Announcements>
+          <Cache key={capture ?? ''} capture={capture}>
+            {children}
+          </Cache>
+        </Announcements>
+      </KeysProvider>
     </Tooltip.Provider>
   )
 }

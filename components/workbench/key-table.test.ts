@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isForPage, keyNames, placeKeys, readKey, type Stroke } from './key-table'
+import { isForPage, pageKeys, placeKeys, readKey, type Stroke } from './key-table'
 
 describe('a key', () => {
   it.each([
@@ -16,6 +16,8 @@ describe('a key', () => {
   })
 
   it('means one thing only', () => {
+    const keyNames: readonly string[] = pageKeys.map(([name]) => name)
+    expect(new Set(keyNames).size).toBe(keyNames.length)
     const firsts = keyNames.filter(name => name.includes(' ')).map(name => name.split(' ')[0])
     for (const first of firsts) expect(keyNames).not.toContain(first)
     expect(placeKeys.map(({ place }) => place)).toEqual([...new Set(placeKeys.map(({ place }) => place))])
@@ -55,6 +57,12 @@ describe('a stroke', () => {
     const field = { closest: (selector: string) => (selector.includes('textarea') ? ({} as never) : null) }
     expect(isForPage({ ...stroke, target: field }, page)).toBe(false)
     expect(isForPage({ ...stroke, target: { closest: () => null } }, page)).toBe(true)
+  })
+
+  it('is not in a tree, where letters lead to what begins with them', () => {
+    const tree = { closest: (selector: string) => (selector.includes('"tree"') ? ({} as never) : null) }
+    expect(isForPage({ ...stroke, target: tree }, page)).toBe(false)
+    expect(isForPage({ ...stroke, key: '/', target: tree }, page)).toBe(true)
   })
 
   it('is not while something lies over the page', () => {

@@ -2,26 +2,24 @@
  * Every key of the page, once: the list in Help prints this table, and whoever answers a key names it by its entry
  * (`useKey`). Keys of one part alone (map, matrix, table, tree) work while that part has the focus.
  */
-export const pageKeys = {
-  '?': 'List of the keys',
-  'g e': 'Explorer',
-  'g p': 'Policies',
-  'g o': 'Open another cluster',
-  '1': 'Map',
-  '2': 'Matrix',
-  '3': 'Table',
-  '/': 'Filter',
-  l: 'Next lens',
-  a: 'Ask about two ends',
-  '[': 'Show or hide the scope',
-  ']': 'Show or hide the detail',
-  Escape: 'Back, one step',
-} as const
+export const pageKeys = [
+  ['/', 'Filter'],
+  ['1', 'Map'],
+  ['2', 'Matrix'],
+  ['3', 'Table'],
+  ['l', 'Next lens'],
+  ['a', 'Ask about two ends'],
+  ['[', 'Show or hide the scope'],
+  [']', 'Show or hide the detail'],
+  ['g e', 'Explorer'],
+  ['g p', 'Policies'],
+  ['g o', 'Open another cluster'],
+  ['?', 'List of the keys'],
+  ['Escape', 'Back, one step'],
+] as const
 
 /** What a page answers a key by, `g p` one after the other. */
-export type KeyName = keyof typeof pageKeys
-
-export const keyNames = Object.keys(pageKeys) as readonly KeyName[]
+export type KeyName = (typeof pageKeys)[number][0]
 
 interface PlaceKeys {
   readonly place: string
@@ -34,7 +32,7 @@ export const placeKeys: readonly PlaceKeys[] = [
     place: 'On the table',
     keys: [
       ['↑ ↓', 'Row by row'],
-      ['Page Up Page Down Home End', 'Further'],
+      ['PgUp PgDn Home End', 'Further'],
       ['Enter', 'Say why'],
     ],
   },
@@ -53,6 +51,9 @@ const elsewhere =
   'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="menu"], [role="listbox"]'
 const overlays = 'dialog[open], [role="dialog"][data-state="open"], [role="menu"][data-state="open"]'
 
+/** In a tree, letters lead to what begins with them. */
+const isLetter = (key: string): boolean => /^[a-z0-9]$/i.test(key)
+
 /** The part of a key event that decides. */
 export interface Stroke {
   readonly key: string
@@ -70,7 +71,7 @@ export function isForPage(stroke: Stroke, page: Pick<ParentNode, 'querySelector'
   const modified =
     stroke.metaKey || ((stroke.ctrlKey || stroke.altKey) && !stroke.getModifierState('AltGraph'))
   if (stroke.defaultPrevented || modified) return false
-  if (stroke.target?.closest(elsewhere)) return false
+  if (stroke.target?.closest(isLetter(stroke.key) ? `${elsewhere}, [role="tree"]` : elsewhere)) return false
   return page.querySelector(overlays) === null
 }
 
@@ -80,12 +81,12 @@ interface Read {
   readonly pending?: string
 }
 
-const isKeyName = (text: string): text is KeyName => Object.hasOwn(pageKeys, text)
+const isKeyName = (text: string): text is KeyName => pageKeys.some(([name]) => name === text)
 
 /** What a key means after what was pressed before it. */
 export function readKey(key: string, before?: string): Read {
   const pair = before === undefined ? key : `${before} ${key}`
   if (isKeyName(pair)) return { name: pair }
   if (isKeyName(key)) return { name: key }
-  return keyNames.some(name => name.startsWith(`${key} `)) ? { pending: key } : {}
+  return pageKeys.some(([name]) => name.startsWith(`${key} `)) ? { pending: key } : {}
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { createContext, use, useEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from 'react'
-import { isForPage, keyNames, readKey, type KeyName } from './key-table'
+import { isForPage, pageKeys, readKey, type KeyName } from './key-table'
 import { keysSwitch } from './keys-switch'
 
 interface Keys {
@@ -28,7 +28,8 @@ export function KeysProvider({ children }: { readonly children: ReactNode }) {
           acts.current.set(name, others)
         }
       },
-      answered: () => keyNames.filter(name => (acts.current.get(name) ?? []).length > 0),
+      answered: () =>
+        pageKeys.map(([name]) => name).filter(name => (acts.current.get(name) ?? []).length > 0),
     }),
     [],
   )

@@ -1,0 +1,14 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useHrefs } from '../capture/use-capture'
+import { useKey } from './keys'
+
+/** `g` and a letter lead to the pages, from any of them. */
+export function usePageKeys(): void {
+  const router = useRouter()
+  const { explorer, policies, open } = useHrefs()
+  useKey('g e', () => router.push(explorer()))
+  useKey('g p', () => router.push(policies()))
+  useKey('g o', () => router.push(open))
+}
