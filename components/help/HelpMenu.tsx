@@ -5,17 +5,17 @@ import { useRouter } from 'next/navigation'
 import { DropdownMenu } from 'radix-ui'
 import { useState, type ReactNode } from 'react'
 import { useHrefs } from '../capture/use-capture'
+import { useTourStart } from '../tour/use-tour-start'
 import { useKey } from '../workbench/keys'
 import { usePageKeys } from '../workbench/use-page-keys'
 import { KeysDialog } from './KeysDialog'
-import { useTourOffer } from './tour-switch'
 
 /** Legend, keys and, where the demo is open, the tour; `?` lists the keys. */
 export function HelpMenu() {
   const router = useRouter()
   const { legend } = useHrefs()
   const [keysShown, setKeysShown] = useState(false)
-  const startTour = useTourOffer()
+  const startTour = useTourStart()
   usePageKeys()
   useKey('?', () => setKeysShown(true))
   return (

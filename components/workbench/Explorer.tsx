@@ -8,6 +8,7 @@ import type { TrustClass } from '@/lib/model/verdict'
 import { HelpPoint } from '../help/HelpPoint'
 import { ClassMeanings } from '../help/meanings'
 import { DetailPanel } from '../inspector/DetailPanel'
+import { Tour } from '../tour/Tour'
 import { Announcer } from './Announcer'
 import { Header } from './Header'
 import { useKey } from './keys'
@@ -82,6 +83,7 @@ export function Explorer({ overview }: ExplorerProps) {
         <FilterBox value={view.q} inForce={control.filter.q} onChange={text => set({ q: text })} />
         <LensChips control={control} />
       </section>
+      <Tour overview={overview} control={control} />
       <PartialBanner
         overview={overview}
         onProblems={toggleProblems}
