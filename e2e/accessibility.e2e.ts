@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { violations } from './axe'
 import { clusters } from './clusters'
 import { address, detail, networkPolicy, policies, rows, table, test, workload } from './kit'
@@ -81,6 +81,7 @@ const states: Readonly<Record<string, { readonly url: string; readonly shows: st
     url: `${unreadable.url}/`,
     shows: /^Nothing could be loaded/,
   },
+  legend: { url: `${demo.url}/legend`, shows: 'Three pillars' },
   'an upload that is gone': {
     url: address(demo.url, { capture: 'nobody' }),
     shows: 'This is no longer open',
@@ -111,6 +112,74 @@ for (const [state, { url, shows }] of Object.entries(states))
         }
       })
     })
+
+/** What opens over a page, each by what opens it. */
+const overlays: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  'the help menu': async page => {
+    await page.getByRole('button', { name: 'Help' }).click()
+    await expect(page.getByRole('menuitem', { name: 'Legend' })).toBeVisible()
+  },
+  'the list of keys': async page => {
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+  },
+  'what the classes mean': async page => {
+    await page.getByRole('button', { name: 'What the classes mean' }).click()
+    await expect(page.getByRole('dialog', { name: 'What the classes mean' })).toBeVisible()
+  },
+  'the tour': async page => {
+    await page.getByRole('button', { name: 'Start the tour' }).click()
+    await expect(page.getByText('1 of 5')).toBeVisible()
+  },
+}
+
+for (const [name, open] of Object.entries(overlays))
+  for (const colorScheme of ['light', 'dark'] as const)
+    test.describe(`${name}, ${colorScheme}`, () => {
+      test.use({ colorScheme })
+
+      test('has no violation', async ({ page }) => {
+        await page.goto(address(demo.url))
+        await expect(page.getByRole('tree')).toBeVisible()
+        await open(page)
+        expect(await violations(page)).toEqual([])
+      })
+    })
+
+test.describe('at 200 percent of 1440 by 900', () => {
+  test.use({ viewport: { width: 720, height: 450 } })
+
+  for (const [name, where] of [
+    ['the first page', `${demo.url}/`],
+    ['the legend', `${demo.url}/legend`],
+    ['the explorer', address(demo.url)],
+    ['why a connection is open', address(demo.url, ledgerDb)],
+    ['the policies', policies(demo.url)],
+  ] as const)
+    test(`${name} loses nothing to the sides, and its head stays in reach`, async ({ page }) => {
+      await page.goto(where)
+      await expect(page.getByRole('main').first()).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Help' })).toBeInViewport()
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(overflow).toBeLessThanOrEqual(0)
+    })
+})
+
+test.describe('forced colours', () => {
+  test.use({ contextOptions: { forcedColors: 'active' } })
+
+  test('classes keep their glyphs and words, and implicit is told from the rest', async ({ page }) => {
+    await page.goto(address(demo.url, { view: 'table' }))
+    await expect(table(page)).toBeVisible()
+    const grounds = await page
+      .getByRole('group', { name: 'Show only some trust classes' })
+      .getByRole('button')
+      .evaluateAll(buttons => buttons.map(button => getComputedStyle(button).backgroundColor))
+    expect(new Set(grounds.slice(1)).size).toBe(1)
+    expect(grounds[0]).not.toBe(grounds[1])
+    await expect(rows(page).first().locator('svg').first()).toBeVisible()
+  })
+})
 
 test('dark and light are chosen by hand too, and kept', async ({ page }) => {
   const asked = page.waitForRequest('**/api/overview')

@@ -20,8 +20,11 @@ async function activeRow(page: Page): Promise<Locator> {
   return page.locator(`[id="${id}"]`)
 }
 
-test('a connection is found, selected and explained without a pointer', async ({ page }) => {
-  await page.goto(address(url))
+test('from the first page to an explained connection without a pointer', async ({ page }) => {
+  await page.goto(url)
+  await tabTo(page, page.getByRole('link', { name: 'Open the demo' }))
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(`${url}/explorer`)
   await tabTo(page, page.getByRole('tab', { name: 'Map' }))
   await page.keyboard.press('ArrowRight')
   await expect(page.getByRole('tab', { name: 'Table' })).toBeFocused()

@@ -26,6 +26,31 @@ test('a filter that hides everything says so and can be cleared', async ({ page 
   await expect(table(page)).toBeVisible()
 })
 
+test('of several filters each is named, and ends with one click', async ({ page }) => {
+  await page.goto(address(demo.url, { view: 'table', q: 'no-such-name', class: 'implicit', hide: 'dns' }))
+  const main = page.getByRole('main')
+  for (const words of ['the text no-such-name', 'class implicit', 'what hides DNS'])
+    await expect(main.getByText(words, { exact: true })).toBeVisible()
+  await main.getByRole('button', { name: 'Clear the text' }).click()
+  await expect(table(page)).toBeVisible()
+  await expect(page).toHaveURL(/class=implicit/)
+})
+
+test('a namespace in which nothing runs is no filter that hides something', async ({ page }) => {
+  await page.goto(address(demo.url, { view: 'table' }))
+  await expect(table(page)).toBeVisible()
+  const answer = await page.request.get(`${demo.url}/api/overview`)
+  const overview = (await answer.json()) as { namespaces: { name: string; workloads: number }[] }
+  const [first] = overview.namespaces
+  if (first) first.workloads = 0
+  await page.route('**/api/overview', route => route.fulfill({ json: overview }))
+  await page.route('**/api/connections**', route => route.fulfill({ json: { total: 0, rows: [] } }))
+  await page.goto(address(demo.url, { view: 'table', about: `namespace:${first?.name ?? ''}` }))
+  await expect(page.getByRole('heading', { name: `No pods in ${first?.name}` })).toBeVisible()
+  await page.getByRole('button', { name: 'Show every namespace' }).click()
+  await expect(page).not.toHaveURL(/about=/)
+})
+
 test.describe('failures', () => {
   test.use({ forgiven: /Failed to load resource/ })
 
@@ -54,6 +79,24 @@ test.describe('failures', () => {
     await table(page).press('Enter')
     await expect(failure(page)).toContainText(/podtrust does not answer/i)
     await expect(table(page)).toBeVisible()
+  })
+
+  test('a server that stops answering: said at the age, everything stays, and it is asked again', async ({
+    page,
+  }) => {
+    await page.clock.install()
+    await page.goto(address(demo.url, { view: 'table' }))
+    await expect(table(page)).toBeVisible()
+    const header = page.getByRole('banner')
+    await page.route('**/api/**', route => route.abort())
+    await page.clock.runFor(20_000)
+    await expect(header).toContainText('no answer')
+    await expect(page.getByRole('contentinfo')).toContainText('podtrust does not answer')
+    await expect(table(page)).toBeVisible()
+    await page.unroute('**/api/**')
+    await header.getByRole('button', { name: 'Try now' }).click()
+    await expect(header).not.toContainText('no answer')
+    await expect(header.getByRole('button', { name: 'Read again' })).toBeVisible()
   })
 
   test('an address that does not exist', async ({ page }) => {
