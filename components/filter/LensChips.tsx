@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { ChevronDown, Contrast } from 'lucide-react'
+import { ChevronDown, Lightbulb } from 'lucide-react'
 import { lenses, type LensName } from '@/lib/model/filter'
 import { Button } from '../ui/Button'
 import { Popover } from '../ui/Popover'
@@ -63,7 +63,7 @@ export function LensChips({ control }: { readonly control: ViewControl }) {
             aria-pressed={view.lens !== null}
             className="xl:hidden aria-pressed:border-ink aria-pressed:bg-surface-3"
           >
-            <Contrast size={14} aria-hidden />
+            <Lightbulb size={14} aria-hidden />
             <span className="max-sm:sr-only">Lens{view.lens === null ? '' : `: ${lensName[view.lens]}`}</span>
             <ChevronDown size={13} aria-hidden className="text-text-2" />
           </Button>

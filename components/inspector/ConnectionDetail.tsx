@@ -28,12 +28,14 @@ import { Trace } from './Trace'
 interface ConnectionDetailProps {
   readonly ends: ConnectionEnds
   readonly control: ViewControl
+  /** Stands under something else, which is what closes. */
+  readonly within?: boolean
 }
 
 type Answer = Explained['answers'][number]
 
 /** One connection: its class, one sentence, the pillars, then why, and the objects that say so. */
-export function ConnectionDetail({ ends, control }: ConnectionDetailProps) {
+export function ConnectionDetail({ ends, control, within = false }: ConnectionDetailProps) {
   const answer = useQuery(explainQuery(ends))
   const [kind, setKind] = useState(0)
   const data = useMemo(() => answer.data && byWorkload(answer.data), [answer.data])
@@ -42,18 +44,18 @@ export function ConnectionDetail({ ends, control }: ConnectionDetailProps) {
   if (answer.isError)
     return (
       <>
-        <Head ends={ends} explained={undefined} chosen={undefined} control={control} />
+        <Head ends={ends} explained={undefined} chosen={undefined} control={control} within={within} />
         <Failure
           error={answer.error}
           onRetry={() => void answer.refetch()}
-          onLeave={control.back}
+          onLeave={within ? undefined : control.back}
           wasThere={answer.data !== undefined}
         />
       </>
     )
   return (
     <>
-      <Head ends={ends} explained={data} chosen={chosen} control={control} />
+      <Head ends={ends} explained={data} chosen={chosen} control={control} within={within} />
       {data === undefined && <DetailSkeleton />}
       {data && !chosen && (
         <p className="px-4 py-3 text-text-2">
@@ -80,14 +82,15 @@ interface HeadProps {
   readonly explained: Explained | undefined
   readonly chosen: Answer | undefined
   readonly control: ViewControl
+  readonly within: boolean
 }
 
-function Head({ ends, explained, chosen, control }: HeadProps) {
+function Head({ ends, explained, chosen, control, within }: HeadProps) {
   const explanation = chosen?.explanation
   const others = explained?.connections ?? []
   return (
     <PanelHead
-      onClose={control.back}
+      onClose={within ? undefined : control.back}
       over={
         explanation && (
           <>

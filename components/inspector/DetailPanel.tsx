@@ -1,6 +1,7 @@
 'use client'
 
 import type { Overview } from '@/lib/api/contract'
+import { AskDetail } from '../ask/AskDetail'
 import type { ConnectionEnds } from '../workbench/ends'
 import { narrow, useMedia } from '../workbench/use-media'
 import type { ViewControl } from '../workbench/use-view'
@@ -33,6 +34,7 @@ function Detail({ overview, control, ends, sheet }: DetailPanelProps & { readonl
   const { view, back } = control
   if (view.show === 'problems') return <ProblemsDetail overview={overview} control={control} />
   if (view.show === 'unknowns') return <UnknownsDetail overview={overview} control={control} />
+  if (view.show === 'ask') return <AskDetail control={control} ends={ends} />
   if (ends) return <ConnectionDetail key={JSON.stringify(ends)} ends={ends} control={control} />
   if (view.about !== '') return <EndpointDetail about={view.about} overview={overview} control={control} />
   return <StartDetail overview={overview} control={control} onClose={sheet ? back : undefined} />

@@ -3,6 +3,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { FilterBox } from '../filter/FilterBox'
+import { useShortcut } from '../filter/use-shortcut'
 import { LensChips } from '../filter/LensChips'
 import type { TrustClass } from '@/lib/model/verdict'
 import { HelpPoint } from '../help/HelpPoint'
@@ -55,6 +56,9 @@ export function Explorer({ overview }: ExplorerProps) {
   }
   const toggleProblems = () => set({ show: view.show === 'problems' ? null : 'problems' }, 'push')
 
+  const toggleAsk = () => set({ show: view.show === 'ask' ? null : 'ask' }, 'push')
+  useShortcut('a', toggleAsk)
+
   return (
     <div className="flex h-full flex-col">
       <a
@@ -68,6 +72,7 @@ export function Explorer({ overview }: ExplorerProps) {
         heading="podtrust: who may talk to whom, and whether that trust is earned"
         problemsShown={view.show === 'problems'}
         onProblems={toggleProblems}
+        ask={{ shown: view.show === 'ask', toggle: toggleAsk }}
       />
       <section
         aria-label="Filters"

@@ -1,6 +1,6 @@
 'use client'
 
-import { CircleDashed, CloudOff, FolderOpen, TriangleAlert } from 'lucide-react'
+import { CircleDashed, CloudOff, FolderOpen, MessageCircleQuestion, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
 import { uploadLimits } from '@/lib/api/capture-contract'
 import type { Overview } from '@/lib/api/contract'
@@ -25,10 +25,12 @@ interface HeaderProps {
   readonly heading?: string
   readonly problemsShown: boolean
   readonly onProblems: () => void
+  /** Present where one can ask about any two ends. */
+  readonly ask?: { readonly shown: boolean; readonly toggle: () => void }
 }
 
 /** Which cluster, how old the picture is, and whether all of it could be read. */
-export function Header({ overview, heading, problemsShown, onProblems }: HeaderProps) {
+export function Header({ overview, heading, problemsShown, onProblems, ask }: HeaderProps) {
   const capture = useCapture()
   const { open } = useHrefs()
   return (
@@ -51,7 +53,18 @@ export function Header({ overview, heading, problemsShown, onProblems }: HeaderP
       <PageNav />
       <span className="flex-1" />
       {overview && <Freshness overview={overview} shown={problemsShown} onProblems={onProblems} />}
-      <span className="flex h-12 items-center">
+      <span className="flex h-12 items-center gap-1.5">
+        {ask && (
+          <Button
+            aria-pressed={ask.shown}
+            title="Ask about any two ends (a)"
+            onClick={ask.toggle}
+            className="aria-pressed:border-ink aria-pressed:bg-surface-3"
+          >
+            <MessageCircleQuestion size={14} aria-hidden />
+            <span className="max-sm:sr-only">Ask</span>
+          </Button>
+        )}
         <HelpMenu />
         <ThemeToggle />
       </span>

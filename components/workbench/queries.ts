@@ -132,6 +132,14 @@ export const searchQuery = (q: string) =>
     placeholderData: keepPreviousData,
   })
 
+/** A few workloads with a part of their name, to choose an end from. */
+export const endsNamedQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['workloads', 'ends', q],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getWorkloads({ q, limit: 12 }, signal),
+    placeholderData: keepPreviousData,
+  })
+
 export const workloadQuery = (key: string) =>
   queryOptions({
     queryKey: ['workload', key],

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { portWord, parsePort } from '../workbench/view-state'
+import { questionOf, type Asked } from './question'
+
+const asked: Asked = { from: 'shop/web', to: 'data/db[StatefulSet]', protocol: 'TCP', port: '5432' }
+
+describe('a question', () => {
+  it('goes into the address and comes back', () => {
+    const question = questionOf(asked)
+    expect(question).toEqual({
+      from: 'shop/web',
+      to: 'data/db[StatefulSet]',
+      port: { protocol: 'TCP', port: 5432 },
+    })
+    if ('port' in question && question.port) expect(parsePort(portWord(question.port))).toEqual(question.port)
+  })
+
+  it('has no port where the protocol has none', () => {
+    expect(questionOf({ ...asked, protocol: 'ICMP', port: 'x' })).toMatchObject({
+      port: { protocol: 'ICMP' },
+    })
+  })
+
+  it('may leave the port of TCP to the server', () => {
+    expect(questionOf({ ...asked, port: ' ' })).toHaveProperty('port', null)
+  })
+
+  it('takes the internet as the page writes it, and blanks around', () => {
+    expect(questionOf({ ...asked, from: ' Internet ', to: ' 8.8.8.8 ', port: ' 53 ' })).toEqual({
+      from: 'internet',
+      to: '8.8.8.8',
+      port: { protocol: 'TCP', port: 53 },
+    })
+  })
+
+  it.each([
+    [{ from: ' ' }, 'from'],
+    [{ to: '' }, 'to'],
+    [{ from: '10.0.0.0/8' }, 'from'],
+    [{ to: 'fd00::/8' }, 'to'],
+    [{ port: '', protocol: 'UDP' }, 'port'],
+    [{ port: '0' }, 'port'],
+    [{ port: '65536' }, 'port'],
+    [{ port: 'http' }, 'port'],
+    [{ port: '1e3' }, 'port'],
+  ] as const)('%j cannot be put, and says where', (change, at) => {
+    expect(questionOf({ ...asked, ...change })).toMatchObject({
+      at,
+      problem: expect.stringMatching(/^Write /) as string,
+    })
+  })
+
+  it('does not take a namespace that looks like a number for a range', () => {
+    expect(questionOf({ ...asked, from: 'cafe/web' })).toHaveProperty('from', 'cafe/web')
+  })
+})
