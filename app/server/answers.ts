@@ -79,8 +79,8 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
     return found
   },
 
-  explain: ({ survey }, query) => {
-    const explained = explainView(survey, readQuestion(survey.session.inventory, query))
+  explain: ({ survey, objects }, query) => {
+    const explained = explainView(survey, readQuestion(survey.session.inventory, query), objects)
     // Any two ends have an answer at any number; only a name can mean nothing.
     if (explained.answers.length === 0)
       throw notFound(`\`${explained.to}\` has no ${query.protocol} port \`${query.port}\``)

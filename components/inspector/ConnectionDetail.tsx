@@ -15,14 +15,17 @@ import { ClassGlyph } from '../signs/ClassGlyph'
 import { EndName } from '../signs/EndName'
 import { DetailSkeleton } from '../states/DetailSkeleton'
 import { Failure } from '../states/Failure'
-import { endsOf, sameEnds, type ConnectionEnds } from '../workbench/ends'
+import { endsOf, sameEnds, workloadName, type ConnectionEnds } from '../workbench/ends'
 import { explainQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import { byWorkload } from './by-workload'
+import { CopyExplanation } from './CopyExplanation'
 import { decidingFirst } from './deciding-first'
 import { ObjectCard } from './ObjectCard'
 import { PanelHead } from './PanelHead'
 import { PillarList } from './PillarList'
+import { ReachPanel } from './ReachPanel'
+import { tabList, tabStyle } from './tab-style'
 import { Trace } from './Trace'
 
 interface ConnectionDetailProps {
@@ -115,6 +118,9 @@ function Head({ ends, explained, chosen, control, within }: HeadProps) {
       }
     >
       {explanation && <p className="mt-2 max-w-[72ch] text-md break-words">{verdictSentence(explanation)}</p>}
+      {explained && explanation && (
+        <CopyExplanation ends={ends} explained={explained} explanation={explanation} />
+      )}
       {explanation?.engineDependent === true && (
         <p className="mt-1.5 text-xs text-text-2">
           Another network engine would decide otherwise, and none was seen in what was loaded.
@@ -184,19 +190,21 @@ function Kinds({ kinds, answers, chosen, onChoose }: KindsProps) {
   )
 }
 
+const tabs = ['why', 'objects', 'reach'] as const
+
 interface ReasonsProps {
   readonly explained: Explained
   readonly chosen: Answer
   readonly control: ViewControl
 }
 
-const tabStyle =
-  'relative flex h-9 items-center gap-1.5 font-medium text-text-2 hover:text-text data-[state=active]:text-text data-[state=active]:after:absolute data-[state=active]:after:inset-x-0 data-[state=active]:after:-bottom-px data-[state=active]:after:h-0.5 data-[state=active]:after:bg-ink'
-
-function Reasons({ explained, chosen, control: { view, set } }: ReasonsProps) {
+function Reasons({ explained, chosen, control }: ReasonsProps) {
+  const { view, set } = control
   const { explorer } = useHrefs()
   const { explanation } = chosen
   const [opened, setOpened] = useState<string>()
+  const reaching = [explained.to, explained.from].filter(end => end === 'internet' || workloadName(end))
+  const [firstEnd, ...otherEnds] = reaching
   const show = (ref: ObjectRef) => {
     setOpened(refKey(ref))
     set({ tab: 'objects' })
@@ -204,15 +212,18 @@ function Reasons({ explained, chosen, control: { view, set } }: ReasonsProps) {
   return (
     <Tabs.Root
       value={view.tab}
-      onValueChange={tab => set({ tab: tab === 'objects' ? 'objects' : 'why' })}
+      onValueChange={tab => set({ tab: tabs.find(known => known === tab) ?? 'why' })}
       className="flex min-h-0 flex-1 flex-col"
     >
-      <Tabs.List aria-label="Detail" className="flex shrink-0 gap-4 border-b border-line px-4">
+      <Tabs.List aria-label="Detail" className={tabList}>
         <Tabs.Trigger value="why" className={tabStyle}>
           Why
         </Tabs.Trigger>
         <Tabs.Trigger value="objects" className={tabStyle}>
           Objects <span className="text-xs text-text-3">{explained.objects.length}</span>
+        </Tabs.Trigger>
+        <Tabs.Trigger value="reach" className={tabStyle}>
+          Reach
         </Tabs.Trigger>
       </Tabs.List>
       <Tabs.Content value="why" className="px-4 pb-4 -outline-offset-2">
@@ -233,6 +244,15 @@ function Reasons({ explained, chosen, control: { view, set } }: ReasonsProps) {
             open={opened === undefined ? i === 0 : opened === refKey(object.ref)}
           />
         ))}
+      </Tabs.Content>
+      <Tabs.Content value="reach" className="-outline-offset-2">
+        {firstEnd === undefined ? (
+          <p className="px-4 py-3 text-text-2">
+            Neither end is a workload or the whole internet, so there is nothing to go on from.
+          </p>
+        ) : (
+          <ReachPanel ends={[firstEnd, ...otherEnds]} control={control} />
+        )}
       </Tabs.Content>
     </Tabs.Root>
   )

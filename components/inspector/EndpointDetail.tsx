@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { Tabs } from 'radix-ui'
 import type { ReactNode } from 'react'
 import type { Counts, Overview } from '@/lib/api/contract'
 import { refKey } from '@/lib/model/object'
@@ -17,8 +18,9 @@ import { ConnectionList } from './ConnectionList'
 import { ExposedList } from './ExposedList'
 import { PanelHead } from './PanelHead'
 import { PolicyLink } from './PolicyLink'
+import { tabList, tabStyle } from './tab-style'
 import { WaysIn } from './WaysIn'
-import { ReachFacts } from './ReachFacts'
+import { ReachPanel } from './ReachPanel'
 
 interface EndpointDetailProps {
   readonly about: string
@@ -29,17 +31,58 @@ interface EndpointDetailProps {
 /** A workload, a namespace, Anyone or Internet: what limits it, and its connections to go on from. */
 export function EndpointDetail({ about, overview, control }: EndpointDetailProps) {
   const name = workloadName(about)
-  return (
+  const facts = (
     <>
-      <PanelHead onClose={control.back} over={kindOf(about, name?.kind)} title={<EndName end={about} />} />
       {name ? (
         <WorkloadFacts key={about} about={about} overview={overview} onLeave={() => control.lookAt('')} />
       ) : (
         <PlaceFacts about={about} overview={overview} />
       )}
-      {name && <ReachFacts key={`reach ${about}`} about={about} />}
       <ConnectionList about={about} control={control} />
     </>
+  )
+  return (
+    <>
+      <PanelHead onClose={control.back} over={kindOf(about, name?.kind)} title={<EndName end={about} />} />
+      {name || about === 'internet' ? (
+        <Sections control={control} reach={<ReachPanel key={about} ends={[about]} control={control} />}>
+          {facts}
+        </Sections>
+      ) : (
+        facts
+      )}
+    </>
+  )
+}
+
+interface SectionsProps {
+  readonly control: ViewControl
+  readonly reach: ReactNode
+  readonly children: ReactNode
+}
+
+/** What is known of an end, and how far it reaches. */
+function Sections({ control: { view, set }, reach, children }: SectionsProps) {
+  return (
+    <Tabs.Root
+      value={view.tab === 'reach' ? 'reach' : 'why'}
+      onValueChange={tab => set({ tab: tab === 'reach' ? 'reach' : 'why' })}
+    >
+      <Tabs.List aria-label="Detail" className={tabList}>
+        <Tabs.Trigger value="why" className={tabStyle}>
+          Facts
+        </Tabs.Trigger>
+        <Tabs.Trigger value="reach" className={tabStyle}>
+          Reach
+        </Tabs.Trigger>
+      </Tabs.List>
+      <Tabs.Content value="why" className="-outline-offset-2">
+        {children}
+      </Tabs.Content>
+      <Tabs.Content value="reach" className="-outline-offset-2">
+        {reach}
+      </Tabs.Content>
+    </Tabs.Root>
   )
 }
 

@@ -23,3 +23,17 @@ it.each([
 ])('%s', (said, wanted) => {
   expect(said).toBe(wanted)
 })
+
+it.each([
+  [{ hop: 1, certain: true }, 'The internet gets here directly.'],
+  [{ hop: 2, certain: false }, 'Whether the internet gets here in 2 hops is not known.'],
+  [undefined, 'The internet does not get here.'],
+])('who reaches it: %j', (internet, end) => {
+  const said = reachSentence({
+    from: 'shop/web[Pod]',
+    direction: 'in',
+    hops: [hop(3)],
+    ...(internet && { internet }),
+  })
+  expect(said).toBe(`It can be reached from 3 workloads directly. ${end}`)
+})

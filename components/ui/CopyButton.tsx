@@ -38,7 +38,7 @@ export function CopyButton({ text, what, label = 'Copy', className = '' }: CopyB
   }
   return (
     <span
-      className={`inline-flex flex-col items-end gap-1.5 ${outcome === 'refused' ? 'w-full' : ''} ${className}`}
+      className={`inline-flex flex-col items-start gap-1.5 ${outcome === 'refused' ? 'w-full' : ''} ${className}`}
     >
       <Button onClick={() => void copy()}>
         {outcome === 'copied' ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}

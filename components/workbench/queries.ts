@@ -146,12 +146,12 @@ export const workloadQuery = (key: string) =>
     queryFn: ({ signal, meta }) => askingAbout(meta).getWorkload(key, signal),
   })
 
-/** Whom a workload may reach, in as many hops as the server counts where nothing is said. */
-export const reachQuery = (from: string, hops?: number) =>
+/** Whom a workload may reach, or who may reach it, in so many hops. */
+export const reachQuery = (from: string, direction: 'out' | 'in', hops: number) =>
   queryOptions({
-    queryKey: ['reach', from, hops],
-    queryFn: ({ signal, meta }) =>
-      askingAbout(meta).getReach({ from, ...(hops !== undefined && { hops }) }, signal),
+    queryKey: ['reach', from, direction, hops],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getReach({ from, direction, hops }, signal),
+    placeholderData: keepPreviousData,
   })
 
 export const explainQuery = ({ from, to, port }: ConnectionEnds) =>

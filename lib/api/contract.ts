@@ -486,7 +486,14 @@ export const explainAnswer = z.object({
     .array(z.object({ pairs: count, explanation }))
     .meta({ description: 'One per kind of pod pair, worst class first.' }),
   connections: z.array(connection).meta({ description: 'Every connection of this pair.' }),
-  objects: z.array(z.object({ ref: objectRef, role: traceStep.shape.role, paths: z.array(path) })),
+  objects: z.array(
+    z.object({
+      ref: objectRef,
+      role: traceStep.shape.role,
+      paths: z.array(path),
+      origin: origin.exactOptional().meta({ description: 'Where it was written; absent where no file says.' }),
+    }),
+  ),
 })
 
 export const objectAnswer = z.object({

@@ -1,7 +1,7 @@
 import type { Explained } from '../api/contract'
 import { contains, rangeOf, type AddressRange } from '../model/address'
 import type { TraceStep } from '../model/explanation'
-import { pathText, refKey, type ObjectRef, type Path } from '../model/object'
+import { pathText, refKey, type KubeObject, type ObjectRef, type Path } from '../model/object'
 import type { Endpoint, PairAnswer, Question } from '../model/session'
 import { internet, type Row } from '../model/table'
 import { factsOf } from './row'
@@ -14,7 +14,11 @@ const maxAnswers = 20
 const maxRows = 2000
 
 /** Why a pair may talk or not at one port, every connection it has, and the objects that had a part in the answer. */
-export function explainView(survey: Survey, question: Question): Explained {
+export function explainView(
+  survey: Survey,
+  question: Question,
+  read: ReadonlyMap<string, KubeObject> = new Map(),
+): Explained {
   const { kinds, answers } = survey.session.explainSome(question, maxAnswers, 'most-open')
   const shown = answers.slice(0, maxAnswers)
   return {
@@ -23,7 +27,7 @@ export function explainView(survey: Survey, question: Question): Explained {
     kinds,
     answers: [...shown],
     connections: rowsBetween(survey, question).map(row => factsOf(row, survey.workloads)),
-    objects: objectsOf(shown),
+    objects: objectsOf(shown, read),
   }
 }
 
@@ -52,7 +56,10 @@ const holds = (endpoint: Endpoint, ranges: readonly AddressRange[]): boolean =>
 const roles = ['decided', 'near-miss', 'considered'] as const
 
 /** Every object once, in its strongest role, with the places that gave it this role; those that decided first. */
-function objectsOf(answers: readonly PairAnswer[]): Explained['objects'] {
+function objectsOf(
+  answers: readonly PairAnswer[],
+  read: ReadonlyMap<string, KubeObject>,
+): Explained['objects'] {
   const steps = answers.flatMap(({ explanation }) => explanation.sides).flatMap(side => side.steps)
   const objects = new Map<string, { ref: ObjectRef; role: TraceStep['role']; paths: Map<string, Path> }>()
   for (const role of roles)
@@ -62,9 +69,8 @@ function objectsOf(answers: readonly PairAnswer[]): Explained['objects'] {
       const known = entry(objects, refKey(ref), () => ({ ref, role, paths: new Map<string, Path>() }))
       if (known.role === role && step.path) known.paths.set(pathText(step.path), step.path)
     }
-  return [...objects.values()].map(({ ref, role, paths }) => ({
-    ref,
-    role,
-    paths: [...paths.values()],
-  }))
+  return [...objects.values()].map(({ ref, role, paths }) => {
+    const origin = read.get(refKey(ref))?.origin
+    return { ref, role, paths: [...paths.values()], ...(origin && { origin }) }
+  })
 }

@@ -1,0 +1,163 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Minus, Plus } from 'lucide-react'
+import { useState } from 'react'
+import type { ReachAnswer } from '@/lib/api/contract'
+import { count } from '@/lib/words/count'
+import { EndName } from '../signs/EndName'
+import { DetailSkeleton } from '../states/DetailSkeleton'
+import { Failure } from '../states/Failure'
+import { IconButton } from '../ui/IconButton'
+import { reachQuery } from '../workbench/queries'
+import type { ViewControl } from '../workbench/use-view'
+import { reachSentence } from './reach-sentence'
+
+interface ReachPanelProps {
+  /** Workload keys or `internet`; the first is what is asked about before anything is chosen. */
+  readonly ends: readonly [string, ...string[]]
+  readonly control: ViewControl
+}
+
+type Heading = 'in' | 'out'
+
+/** The most that the server counts (lib/api/contract.ts). */
+const mostHops = 10
+
+/** Who reaches an end, and what whoever takes it over can go on to, hop by hop, along every connection that is not denied. */
+export function ReachPanel({ ends, control }: ReachPanelProps) {
+  const [about, setAbout] = useState<string>(ends[0])
+  const [heading, setHeading] = useState<Heading>('out')
+  const [hops, setHops] = useState(3)
+  const answer = useQuery(reachQuery(about, heading, hops))
+  return (
+    <section aria-label="Reach" className="px-4 py-3">
+      {ends.length > 1 && (
+        <div role="group" aria-label="Reach of which end" className="mb-2 flex flex-wrap gap-1.5">
+          {ends.map(end => (
+            <button
+              key={end}
+              type="button"
+              aria-pressed={end === about}
+              onClick={() => setAbout(end)}
+              className={choice}
+            >
+              <span className="truncate">
+                <EndName end={end} />
+              </span>
+            </button>
+          ))}
+        </div>
+      )}
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <div role="group" aria-label="Which way" className="flex gap-1.5">
+          {(['out', 'in'] as const).map(way => (
+            <button
+              key={way}
+              type="button"
+              aria-pressed={way === heading}
+              onClick={() => setHeading(way)}
+              className={choice}
+            >
+              {way === 'out' ? 'What it reaches' : 'Who reaches it'}
+            </button>
+          ))}
+        </div>
+        <div role="group" aria-label="How far" className="flex items-center gap-1 text-xs">
+          <IconButton label="One hop less" onClick={() => setHops(Math.max(1, hops - 1))}>
+            <Minus size={14} aria-hidden />
+          </IconButton>
+          <output className="min-w-12 text-center tabular-nums">{count(hops, 'hop')}</output>
+          <IconButton label="One hop more" onClick={() => setHops(Math.min(mostHops, hops + 1))}>
+            <Plus size={14} aria-hidden />
+          </IconButton>
+        </div>
+      </div>
+      {answer.isError && <Failure error={answer.error} onRetry={() => void answer.refetch()} />}
+      {answer.isPending && <DetailSkeleton />}
+      {answer.data && (
+        <div aria-busy={answer.isPlaceholderData} className={answer.isPlaceholderData ? 'opacity-60' : ''}>
+          <p className="mt-2 text-text-2">{reachSentence(answer.data)}</p>
+          {answer.data.hops.map((hop, at) => (
+            <HopList
+              key={`${about} ${heading} ${at}`}
+              hop={hop}
+              steps={at + 1}
+              answer={answer.data}
+              control={control}
+            />
+          ))}
+        </div>
+      )}
+    </section>
+  )
+}
+
+const choice =
+  'target inline-flex max-w-full min-w-0 items-center rounded-md border border-line-strong px-2 text-xs hover:bg-surface-2 aria-pressed:border-ink aria-pressed:bg-surface-3'
+
+/** Names of one hop that are listed at first; the answer holds more, and counts all. */
+const listed = 12
+
+interface HopListProps {
+  readonly hop: ReachAnswer['hops'][number]
+  readonly steps: number
+  readonly answer: ReachAnswer
+  readonly control: ViewControl
+}
+
+function HopList({ hop, steps, answer, control }: HopListProps) {
+  const [all, setAll] = useState(false)
+  const shown = all ? hop.named : hop.named.slice(0, listed)
+  const rest = hop.workloads - shown.length
+  const { from, direction } = answer
+  // One hop is one connection, which has reasons of its own; more hops lead to somebody else.
+  const follow = (key: string) => {
+    if (steps > 1) return control.lookAt(key)
+    const ends = direction === 'out' ? { from, to: key } : { from: key, to: from }
+    control.set({ ...ends, port: null, show: null, tab: 'why' }, 'push')
+  }
+  return (
+    <section>
+      <h4 className="mt-3 text-xs font-semibold">
+        {steps === 1 ? 'Directly' : `In ${steps} hops`}{' '}
+        <span className="font-normal text-text-2">
+          {hop.workloads.toLocaleString('en-US')}
+          {hop.unknown > 0 && `, ${hop.unknown.toLocaleString('en-US')} of them unknown`}
+        </span>
+      </h4>
+      <ul className="-mx-1.5">
+        {shown.map(({ key, certain }) => (
+          <li key={key}>
+            <button
+              type="button"
+              onClick={() => follow(key)}
+              className="target-row flex w-full min-w-0 items-center gap-2 rounded-sm px-1.5 text-left hover:bg-surface-2"
+            >
+              <span className="truncate">
+                <EndName end={key} />
+              </span>
+              {!certain && <span className="ml-auto shrink-0 text-xs text-unknown-text">unknown</span>}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {rest > 0 && (
+        <p className="text-xs text-text-2">
+          {hop.named.length > shown.length ? (
+            <button
+              type="button"
+              onClick={() => setAll(true)}
+              className="target font-medium underline decoration-line-control underline-offset-3"
+            >
+              Show {hop.named.length === hop.workloads ? 'all' : 'the first'}{' '}
+              {hop.named.length.toLocaleString('en-US')}
+            </button>
+          ) : (
+            `and ${count(rest, 'more workload')}, counted and not named`
+          )}
+        </p>
+      )}
+    </section>
+  )
+}
