@@ -3,7 +3,6 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { FilterBox } from '../filter/FilterBox'
-import { useShortcut } from '../filter/use-shortcut'
 import { LensChips } from '../filter/LensChips'
 import type { TrustClass } from '@/lib/model/verdict'
 import { HelpPoint } from '../help/HelpPoint'
@@ -57,7 +56,7 @@ export function Explorer({ overview }: ExplorerProps) {
   const toggleProblems = () => set({ show: view.show === 'problems' ? null : 'problems' }, 'push')
 
   const toggleAsk = () => set({ show: view.show === 'ask' ? null : 'ask' }, 'push')
-  useShortcut('a', toggleAsk)
+  useKey('a', toggleAsk)
 
   return (
     <div className="flex h-full flex-col">
