@@ -40,11 +40,11 @@ export type ViewFilter = Pick<View, 'class' | 'q' | 'hide'>
 
 /** The map of a view: only a workload and the internet have connections to draw singly. */
 export function drawnMap(
-  { about, expand, group }: Pick<View, 'about' | 'expand' | 'group'>,
+  { about, expand, group, lens, lines }: Pick<View, 'about' | 'expand' | 'group' | 'lens' | 'lines'>,
   filter: ViewFilter,
 ) {
   const single = about !== '' && about !== 'anyone' && namespaceOf(about) === undefined
-  const question = { ...filter, group, expand, ...(single && { focus: about }) }
+  const question = { ...filter, group, expand, lines, ...(lens && { lens }), ...(single && { focus: about }) }
   return queryOptions({
     queryKey: ['map', question],
     queryFn: ({ signal, meta }) => askingAbout(meta).getMap(question, signal),

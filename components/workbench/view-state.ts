@@ -42,6 +42,8 @@ export const viewParsers = {
   group: parseAsString.withDefault('auto'),
   /** Cells of the matrix: as large as lets all be seen, or large enough for their counts. */
   cells: parseAsStringLiteral(['fit', 'large']).withDefault('fit'),
+  /** Lines without a gap too, on a map that has too many. */
+  lines: parseAsStringLiteral(['gaps', 'all']).withDefault('gaps'),
   from: parseAsString,
   to: parseAsString,
   port: createParser({ parse: parsePort, serialize: portWord, eq: (a, b) => portWord(a) === portWord(b) }),

@@ -570,6 +570,10 @@ export const mapQuery = z.object({
     .meta({ description: 'Workload key or `internet` whose connections are drawn singly.' }),
   expand: list.default([]).meta({ description: 'Groups to draw in full where the map is aggregated.' }),
   lens,
+  lines: z
+    .enum(['gaps', 'all'])
+    .default('gaps')
+    .meta({ description: 'Above 150 lines only those with a gap are drawn, unless all are asked for.' }),
 })
 
 export const sortKeys = [

@@ -21,8 +21,8 @@ export const maxDrawn = 300
 
 /** Above this many bundles only those with a gap are drawn, */
 export const maxBundles = 150
-/** and above this many of those, only the heaviest. */
-export const maxGaps = 600
+/** and above this many of those, or of all that were asked for, only the heaviest. */
+export const maxLines = 600
 
 /** How far outside its hull a stub to the internet ends. */
 const stubLength = 24
@@ -38,6 +38,8 @@ export interface MapQuery extends Filter {
   /** Groups to open where the map is aggregated. */
   readonly expand: readonly string[]
   readonly lens?: LensName
+  /** `all` draws lines without a gap too, however many there are. */
+  readonly lines?: 'gaps' | 'all'
 }
 
 /** The picture: places, signs and counts, nothing pair by pair except for the focus. */
@@ -52,7 +54,7 @@ export function* mapView(survey: Survey, grouping: Grouping, query: MapQuery): S
   const light = query.lens && (yield* lightOf(scene, query.lens, [...places.hulls.keys()]))
 
   const within = [...doorsOf(scene, places.hulls), ...lines.map(line => ({ ...line, open: 0 }))]
-  const heaviest = within.length > maxBundles ? heaviestGaps(within) : within
+  const heaviest = within.length > maxBundles ? heaviestLines(within, query.lines === 'all') : within
   const ends = new Set(heaviest.flatMap(({ from, to }) => [from, to]))
   const placed = groups
     .filter(({ id }) => ends.has(id))
@@ -227,11 +229,17 @@ function stubViews(
     }))
 }
 
-const heaviestGaps = (lines: readonly Line[]): Line[] =>
+const heaviestLines = (lines: readonly Line[], all: boolean): Line[] =>
   lines
-    .filter(({ counts }) => counts.implicit > 0 || counts.unknown > 0)
-    .sort((a, b) => b.counts.implicit - a.counts.implicit || b.counts.unknown - a.counts.unknown)
-    .slice(0, maxGaps)
+    .filter(({ counts }) => all || counts.implicit > 0 || counts.unknown > 0)
+    .sort(
+      (a, b) =>
+        b.counts.implicit - a.counts.implicit ||
+        b.counts.unknown - a.counts.unknown ||
+        b.counts.partial - a.counts.partial ||
+        b.counts.verified - a.counts.verified,
+    )
+    .slice(0, maxLines)
 
 /** Groups to open: the one of the focus first, then those asked for. */
 const wanted = ({ groupOf }: Scene, { focus, expand }: MapQuery): readonly string[] => {
