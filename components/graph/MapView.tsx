@@ -3,14 +3,14 @@
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
-import type { TrustMap } from '@/lib/api/contract'
-import { count } from '@/lib/words/count'
 import { EmptyState } from '../states/EmptyState'
 import { Failure } from '../states/Failure'
 import { MapSkeleton } from '../states/MapSkeleton'
+import { MapNotes } from '../workbench/MapNotes'
 import { drawnMap } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
-import type { DrawnPair } from './elements'
+import type { DrawnPair } from './single-lines'
+import type { ViewportMemory } from './viewport'
 
 const TrustGraphView = dynamic(() => import('./TrustGraphView'), {
   ssr: false,
@@ -20,41 +20,45 @@ const TrustGraphView = dynamic(() => import('./TrustGraphView'), {
 interface MapViewProps {
   readonly control: ViewControl
   readonly pair: DrawnPair | undefined
+  readonly memory: ViewportMemory
 }
 
 /** The map with its states; the picture itself is loaded apart, because only browsers can draw it. */
-export function MapView({ control, pair }: MapViewProps) {
+export function MapView({ control, pair, memory }: MapViewProps) {
   const { view, filter, set, lookAt, selectConnection } = control
   const { about, expand, from, to } = view
   const answer = useQuery(drawnMap(view, filter))
-  const looks = useMemo(() => ({ class: view.class, about, q: '', from, to }), [view.class, about, from, to])
+  const looks = useMemo(() => ({ about, from, to }), [about, from, to])
 
   if (answer.isError) return <Failure error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <MapSkeleton />
-  if (answer.data.hulls.length === 0)
+  const { data: map } = answer
+  if (map.hulls.length === 0)
     return (
       <EmptyState title="Nothing to draw">No workloads were loaded, so the map has no places.</EmptyState>
     )
   return (
-    <TrustGraphView
-      map={answer.data}
-      looks={looks}
-      pair={pair}
-      summary={summary(answer.data)}
-      opened={expand}
-      onLookAt={lookAt}
-      onSelect={selectConnection}
-      onOpen={namespace => set({ expand: [...new Set([...expand, namespace])] })}
-    />
+    <div className="relative min-h-0 flex-1">
+      <TrustGraphView
+        map={map}
+        looks={looks}
+        pair={pair}
+        memory={memory}
+        acts={{
+          byNamespace: map.grouping.by === 'namespace',
+          onLookAt: lookAt,
+          onSelect: selectConnection,
+          onWhy: ({ from: source, to: target }) =>
+            set({ from: source, to: target, port: null, show: null, tab: 'why' }, 'push'),
+          onToggle: hull => {
+            if (map.drawn.unit === 'namespaces')
+              set({
+                expand: expand.includes(hull) ? expand.filter(name => name !== hull) : [...expand, hull],
+              })
+          },
+        }}
+      />
+      <MapNotes control={control} />
+    </div>
   )
-}
-
-function summary({ drawn, hulls, bundles, anyone }: TrustMap): string {
-  const open = bundles.filter(({ from }) => from === undefined).reduce((sum, { failing }) => sum + failing, 0)
-  const parts = [
-    `Map of ${drawn.unit === 'workloads' ? `${count(drawn.shown, 'workload')} in ` : ''}${count(hulls.length, 'namespace')}`,
-    `${count(bundles.length, 'line')} between them`,
-    ...(anyone ? [`${count(open, 'workload')} open to anyone`] : []),
-  ]
-  return `${parts.join(', ')}. The scope list and the table hold the same for the keyboard.`
 }

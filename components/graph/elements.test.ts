@@ -1,7 +1,10 @@
 import type { ElementDefinition } from 'cytoscape'
 import { describe, expect, test } from 'vitest'
 import type { TrustMap } from '@/lib/api/contract'
-import { bundleId, elements, isolationClass, lineWidth } from './elements'
+import { elements, isolationClass } from './elements'
+import { lineWidth } from './line-width'
+import { bundleId } from './parts'
+import { Places } from './places'
 import { smallMap } from './small-map'
 
 const byId = (drawn: readonly ElementDefinition[]) => new Map(drawn.map(each => [each.data.id ?? '', each]))
@@ -139,4 +142,47 @@ test('implicit is the widest line at every count', () => {
     expect(width).toBeGreaterThan(lineWidth('partial', connections))
     expect(width).toBeLessThanOrEqual(6)
   }
+})
+
+describe('what is drawn again', () => {
+  const more: TrustMap = {
+    ...smallMap,
+    bundles: [
+      ...smallMap.bundles,
+      { from: 'data', to: 'shop', trustClass: 'unknown', failing: 1, all: 1, connections: 1 },
+    ],
+  }
+  const places = new Places()
+  const draw = (map: TrustMap) => {
+    places.begin(map)
+    return new Map(elements(map, undefined, places).map(each => [each.data.id ?? '', each]))
+  }
+  const [first, fewer, again] = [draw(more), draw({ ...more, bundles: more.bundles.slice(2) }), draw(more)]
+
+  test('leaves every line and label where it was, whatever comes and goes beside it', () => {
+    const back = bundleId('data', 'shop')
+    expect(fewer.get(back)).toEqual(first.get(back))
+    expect(fewer.get(`sign:${back}`)?.position).toEqual(first.get(`sign:${back}`)?.position)
+    expect([...again.values()]).toEqual([...first.values()])
+  })
+
+  test('begins anew where the hulls stand elsewhere', () => {
+    const shifted = draw({ ...more, hulls: more.hulls.map(hull => ({ ...hull, x: hull.x + 900 })) })
+    expect(shifted.get(`sign:${bundleId('data', 'shop')}`)?.position).not.toEqual(
+      first.get(`sign:${bundleId('data', 'shop')}`)?.position,
+    )
+  })
+})
+
+test('a hull that is no namespace has the label of its group as title', () => {
+  const map = {
+    ...smallMap,
+    grouping: { by: 'label:tier' },
+    hulls: smallMap.hulls.map(hull => ({
+      ...hull,
+      namespace: `=${hull.namespace}`,
+      label: `${hull.namespace}-tier`,
+    })),
+  }
+  expect(byId(elements(map)).get('title:=data')?.data.label).toBe('data-tier')
 })

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { bundleId } from './elements'
+import type { TrustMap } from '@/lib/api/contract'
+import { bundleId } from './parts'
 import { marks, type Looks } from './marks'
 import { smallMap } from './small-map'
 
 const looks = (change: Partial<Looks>): Looks => ({
-  class: [],
   about: '',
-  q: '',
   from: null,
   to: null,
   ...change,
@@ -15,14 +14,32 @@ const looks = (change: Partial<Looks>): Looks => ({
 const open = bundleId(undefined, 'data')
 const partial = bundleId('shop', 'data')
 
-describe('filtering by class', () => {
-  test('takes lines, stubs and insides of other classes off the map', () => {
-    const { off } = marks(smallMap, looks({ class: ['implicit'] }))
-    expect([...off].sort()).toEqual([partial, 'glyph:inside:shop', 'inside:shop', 'stub:out:shop'].sort())
+describe('a lens', () => {
+  const lit: TrustMap = {
+    ...smallMap,
+    bundles: smallMap.bundles.map(bundle => ({ ...bundle, lit: bundle.from === undefined ? 1 : 0 })),
+    hulls: smallMap.hulls.map(hull => ({
+      ...hull,
+      lit: 0,
+      ...(hull.inside && { inside: { ...hull.inside, lit: 0 } }),
+    })),
+    nodes: smallMap.nodes.map(node => ({ ...node, lit: node.namespace === 'data' ? 1 : 0 })),
+    stubs: smallMap.stubs.map(stub => ({ ...stub, lit: stub.namespace === 'data' ? 1 : 0 })),
+  }
+
+  test('dims what it does not light: lines, stubs, insides and workloads, not the ground they stand on', () => {
+    expect([...marks(lit, looks({})).dim].sort()).toEqual(
+      [partial, 'inside:shop', 'shop/web[Deployment]', 'stub:out:shop'].sort(),
+    )
   })
 
-  test('without classes takes nothing off', () => {
-    expect(marks(smallMap, looks({})).off.size).toBe(0)
+  test('dims a closed hull, which stands for its workloads', () => {
+    const closed = { ...lit, hulls: lit.hulls.map(hull => ({ ...hull, collapsed: true })) }
+    expect(marks(closed, looks({})).dim).toContain('hull:shop')
+  })
+
+  test('none dims nothing', () => {
+    expect(marks(smallMap, looks({})).dim.size).toBe(0)
   })
 })
 
@@ -57,8 +74,7 @@ describe('looking at something', () => {
   })
 })
 
-test('a name filter dims the workloads that it does not match, whatever their case', () => {
-  const { dim } = marks(smallMap, looks({ q: 'SHOP/W' }))
-  expect(dim).toContain('data/db[StatefulSet]')
-  expect(dim).not.toContain('shop/web[Deployment]')
+test('a namespace that is looked at is its workloads where hulls are something else', () => {
+  const { dim } = marks({ ...smallMap, grouping: { by: 'label:tier' } }, looks({ about: 'namespace:shop' }))
+  expect([...dim]).toEqual(['data/db[StatefulSet]'])
 })

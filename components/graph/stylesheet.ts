@@ -345,7 +345,7 @@ const signs = (palette: Palette): StylesheetJson => [
   })),
 ]
 
-/** Later rules win: what is looked at, what is not, and what the filter took away. */
+/** Later rules win: what is looked at, what is not, and where the keys stand. */
 const states = (palette: Palette): StylesheetJson => [
   {
     selector: 'node.selected',
@@ -358,5 +358,20 @@ const states = (palette: Palette): StylesheetJson => [
   },
   { selector: 'edge.dim', style: { opacity: 0.25 } },
   { selector: 'node.dim', style: { opacity: 0.3 } },
-  { selector: '.off', style: { display: 'none' } },
+  // Where the keys stand: a ring of ink, apart from what is selected.
+  {
+    selector: 'node.cursor',
+    style: {
+      opacity: 1,
+      'outline-width': 2.5,
+      'outline-color': palette.ink,
+      'outline-style': 'dashed',
+      'outline-offset': 6,
+      'outline-opacity': 1,
+    },
+  },
+  {
+    selector: 'edge.cursor',
+    style: { opacity: 1, 'z-index': 9, 'line-outline-width': 2.5, 'line-outline-color': palette.ink },
+  },
 ]

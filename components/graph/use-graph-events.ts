@@ -11,15 +11,21 @@ import type {
 import { useEffect, useRef } from 'react'
 import type { ConnectionEnds } from '../workbench/ends'
 import { aboutNamespace } from '../workbench/ends'
-import { isGroup } from './elements'
+import { isGroup } from './parts'
 
 export interface GraphActs {
+  /** Absent names are of no namespace: what gathers by something else has no detail. */
   readonly onLookAt: (about: string) => void
   readonly onSelect: (ends: ConnectionEnds) => void
-  readonly onOpen: (namespace: string) => void
+  /** Selects, and shows the reasons. */
+  readonly onWhy: (ends: ConnectionEnds) => void
+  /** Opens a closed hull, or closes it. */
+  readonly onToggle: (hull: string) => void
+  /** Whether hulls are namespaces, which have a detail; other groups have none. */
+  readonly byNamespace: boolean
 }
 
-/** Turns what a pointer does on the canvas into the acts of the view; keys have the tree and the table. */
+/** Turns what a pointer does on the canvas into the acts of the view. */
 export function useGraphEvents(cy: Core | undefined, acts: GraphActs): void {
   const latest = useRef(acts)
   useEffect(() => {
@@ -32,7 +38,7 @@ export function useGraphEvents(cy: Core | undefined, acts: GraphActs): void {
       const target: unknown = event.target
       if (target === cy) latest.current.onLookAt('')
     }
-    const tap = ({ target }: EventObjectNode | EventObjectEdge) => actOn(target, latest.current)
+    const tap = ({ target }: EventObjectNode | EventObjectEdge) => act(target, latest.current, 'tap')
     const container = cy.container()
     const point = () => container?.style.setProperty('cursor', 'pointer')
     const unpoint = () => container?.style.removeProperty('cursor')
@@ -53,27 +59,40 @@ export function useGraphEvents(cy: Core | undefined, acts: GraphActs): void {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-function actOn(target: NodeSingular | EdgeSingular, { onLookAt, onSelect, onOpen }: GraphActs): void {
-  const id = target.id()
+/** How something on the map was touched: `e` asks why, `x` opens and closes, the others show the detail. */
+export type Touch = 'tap' | 'Enter' | 'e' | 'x'
+
+export function act(target: NodeSingular | EdgeSingular, acts: GraphActs, touch: Touch): void {
   const data = (name: string): string => text(target.data(name))
-  if (target.hasClass('workload') || target.hasClass('outside')) onLookAt(id)
+  if (touch === 'x') {
+    const hull = target.hasClass('workload') ? data('hull') : data('namespace')
+    if (target.hasClass('workload') || target.hasClass('hull')) acts.onToggle(hull)
+    return
+  }
+  const id = target.id()
+  if (target.hasClass('workload') || target.hasClass('outside')) acts.onLookAt(id)
   else if (target.hasClass('single')) {
     const [from, to] = [data('from'), data('to')]
-    if (from === 'anyone') onLookAt('anyone')
-    else onSelect({ from, to })
+    if (from === 'anyone') acts.onLookAt('anyone')
+    else if (touch === 'e') acts.onWhy({ from, to })
+    else acts.onSelect({ from, to })
   } else if (target.hasClass('hull')) {
-    if (target.hasClass('collapsed')) onOpen(data('namespace'))
-    onLookAt(aboutNamespace(data('namespace')))
-  } else if (target.hasClass('bundle')) onLookAt(aboutNamespace(targetNamespace(id)))
+    if (touch === 'tap' && target.hasClass('collapsed')) acts.onToggle(data('namespace'))
+    lookAtHull(data('namespace'), acts)
+  } else if (target.hasClass('bundle')) lookAtHull(targetHull(id), acts)
   else if (target.hasClass('plate')) {
     const of = data('of')
-    const namespace = of.startsWith('inside:') ? of.slice('inside:'.length) : targetNamespace(of)
-    onLookAt(aboutNamespace(namespace))
-  } else if (target.hasClass('stub')) onLookAt('internet')
+    lookAtHull(of.startsWith('inside:') ? of.slice('inside:'.length) : targetHull(of), acts)
+  } else if (target.hasClass('stub')) acts.onLookAt('internet')
+}
+
+/** Groups that are no namespaces have no detail of their own. */
+function lookAtHull(hull: string, { byNamespace, onLookAt }: GraphActs): void {
+  if (byNamespace) onLookAt(aboutNamespace(hull))
 }
 
 /** A bundle's id spells its two ends; a group of namespaces is none, and then the other end is one. */
-function targetNamespace(bundle: string): string {
+function targetHull(bundle: string): string {
   const ends: unknown = JSON.parse(bundle.slice('bundle:'.length))
   const [from, to] = Array.isArray(ends) ? ends.map(text) : []
   return (to !== undefined && isGroup(to) ? from : to) ?? ''

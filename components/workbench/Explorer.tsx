@@ -17,7 +17,7 @@ import { NarrowHeadline } from './NarrowHeadline'
 import { PartialBanner } from './PartialBanner'
 import { ScopePanel } from './ScopePanel'
 import { StatusBar } from './StatusBar'
-import { narrow, useMedia } from './use-media'
+import { useShown } from './use-shown'
 import { useView } from './use-view'
 import { ViewArea } from './ViewArea'
 
@@ -29,8 +29,7 @@ interface ExplorerProps {
 export function Explorer({ overview }: ExplorerProps) {
   const control = useView()
   const { view, set, back } = control
-  const small = useMedia(narrow)
-  const shown = view.view ?? (small ? 'table' : 'map')
+  const shown = useShown(control)
   const [scopeOpen, setScopeOpen] = useState(false)
   const [total, setTotal] = useState<number>()
   const takeTotal = useCallback((next: number | undefined) => setTotal(next), [])
@@ -112,7 +111,7 @@ export function Explorer({ overview }: ExplorerProps) {
         />
         <DetailPanel overview={overview} control={control} ends={ends} />
       </div>
-      <StatusBar overview={overview} control={control} shown={shown} />
+      <StatusBar overview={overview} control={control} shown={shown.view} />
       <Announcer ends={ends} />
     </div>
   )

@@ -27,14 +27,24 @@ export function GroupSelect({ overview, group, drawn, onGroup }: GroupSelectProp
       >
         {plain.map(option)}
         {namespaceLabels.length > 0 && (
-          <optgroup label="Label of the namespace">{namespaceLabels.map(option)}</optgroup>
+          <optgroup label={`Label of the namespace${some(overview.groupings.namespaceLabels)}`}>
+            {namespaceLabels.map(option)}
+          </optgroup>
         )}
-        {labels.length > 0 && <optgroup label="Label of the workload">{labels.map(option)}</optgroup>}
+        {labels.length > 0 && (
+          <optgroup label={`Label of the workload${some(overview.groupings.labels)}`}>
+            {labels.map(option)}
+          </optgroup>
+        )}
       </select>
       <ChevronDown size={13} aria-hidden className="pointer-events-none absolute right-2 text-text-2" />
     </span>
   )
 }
+
+/** Says that there are more than those listed; the address takes every one. */
+const some = ({ items, total }: Overview['groupings']['labels']): string =>
+  items.length < total ? ` (${items.length} of ${total})` : ''
 
 const option = ({ value, words }: GroupChoice) => (
   <option key={value} value={value}>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Overview } from '@/lib/api/contract'
 import { ReadingNews, useHasNews } from '../capture/ReadingNews'
 import { HiddenNote } from '../filter/NoiseMenu'
+import { hullWord } from '../graph/map-words'
 import { StartList } from '../overview/StartList'
 import { MatrixLegend } from '../matrix/MatrixLegend'
 import { drawnMap } from './queries'
@@ -52,9 +53,10 @@ function Drawn({ control }: { readonly control: ViewControl }) {
   const { data } = useQuery(drawnMap(control.view, control.filter))
   if (!data) return null
   const { shown, of, unit } = data.drawn
+  const what = unit === 'workloads' ? unit : `${hullWord(data)}s`
   return (
     <span className="shrink-0 max-md:hidden">
-      {shown.toLocaleString('en-US')} of {of.toLocaleString('en-US')} {unit} drawn
+      {shown.toLocaleString('en-US')} of {of.toLocaleString('en-US')} {what} drawn
     </span>
   )
 }

@@ -3,12 +3,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { ListTree, X } from 'lucide-react'
 import { Tabs } from 'radix-ui'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { portsText } from '@/lib/model/port'
 import { NoiseMenu } from '../filter/NoiseMenu'
-import type { DrawnPair } from '../graph/elements'
 import { MapView } from '../graph/MapView'
+import type { DrawnPair } from '../graph/single-lines'
+import { ViewportMemory } from '../graph/viewport'
 import { MatrixTools } from '../matrix/MatrixTools'
 import { MatrixView } from '../matrix/MatrixView'
 import { EndName, endText } from '../signs/EndName'
@@ -18,13 +19,14 @@ import { Button } from '../ui/Button'
 import type { ConnectionEnds } from './ends'
 import { MapHead } from './MapHead'
 import { explainQuery } from './queries'
+import { SuggestStrip } from './SuggestStrip'
+import type { ShownView } from './shown-view'
 import type { ViewControl } from './use-view'
-import type { Shown } from './view-state'
 
 interface ViewAreaProps {
   readonly overview: Overview
   readonly control: ViewControl
-  readonly shown: Shown
+  readonly shown: ShownView
   readonly ends: ConnectionEnds | undefined
   readonly total: number | undefined
   readonly onTotal: (total: number | undefined) => void
@@ -36,9 +38,11 @@ const tab =
 
 /** Map, matrix or table, and what they are narrowed to. */
 export function ViewArea(props: ViewAreaProps) {
-  const { overview, control, shown, ends, total, onTotal, onScope } = props
+  const { overview, control, ends, total, onTotal, onScope } = props
+  const { view: shown, why } = props.shown
   const { view, set, lookAt } = control
   const pair = usePair(ends)
+  const [memory] = useState(() => new ViewportMemory())
 
   return (
     <main id="connections" tabIndex={-1} className="min-h-0 min-w-0 bg-surface outline-none">
@@ -85,16 +89,17 @@ export function ViewArea(props: ViewAreaProps) {
             </span>
           )}
           <span className="flex-1" />
-          {shown === 'map' && <MapHead control={control} />}
+          {shown === 'map' && <MapHead overview={overview} control={control} />}
           {shown === 'matrix' && <MatrixTools control={control} />}
           {shown === 'table' && <TableCount overview={overview} total={total} />}
           <NoiseMenu control={control} />
         </div>
+        {why !== undefined && <SuggestStrip why={why} onMap={() => set({ view: 'map' }, 'push')} />}
         <Tabs.Content value="map" className="flex min-h-0 flex-1 flex-col outline-none">
           {overview.workloads === 0 ? (
             <NoConnectionsState overview={overview} control={control} />
           ) : (
-            <MapView control={control} pair={pair} />
+            <MapView control={control} pair={pair} memory={memory} />
           )}
         </Tabs.Content>
         <Tabs.Content value="matrix" className="flex min-h-0 flex-1 flex-col outline-none" tabIndex={-1}>

@@ -1,0 +1,38 @@
+import type { TrustMap } from '@/lib/api/contract'
+import { count } from '@/lib/words/count'
+import { visible } from '@/lib/words/visible'
+
+/** What the boxes of the map are called: `namespace`, or `group` where they gather something else. */
+export const hullWord = ({ grouping }: Pick<TrustMap, 'grouping'>): 'namespace' | 'group' =>
+  grouping.by === 'namespace' ? 'namespace' : 'group'
+
+/** What the picture says, for those who do not see it. */
+export function mapSummary(map: TrustMap): string {
+  const { drawn, hulls, bundles, anyone } = map
+  const open = bundles.filter(({ from }) => from === undefined).reduce((sum, { failing }) => sum + failing, 0)
+  return [
+    `Map of ${drawn.unit === 'workloads' ? `${count(drawn.shown, 'workload')} in ` : ''}${count(hulls.length, hullWord(map))}`,
+    `${count(bundles.length, 'line')} between them`,
+    ...(anyone ? [`${count(open, 'workload')} open to anyone`] : []),
+  ].join(', ')
+}
+
+/** What the map does not show as asked, or not in full, and why. */
+export function mapNotes(map: TrustMap): readonly string[] {
+  const { grouping, drawn } = map
+  return [
+    ...(grouping.why === undefined
+      ? []
+      : [`Grouped by ${visible(grouping.by.replace(/^[^:]*:/, ''))}: ${visible(grouping.why)}.`]),
+    ...(drawn.unit === 'namespaces'
+      ? [
+          `Too many workloads to draw one by one: ${drawn.shown === drawn.of ? '' : `${drawn.shown.toLocaleString('en-US')} of `}${count(drawn.of, hullWord(map))}, closed unless opened.`,
+        ]
+      : []),
+    ...(drawn.bundles < drawn.ofBundles
+      ? [
+          `${drawn.bundles.toLocaleString('en-US')} of ${count(drawn.ofBundles, 'line')} are drawn, those with the most gaps.`,
+        ]
+      : []),
+  ]
+}
