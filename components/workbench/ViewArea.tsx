@@ -22,6 +22,7 @@ import { explainQuery } from './queries'
 import { SuggestStrip } from './SuggestStrip'
 import type { ShownView } from './shown-view'
 import type { ViewControl } from './use-view'
+import type { Shown } from './view-state'
 
 interface ViewAreaProps {
   readonly overview: Overview

@@ -491,7 +491,9 @@ export const explainAnswer = z.object({
       ref: objectRef,
       role: traceStep.shape.role,
       paths: z.array(path),
-      origin: origin.exactOptional().meta({ description: 'Where it was written; absent where no file says.' }),
+      origin: origin
+        .exactOptional()
+        .meta({ description: 'Where it was written; absent where no file says.' }),
     }),
   ),
 })
