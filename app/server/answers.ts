@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { endpoints } from '@/lib/api/endpoints'
 import { refText } from '@/lib/model/object'
-import { describeRow, readAbout, selectRows, type About } from '@/lib/views/connections'
+import { describeRow, pageOfRows, readAbout, type About } from '@/lib/views/connections'
 import { completeView } from '@/lib/views/query/complete'
 import { explainView } from '@/lib/views/explain'
 import { exportPart } from '@/lib/views/export'
@@ -58,8 +58,14 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
 
   connections: async ({ survey }, query, signal) => {
     const about = aboutOf(survey, query)
-    const { total, rows } = selectRows(survey, about, query)
-    return { total, offset: query.offset, rows: await inTurns(rows, row => describeRow(survey, row), signal) }
+    const { rows, ...page } = await driveInTurns(pageOfRows(survey, about, query), () =>
+      signal.throwIfAborted(),
+    )
+    return {
+      ...page,
+      offset: query.offset,
+      rows: await inTurns(rows, row => describeRow(survey, row), signal),
+    }
   },
 
   export: ({ survey }, query, signal) =>

@@ -470,6 +470,19 @@ export const mapAnswer = z.object({
 export const connectionsAnswer = z.object({
   total: count.meta({ description: 'Rows that match, on all pages.' }),
   offset: count,
+  counts: counts.exactOptional().meta({ description: 'Of what matches; on the first page.' }),
+  runs: z
+    .array(
+      z.object({
+        key: z.string().meta({ description: 'Workload key, `internet` or class.' }),
+        rows: count,
+        counts,
+      }),
+    )
+    .exactOptional()
+    .meta({
+      description: 'With `by`, on the first page: what rows stand together, on all pages, the worst first.',
+    }),
   rows: z.array(
     connection.extend({
       egress: z.array(reason).meta({ description: 'What decided the source side, at the port of `ask`.' }),
@@ -594,6 +607,10 @@ export const connectionsQuery = z.object({
   about: text
     .default('')
     .meta({ description: 'Workload key, `namespace:NAME`, `internet` or `anyone`; empty = everything.' }),
+  by: z
+    .enum(['none', 'to', 'from', 'class'])
+    .default('none')
+    .meta({ description: 'What rows stand together by; it takes the place of `sort`.' }),
   sort: z.enum(sortKeys).default('class'),
   order: z.enum(['asc', 'desc']).default('asc'),
   offset: z.coerce.number().int().min(0).default(0),
@@ -625,6 +642,7 @@ export type ConnectionRow = z.infer<typeof connectionsAnswer>['rows'][number]
 export type ConnectionFacts = z.infer<typeof connection>
 export type SideView = z.infer<typeof side>
 export type ConnectionsPage = z.infer<typeof connectionsAnswer>
+export type ConnectionRun = NonNullable<ConnectionsPage['runs']>[number]
 export type ConnectionsQuery = z.infer<typeof connectionsQuery>
 export type MapQuery = z.infer<typeof mapQuery>
 export type WorkloadsQuery = z.infer<typeof workloadsQuery>

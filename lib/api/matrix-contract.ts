@@ -165,7 +165,7 @@ export const exportAnswer = z.object({
   next: count.exactOptional().meta({ description: 'Where the next part begins; absent at the end.' }),
 })
 
-export const exportQuery = connectionsQuery.omit({ limit: true }).extend({
+export const exportQuery = connectionsQuery.omit({ limit: true, by: true }).extend({
   format: z.enum(['csv', 'markdown']).default('csv'),
 })
 

@@ -53,8 +53,19 @@ export interface RowSelection {
   readonly where?: RowTest
 }
 
+/** What rows stand together by. */
+export type RunBy = 'from' | 'to' | 'class'
+
+/** Rows that stand together: a workload key, `internet` or a class, and how many they are on all pages. */
+export interface Run {
+  readonly key: string
+  readonly rows: number
+}
+
 /** Which rows, in which order, and how many of them. */
 export interface RowQuery extends RowSelection {
+  /** Rows alike in this stand together, in the order of these keys; it takes the place of `sort`. */
+  readonly runs?: { readonly by: RunBy; readonly order: readonly string[] }
   readonly sort?: SortKey
   readonly order?: 'asc' | 'desc'
   readonly offset: number
@@ -65,6 +76,8 @@ export interface RowPage {
   /** Rows that match, on all pages. */
   readonly total: number
   readonly rows: readonly Row[]
+  /** Where rows stand together: all that there are, in their order. */
+  readonly runs?: readonly Run[]
 }
 
 /** A selection tells more ends apart than can be worked out at once; the message is for whoever wrote it. */

@@ -3,7 +3,8 @@ import { manyWorkloads } from '../../test/kit/many-workloads'
 import { namespace, networkPolicy, pod } from '../../test/kit/manifests'
 import { surveyOf } from '../../test/kit/survey'
 import { connectionsQuery, type ConnectionRow } from '../api/contract'
-import { describeRow, readAbout, selectRows } from './connections'
+import { finish } from '../model/stepwise'
+import { describeRow, pageOfRows, readAbout, selectRows } from './connections'
 import type { Survey } from './survey'
 
 const shop = surveyOf([
@@ -214,5 +215,54 @@ describe('connections', () => {
     expect(row?.to.kind === 'outside' && row.to.ranges.length).toBe(100)
     expect(row?.ports).toMatch(/^TCP 1,3,5,.*\d,…$/)
     expect(JSON.stringify(row).length).toBeLessThan(8_000)
+  })
+})
+
+describe('rows that stand together', () => {
+  const open = surveyOf([
+    ...['a', 'b'].flatMap(name => [namespace(name), pod(`${name}/x`), pod(`${name}/y`)]),
+    networkPolicy('b/y', '{podSelector: {matchLabels: {app: y}}, ingress: [{from: [{podSelector: {}}]}]}'),
+  ])
+  const runs = (query: Record<string, string>) =>
+    finish(pageOfRows(open, {}, connectionsQuery.parse({ limit: '500', ...query })))
+
+  it.each(['to', 'from', 'class'] as const)('by %s: their numbers, and the worst first', by => {
+    const { rows, runs: found = [], counts, total } = runs({ by })
+    const keyOf = ({ from, to, connection }: (typeof rows)[number]): string =>
+      ({ from, to, class: connection.trustClass })[by]
+    // Each run is one stretch of the rows, as long as it says.
+    expect(found.flatMap(({ key, rows: length }) => Array.from({ length }, () => key))).toEqual(
+      rows.map(keyOf),
+    )
+    expect(rows).toHaveLength(total)
+    for (const { key, counts: own } of found) {
+      const pairs = new Set(
+        rows
+          .filter(row => keyOf(row) === key)
+          .map(({ from, to, connection }) => `${connection.trustClass} ${from} ${to}`),
+      )
+      expect(own).toEqual(
+        Object.fromEntries(
+          Object.keys(own).map(each => [each, [...pairs].filter(pair => pair.startsWith(`${each} `)).length]),
+        ),
+      )
+    }
+    const implicit = found.map(({ counts: own }) => own.implicit)
+    expect(implicit).toEqual([...implicit].sort((a, b) => b - a))
+    expect(implicit.reduce((sum, each) => sum + each, 0)).toBe(counts?.implicit)
+  })
+
+  it('go on over pages, and are told of on the first', () => {
+    const whole = runs({ by: 'to' })
+    const second = runs({ by: 'to', offset: '3', limit: '4' })
+    expect(second.rows).toEqual(whole.rows.slice(3, 7))
+    expect(second).toMatchObject({ total: whole.total })
+    expect(second.runs ?? second.counts).toBeUndefined()
+  })
+
+  it('are not told of where nobody asks, but what matches is counted', () => {
+    const { runs: found, counts, total } = runs({ q: 'dst.ns = a' })
+    expect(found).toBeUndefined()
+    expect(counts).toEqual({ implicit: total, unknown: 0, partial: 0, verified: 0 })
   })
 })

@@ -1,10 +1,13 @@
-import type { ConnectionRow, ConnectionsQuery } from '../api/contract'
-import { internet, type Row, type RowPage, type RowQuery } from '../model/table'
+import type { ConnectionRow, ConnectionsPage, ConnectionsQuery } from '../api/contract'
+import type { Stepwise } from '../model/stepwise'
+import type { Counts, Tally } from '../model/summary'
+import { internet, type Row, type RowPage, type RowQuery, type RunBy } from '../model/table'
+import { trustClasses } from '../model/verdict'
 import { reasonsOf } from './reasons'
 import { factsOf } from './row'
 import { selectionOf } from './selection'
 import type { Survey } from './survey'
-import { anyone } from './tally'
+import { anyone, noCounts, sumCounts } from './tally'
 
 /** What `about` narrows the rows to. */
 export type About = Pick<RowQuery, 'ends' | 'throughDoors'>
@@ -20,11 +23,60 @@ export function readAbout({ workloads, namespaces }: Survey, text: string): Abou
   return text === internet || workloads.has(text) ? { ends: [new Set([text])] } : undefined
 }
 
+/** What one page shows, its rows without the reasons. */
+export interface PageOfRows extends Omit<RowPage, 'runs'> {
+  /** Of what matches on all pages, and of what stands together; on the first page. */
+  readonly counts?: Counts
+  readonly runs?: NonNullable<ConnectionsPage['runs']>
+}
+
+/** The rows of one page, and on the first what they are of. */
+export function* pageOfRows(survey: Survey, about: About, query: ConnectionsQuery): Stepwise<PageOfRows> {
+  if (query.by === 'none' && query.offset > 0) return plainPage(selectRows(survey, about, query))
+  const tally = yield* survey.session.tallyOf({ ...about, ...selectionOf(survey, query) })
+  yield { done: 1, of: 2 }
+  if (query.by === 'none') return { ...plainPage(selectRows(survey, about, query)), counts: tally.counts }
+  const known = runCounts(tally, query.by)
+  const order = [...known].sort(([a, x], [b, y]) => worstFirst(x, y) || (a < b ? -1 : 1)).map(([key]) => key)
+  const { runs = [], ...page } = selectRows(survey, about, query, { by: query.by, order })
+  if (query.offset > 0) return page
+  return {
+    ...page,
+    counts: tally.counts,
+    runs: runs.map(run => ({ ...run, counts: known.get(run.key) ?? noCounts() })),
+  }
+}
+
+const plainPage = ({ total, rows }: RowPage): PageOfRows => ({ total, rows })
+
+const worstFirst = (a: Counts, b: Counts): number =>
+  b.implicit - a.implicit || b.unknown - a.unknown || b.partial - a.partial || b.verified - a.verified
+
+/** What may stand together, with what it counts. */
+function runCounts({ counts, byWorkload }: Tally, by: RunBy): Map<string, Counts> {
+  if (by === 'class')
+    return new Map(trustClasses.map(each => [each, { ...noCounts(), [each]: counts[each] }]))
+  const tallies = [...byWorkload]
+  const own = tallies.map(
+    ([key, { incoming, outgoing }]) => [key, by === 'to' ? incoming : outgoing] as const,
+  )
+  const outside = sumCounts(
+    tallies.map(([, { fromInternet, toInternet }]) => (by === 'to' ? toInternet : fromInternet)),
+  )
+  return new Map([...own, [internet, outside]])
+}
+
 /** The rows of one page, without the reasons, and how many there are on all pages. */
-export function selectRows(survey: Survey, about: About, query: ConnectionsQuery): RowPage {
+export function selectRows(
+  survey: Survey,
+  about: About,
+  query: Omit<ConnectionsQuery, 'by'>,
+  runs?: RowQuery['runs'],
+): RowPage {
   return survey.session.rows({
     ...about,
     ...selectionOf(survey, query),
+    ...(runs && { runs }),
     sort: query.sort,
     order: query.order,
     offset: query.offset,

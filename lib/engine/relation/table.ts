@@ -1,4 +1,12 @@
-import { internet, type Row, type RowPage, type RowQuery, type SortKey } from '../../model/table'
+import {
+  internet,
+  type Run,
+  type Row,
+  type RowPage,
+  type RowQuery,
+  type RunBy,
+  type SortKey,
+} from '../../model/table'
 import { joinRanges } from '../../model/address'
 import type { Connection } from '../../model/connection'
 import { portsText } from '../../model/port'
@@ -33,6 +41,7 @@ export function rowPage(view: RelationView, query: RowQuery): RowPage {
 
 /** Rows that stand together: how many they are, and how to make them, those to be skipped left out unmade. */
 interface Group {
+  readonly key: string | number
   readonly rows: number
   readonly make: (skip: Skip) => Iterable<Row>
 }
@@ -62,7 +71,7 @@ class Table {
   }
 
   page(offset: number, limit: number): RowPage {
-    const groups = this.groups()
+    const groups = this.query.runs ? this.inRuns(this.query.runs) : this.groups()
     const rows: Row[] = []
     let total = 0
     for (const group of groups) {
@@ -72,14 +81,27 @@ class Table {
       if (rows.length >= limit || skip >= group.rows) continue
       for (const row of group.make(new Skip(skip))) if (rows.push(row) === limit) break
     }
-    return { total, rows }
+    return {
+      total,
+      rows,
+      ...(this.query.runs && {
+        runs: groups.map((group): Run => ({ key: runKey(this.query.runs?.by, group), rows: group.rows })),
+      }),
+    }
+  }
+
+  /** Groups as they were asked for; those that nobody named come last, by name. */
+  private inRuns({ by, order }: NonNullable<RowQuery['runs']>): Group[] {
+    const places = new Map(order.map((key, at) => [key, at]))
+    const placeOf = (group: Group): number => places.get(runKey(by, group)) ?? order.length
+    const groups = by === 'class' ? this.byValue(valueOf.class) : this.byName(by)
+    return inOrder(groups, 1).sort((a, b) => placeOf(a) - placeOf(b))
   }
 
   private groups(): Group[] {
     const { sort = 'class', order = 'asc' } = this.query
     const keyed = sort === 'from' || sort === 'to' ? this.byName(sort) : this.byValue(valueOf[sort])
-    const sign = order === 'asc' ? 1 : -1
-    return [...keyed].sort(([a], [b]) => (a < b ? -sign : a > b ? sign : 0)).map(([, group]) => group)
+    return inOrder(keyed, order === 'asc' ? 1 : -1)
   }
 
   private byValue(value: ValueOf): Map<string | number, Group> {
@@ -95,7 +117,7 @@ class Table {
         .filter(([, count]) => count > 0)
         .map(([key, count]) => [
           key,
-          { rows: count, make: skip => this.sourceBySource(skip, kind => value(kind) === key) },
+          { key, rows: count, make: skip => this.sourceBySource(skip, kind => value(kind) === key) },
         ]),
     )
   }
@@ -121,11 +143,13 @@ class Table {
       const rows = (counts[slot] ?? 0) + this.filter.outside(slot, leaving).length
       if (rows > 0)
         groups.set(this.view.keyOf(slot), {
+          key: this.view.keyOf(slot),
           rows,
           make: skip => (near === 0 ? this.ofSource(slot, skip) : this.ofDestination(slot, skip)),
         })
     }
-    if (far > 0) groups.set(internet, { rows: far, make: skip => this.ofInternet(coming, skip) })
+    if (far > 0)
+      groups.set(internet, { key: internet, rows: far, make: skip => this.ofInternet(coming, skip) })
     return groups
   }
 
@@ -233,6 +257,13 @@ class Table {
 }
 
 const all = (): boolean => true
+
+const inOrder = (groups: ReadonlyMap<string | number, Group>, sign: 1 | -1): Group[] =>
+  [...groups.values()].sort(({ key: a }, { key: b }) => (a < b ? -sign : a > b ? sign : 0))
+
+/** What a run is called: rows by class are kept by its place among the classes. */
+const runKey = (by: RunBy | undefined, { key }: Group): string =>
+  by === 'class' ? (trustClasses[Number(key)] ?? '') : String(key)
 
 const kindOf = ({ from: _from, to: _to, ports, pods: _pods, ...fact }: Connection): Kind => ({
   fact,
