@@ -23,7 +23,11 @@ export function ConnectionList({
 }) {
   const { view, set, selectConnection } = control
   const answer = useQuery(
-    rowsQuery({ class: view.class, about, q: '', hide: view.hide, sort: 'class', order: 'asc' }, 0, most),
+    rowsQuery(
+      { class: view.class, about, q: '', hide: view.hide, by: 'none', sort: 'class', order: 'asc' },
+      0,
+      most,
+    ),
   )
   if (answer.isError) return <Failure error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <DetailSkeleton />

@@ -45,7 +45,9 @@ export function MatrixCell(props: MatrixCellProps) {
   const ring = selected
     ? 'outline-2 outline-offset-1 outline-ink z-2'
     : inside
-      ? 'outline-1 -outline-offset-1 outline-text-2'
+      ? filled
+        ? 'outline-2 -outline-offset-2 outline-ink'
+        : 'outline-1 -outline-offset-1 outline-text-2'
       : ''
   return (
     <div
@@ -56,6 +58,7 @@ export function MatrixCell(props: MatrixCellProps) {
       aria-selected={selected}
       data-row={row}
       data-column={column}
+      data-active={active || undefined}
       style={{ left, width: size.width - 1, height: size.height - 1 }}
       className={`absolute top-0 flex cursor-pointer items-center justify-center gap-1 overflow-hidden rounded-[2px] text-2xs tabular-nums select-none ${look} ${ring} ${
         active
@@ -66,7 +69,7 @@ export function MatrixCell(props: MatrixCellProps) {
       {share && (
         <>
           {share.trustClass === 'implicit' ? (
-            <span className="font-bold">!</span>
+            <span className={filled ? 'font-bold' : ''}>!</span>
           ) : (
             <ClassGlyph of={share.trustClass} size={Math.min(12, size.width - 4)} onFill={dim} />
           )}

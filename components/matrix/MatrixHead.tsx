@@ -2,7 +2,7 @@ import type { Size } from './cell-size'
 import { doorSentence, endName, type Line } from './cell-text'
 import { endAt, type Picture } from './picture'
 import { cellId, groupBegins } from './MatrixRow'
-import { EndLabel, Toggle } from './RowHead'
+import { EndLabel } from './RowHead'
 import { anyoneLine, columnHeads, heads, type Place } from './walk'
 
 interface MatrixHeadProps {
@@ -16,7 +16,6 @@ interface MatrixHeadProps {
   readonly active: Place
   /** The column that is looked at. */
   readonly looked: number | undefined
-  readonly onToggle: (column: number) => void
 }
 
 const ring =
@@ -24,7 +23,7 @@ const ring =
 
 /** The names of destinations, where to start by number, and the doors that are open to anyone. */
 export function MatrixHead(props: MatrixHeadProps) {
-  const { picture, size, headWidth, headHeight, lineHeight, first, last, active, looked, onToggle } = props
+  const { picture, size, headWidth, headHeight, lineHeight, first, last, active, looked } = props
   const width = headWidth + (picture.lines + 1) * size.width
   const columns = Array.from({ length: last - first + 1 }, (_, at) => first + at)
   return (
@@ -39,7 +38,7 @@ export function MatrixHead(props: MatrixHeadProps) {
           role="columnheader"
           aria-colindex={1}
           style={{ width: headWidth, height: headHeight }}
-          className="sticky left-0 z-4 flex items-end justify-end gap-2 bg-surface pr-1.5 pb-0.5 text-2xs text-text-3"
+          className="sticky left-0 z-4 flex items-end justify-end gap-2 bg-surface pr-5 pb-0.5 text-2xs text-text-3 pointer-coarse:pr-8"
         >
           <span>from ↓</span>
           <span>to →</span>
@@ -56,6 +55,7 @@ export function MatrixHead(props: MatrixHeadProps) {
               aria-colindex={column + 2}
               data-row={columnHeads}
               data-column={column}
+              data-active={(active.row === columnHeads && active.column === column) || undefined}
               style={{ left: headWidth + column * size.width, width: size.width - 1, height: headHeight }}
               className={`absolute top-0 flex cursor-pointer flex-col items-center justify-end gap-0.5 text-2xs leading-none hover:bg-surface-2 ${
                 line?.start === undefined ? 'text-text-2' : 'font-semibold text-text'
@@ -69,9 +69,6 @@ export function MatrixHead(props: MatrixHeadProps) {
               >
                 <EndLabel end={end} />
               </span>
-              {line && (line.kind !== 'workload' || begins) && (
-                <Toggle line={line} onToggle={() => onToggle(column)} className="h-3.5 w-full" />
-              )}
               <Rank line={line} repeats={line?.group !== undefined && !begins} />
             </div>
           )
@@ -118,8 +115,9 @@ function Doors(props: DoorsProps) {
         aria-colindex={1}
         data-row={anyoneLine}
         data-column={heads}
+        data-active={(active.row === anyoneLine && active.column === heads) || undefined}
         style={{ width: headWidth, height: lineHeight }}
-        className={`sticky left-0 z-4 flex cursor-pointer items-center justify-end bg-surface pr-1.5 text-text-2 hover:bg-surface-2 ${
+        className={`sticky left-0 z-4 flex cursor-pointer items-center justify-end bg-surface pr-5 text-text-2 pointer-coarse:pr-8 hover:bg-surface-2 ${
           lineHeight < 20 ? 'text-2xs leading-none' : 'text-xs'
         } ${active.row === anyoneLine && active.column === heads ? ring : ''}`}
       >
@@ -143,8 +141,9 @@ function Doors(props: DoorsProps) {
             }
             data-row={anyoneLine}
             data-column={column}
+            data-active={(active.row === anyoneLine && active.column === column) || undefined}
             style={{ left: headWidth + column * size.width, width: size.width - 1, height: lineHeight - 3 }}
-            className={`absolute top-0 flex cursor-pointer items-center justify-center gap-1 overflow-hidden border-b-2 text-2xs leading-none tabular-nums select-none ${
+            className={`absolute top-0 flex cursor-pointer items-center justify-center gap-1 overflow-hidden border-b-2 pb-0.5 text-2xs leading-none tabular-nums select-none ${
               door ? 'border-implicit font-semibold text-implicit-text' : 'border-transparent'
             } ${active.row === anyoneLine && active.column === column ? ring : ''}`}
           >

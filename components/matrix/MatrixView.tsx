@@ -2,6 +2,7 @@
 
 import { useRef } from 'react'
 import type { Overview } from '@/lib/api/contract'
+import { sentence } from '../overview/sentences'
 import { Failure } from '../states/Failure'
 import { MatrixSkeleton } from '../states/MatrixSkeleton'
 import { NoConnectionsState } from '../states/NoConnectionsState'
@@ -25,16 +26,23 @@ export function MatrixView({ overview, control }: MatrixViewProps) {
   const coarse = useMedia('(pointer: coarse)')
   const { head, error, retry } = useMatrix(control, beginning)
   return (
-    <div ref={frame} className="flex min-h-0 flex-1 flex-col bg-surface">
-      {error && !head ? (
-        <Failure error={error} onRetry={retry} />
-      ) : !head || !room ? (
-        <MatrixSkeleton />
-      ) : Object.values(head.counts).every(count => count === 0) ? (
-        <NoConnectionsState overview={overview} control={control} />
-      ) : (
-        <MatrixGrid control={control} room={room} coarse={coarse} />
+    <div className="flex min-h-0 flex-1 flex-col bg-surface">
+      {head?.grouping.why !== undefined && (
+        <p className="shrink-0 border-b border-line bg-surface-2 px-4 py-1.5 text-xs break-words text-text-2">
+          {sentence(head.grouping.why)}
+        </p>
       )}
+      <div ref={frame} className="flex min-h-0 flex-1 flex-col">
+        {error && !head ? (
+          <Failure error={error} onRetry={retry} />
+        ) : !head || !room ? (
+          <MatrixSkeleton />
+        ) : Object.values(head.counts).every(count => count === 0) ? (
+          <NoConnectionsState overview={overview} control={control} />
+        ) : (
+          <MatrixGrid control={control} room={room} coarse={coarse} />
+        )}
+      </div>
     </div>
   )
 }

@@ -27,8 +27,9 @@ export function RowHead({ row, end, begins, width, size, active, looked, onToggl
       aria-colindex={1}
       data-row={row}
       data-column={heads}
+      data-active={active || undefined}
       style={{ width, height: size.height }}
-      className={`sticky left-0 z-4 flex cursor-pointer items-center justify-end gap-1 bg-surface pr-1.5 text-right hover:bg-surface-2 ${
+      className={`sticky left-0 z-4 flex cursor-pointer items-center justify-end bg-surface text-right hover:bg-surface-2 ${
         size.height < 20 ? 'text-2xs leading-none' : 'text-xs'
       } ${start ? 'font-semibold text-text' : 'text-text-2'} ${looked ? 'shadow-[inset_2px_0_var(--pt-ink)]' : ''} ${
         active
@@ -36,12 +37,14 @@ export function RowHead({ row, end, begins, width, size, active, looked, onToggl
           : ''
       }`}
     >
-      {line && (line.kind !== 'workload' || begins) && (
-        <Toggle line={line} onToggle={() => onToggle(row)} className="h-full w-5" />
-      )}
-      <span className="min-w-0 flex-1 truncate" {...(end && { title: endName(end) })}>
+      <span className="min-w-0 truncate" {...(end && { title: endName(end) })}>
         <EndLabel end={end} />
       </span>
+      {line && (line.kind !== 'workload' || begins) ? (
+        <Toggle line={line} onToggle={() => onToggle(row)} />
+      ) : (
+        <span aria-hidden className={toggleWidth} />
+      )}
     </div>
   )
 }
@@ -49,11 +52,12 @@ export function RowHead({ row, end, begins, width, size, active, looked, onToggl
 interface ToggleProps {
   readonly line: Exclude<End, 'internet'>
   readonly onToggle: () => void
-  readonly className: string
 }
 
-/** Opens a group into its workloads, or closes it again; the key is `x`. */
-export function Toggle({ line, onToggle, className }: ToggleProps) {
+const toggleWidth = 'h-full w-5 shrink-0 pointer-coarse:w-8'
+
+/** Opens a group into its workloads, as row and as column, or closes it again; the key is `x`. */
+function Toggle({ line, onToggle }: ToggleProps) {
   const open = line.kind === 'workload'
   const Arrow = open ? ChevronDown : ChevronRight
   return (
@@ -69,7 +73,7 @@ export function Toggle({ line, onToggle, className }: ToggleProps) {
         event.stopPropagation()
         onToggle()
       }}
-      className={`grid shrink-0 place-items-center rounded-sm text-text-3 hover:bg-surface-3 hover:text-text ${className}`}
+      className={`grid place-items-center rounded-sm text-text-3 hover:bg-surface-3 hover:text-text ${toggleWidth}`}
     >
       <Arrow size={11} aria-hidden />
     </button>

@@ -24,7 +24,7 @@ export const shareText = ({ worst, all }: Share): string => `${number(worst)} / 
 
 /** Widths in pixels at the size of the text in cells; figures are tabular, so counting characters is enough. */
 const character = 6.3
-const besideText = 20
+const besideText = 18
 
 /** As much of the share as a cell of this width has room for beside its glyph: both numbers, the worst alone, or none. */
 export function fittingText(share: Share, width: number): string {

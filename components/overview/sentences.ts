@@ -14,7 +14,7 @@ export function headlineTitle(headline: Headline): string {
     case 'no-workloads':
       return 'No workloads were loaded'
     case 'no-policies':
-      return 'No policies, so everything is open'
+      return 'Everything is open to everyone'
     case 'nothing-allowed':
       return `Nothing in ${listed(headline.namespaces.map(visible))} may talk`
     case 'counts':

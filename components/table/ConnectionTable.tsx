@@ -13,33 +13,41 @@ import type { ViewControl } from '../workbench/use-view'
 import { cardColumns, columns, fewColumns } from './columns'
 import { ConnectionRowView } from './ConnectionRowView'
 import { rowAfter } from './row-keys'
+import { plainItems, runItems, type Openness } from './run-items'
+import { RunLine } from './RunLine'
 import { TableHead } from './TableHead'
-import { useRows } from './use-rows'
+import { useFirstPage, useRowFilter, useRows } from './use-rows'
+import { useSought } from './use-sought'
 
 interface ConnectionTableProps {
   readonly overview: Overview
   readonly control: ViewControl
-  readonly onTotal: (total: number | undefined) => void
 }
 
 const rowId = (index: number): string => `connection-row-${index}`
 
 /** Every connection, one per row: the map's equal. Arrows walk, Enter selects, and the detail panel says why. */
-export function ConnectionTable({ overview, control, onTotal }: ConnectionTableProps) {
+export function ConnectionTable({ overview, control }: ConnectionTableProps) {
   const { view, set, selectConnection } = control
   const cards = useMedia(phone)
   const room = useMedia('(min-width: 112rem)')
   const shown = cards ? cardColumns : room ? columns : fewColumns
   const rowHeight = cards ? 54 : 32
 
-  const { about, sort, order } = view
-  const filter = useMemo(
-    () => ({ ...control.filter, about, sort, order }),
-    [control.filter, about, sort, order],
-  )
+  const { sort, order, by } = view
+  const filter = useRowFilter(control)
   const scroller = useRef<HTMLDivElement>(null)
-  const [total, setTotal] = useState(0)
   const [active, setActive] = useState(0)
+  const [openness, setOpenness] = useState<Readonly<Record<string, Openness>>>({})
+  const { data: start } = useFirstPage(filter)
+  const items = useMemo(
+    () =>
+      start?.runs
+        ? runItems(start.runs, key => (Object.hasOwn(openness, key) ? openness[key] : undefined) ?? 'few')
+        : plainItems(start?.total ?? 0),
+    [start, openness],
+  )
+  const { total } = items
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
@@ -50,18 +58,35 @@ export function ConnectionTable({ overview, control, onTotal }: ConnectionTableP
   })
   const sight = virtual.getVirtualItems()
   const [first, last] = [sight[0]?.index ?? 0, sight.at(-1)?.index ?? 0]
-  const rows = useRows(filter, first, last)
-
-  if (rows.total !== undefined && rows.total !== total) setTotal(rows.total)
-  useEffect(() => onTotal(rows.total), [rows.total, onTotal])
+  const rows = useRows(
+    filter,
+    sight.flatMap(({ index }) => {
+      const item = items.at(index)
+      return item?.kind === 'row' ? [item.row] : []
+    }),
+  )
   useEffect(() => virtual.measure(), [virtual, rowHeight])
   // Another filter or order is another list, which begins at its beginning.
   const [listed, setListed] = useState(filter)
   if (listed !== filter) {
     setListed(filter)
     setActive(0)
+    setOpenness({})
   }
   useEffect(() => void scroller.current?.scrollTo({ top: 0 }), [filter])
+
+  const selected = useMemo(
+    () =>
+      view.from !== null && view.to !== null
+        ? { from: view.from, to: view.to, ...(view.port && { port: view.port }) }
+        : undefined,
+    [view.from, view.to, view.port],
+  )
+  useSought(filter, selected, row => {
+    const line = items.lineOf(row)
+    setActive(line)
+    virtual.scrollToIndex(line)
+  })
 
   if (rows.error)
     return (
@@ -75,15 +100,17 @@ export function ConnectionTable({ overview, control, onTotal }: ConnectionTableP
   if (rows.total === undefined) return <TableSkeleton />
   if (rows.total === 0) return <NoConnectionsState overview={overview} control={control} />
 
-  const selected =
-    view.from !== null && view.to !== null
-      ? { from: view.from, to: view.to, ...(view.port && { port: view.port }) }
-      : undefined
-  const select = (index: number) => {
-    const row = rows.at(index)
+  const press = (index: number) => {
+    const item = items.at(index)
     setActive(index)
-    if (row) selectConnection(endsOf(row))
+    if (item?.kind === 'run') open(item.run.key, item.open ? 'none' : 'few')
+    else if (item?.kind === 'more') open(item.run.key, 'all')
+    else if (item) {
+      const row = rows.at(item.row)
+      if (row) selectConnection(endsOf(row))
+    }
   }
+  const open = (key: string, how: Openness) => setOpenness(known => ({ ...known, [key]: how }))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
@@ -91,7 +118,7 @@ export function ConnectionTable({ overview, control, onTotal }: ConnectionTableP
     if (next !== undefined) {
       setActive(next)
       virtual.scrollToIndex(next)
-    } else if (event.key === 'Enter' || event.key === ' ') select(active)
+    } else if (event.key === 'Enter' || event.key === ' ') press(active)
     else return
     event.preventDefault()
   }
@@ -117,15 +144,29 @@ export function ConnectionTable({ overview, control, onTotal }: ConnectionTableP
         </colgroup>
         <TableHead
           columns={shown}
-          sort={sort}
+          sort={by === 'none' ? sort : undefined}
           order={order}
           hidden={cards}
-          onSort={(next, way) => set({ sort: next, order: way })}
+          onSort={(next, way) => set({ sort: next, order: way, by: 'none' })}
         />
         <Spacer height={before} span={shown.length} />
         <tbody className={rows.stale ? 'opacity-60' : ''}>
           {sight.map(({ index }) => {
-            const row = rows.at(index)
+            const item = items.at(index)
+            if (item && item.kind !== 'row')
+              return (
+                <RunLine
+                  key={index}
+                  id={rowId(index)}
+                  index={index}
+                  item={item}
+                  span={shown.length}
+                  height={rowHeight}
+                  active={index === active}
+                  onPress={press}
+                />
+              )
+            const row = item && rows.at(item.row)
             return (
               <ConnectionRowView
                 key={index}
@@ -137,7 +178,7 @@ export function ConnectionTable({ overview, control, onTotal }: ConnectionTableP
                 active={index === active}
                 dimmed={row !== undefined && !isLit(view.lens, row)}
                 selected={row !== undefined && selected !== undefined && sameEnds(endsOf(row), selected)}
-                onSelect={select}
+                onSelect={press}
               />
             )
           })}

@@ -4,7 +4,8 @@ import { nextSort, sortOf, type Column } from './columns'
 
 interface TableHeadProps {
   readonly columns: readonly Column[]
-  readonly sort: SortKey
+  /** Absent where rows stand together by something; sorting takes them apart. */
+  readonly sort: SortKey | undefined
   readonly order: 'asc' | 'desc'
   /** Cards explain themselves; the head stays for screen readers. */
   readonly hidden: boolean

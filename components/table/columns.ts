@@ -42,7 +42,7 @@ export const cardColumns: readonly Column[] = [
 /** What the head of a column tells a screen reader; pillars share one, so only the pressed button tells there. */
 export function sortOf(
   { sorts }: Column,
-  sort: SortKey,
+  sort: SortKey | undefined,
   order: 'asc' | 'desc',
 ): 'ascending' | 'descending' | 'none' | undefined {
   if (sorts.length === 0) return undefined
@@ -53,7 +53,7 @@ export function sortOf(
 /** The next order for a pressed head: another column starts ascending, the same one turns round. */
 export const nextSort = (
   pressed: SortKey,
-  sort: SortKey,
+  sort: SortKey | undefined,
   order: 'asc' | 'desc',
 ): { sort: SortKey; order: 'asc' | 'desc' } => ({
   sort: pressed,

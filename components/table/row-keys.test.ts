@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pagesOf, rowAfter } from './row-keys'
+import { pagesWith, rowAfter } from './row-keys'
 
 test('keys walk over all rows and stop at the ends', () => {
   expect(rowAfter('ArrowDown', 8, 10, 5)).toBe(9)
@@ -13,7 +13,8 @@ test('keys walk over all rows and stop at the ends', () => {
 })
 
 test('only the pages in sight are asked for', () => {
-  expect(pagesOf(0, 30, 100)).toEqual([0])
-  expect(pagesOf(90, 130, 100)).toEqual([0, 1])
-  expect(pagesOf(5000, 5010, 100)).toEqual([50])
+  expect(pagesWith([0, 1, 30], 100)).toEqual([0])
+  expect(pagesWith([98, 99, 100, 101], 100)).toEqual([0, 1])
+  expect(pagesWith([5000, 5010, 90], 100)).toEqual([50, 0])
+  expect(pagesWith([], 100)).toEqual([])
 })

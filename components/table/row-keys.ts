@@ -19,8 +19,7 @@ export function rowAfter(key: string, at: number, total: number, page: number): 
   }
 }
 
-/** Numbers of the pages that hold the rows from `first` to `last`. */
-export function pagesOf(first: number, last: number, size: number): number[] {
-  const [from, to] = [Math.floor(first / size), Math.floor(last / size)]
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
-}
+/** Numbers of the pages that hold these rows. */
+export const pagesWith = (rows: readonly number[], size: number): number[] => [
+  ...new Set(rows.map(row => Math.floor(row / size))),
+]

@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { FilterBox } from '../filter/FilterBox'
 import { LensChips } from '../filter/LensChips'
@@ -31,8 +31,6 @@ export function Explorer({ overview }: ExplorerProps) {
   const { view, set, back } = control
   const shown = useShown(control)
   const [scopeOpen, setScopeOpen] = useState(false)
-  const [total, setTotal] = useState<number>()
-  const takeTotal = useCallback((next: number | undefined) => setTotal(next), [])
 
   useKey('Escape', back)
   useKey('1', () => set({ view: 'map' }, 'push'))
@@ -105,8 +103,6 @@ export function Explorer({ overview }: ExplorerProps) {
           control={control}
           shown={shown}
           ends={ends}
-          total={total}
-          onTotal={takeTotal}
           onScope={() => setScopeOpen(true)}
         />
         <DetailPanel overview={overview} control={control} ends={ends} />

@@ -37,7 +37,7 @@ export function StatusBar({ overview, control, shown }: StatusBarProps) {
           />
         </>
       )}
-      <span className="flex-1 max-md:hidden" />
+      {shown !== 'matrix' && <span className="flex-1 max-md:hidden" />}
       <HiddenNote control={control} />
       {shown === 'map' && <Drawn control={control} />}
       {shown === 'table' && (

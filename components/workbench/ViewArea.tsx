@@ -15,6 +15,7 @@ import { MatrixView } from '../matrix/MatrixView'
 import { EndName, endText } from '../signs/EndName'
 import { NoConnectionsState } from '../states/NoConnectionsState'
 import { ConnectionTable } from '../table/ConnectionTable'
+import { TableTools } from '../table/TableTools'
 import { Button } from '../ui/Button'
 import type { ConnectionEnds } from './ends'
 import { MapHead } from './MapHead'
@@ -29,8 +30,6 @@ interface ViewAreaProps {
   readonly control: ViewControl
   readonly shown: ShownView
   readonly ends: ConnectionEnds | undefined
-  readonly total: number | undefined
-  readonly onTotal: (total: number | undefined) => void
   readonly onScope: () => void
 }
 
@@ -39,7 +38,7 @@ const tab =
 
 /** Map, matrix or table, and what they are narrowed to. */
 export function ViewArea(props: ViewAreaProps) {
-  const { overview, control, ends, total, onTotal, onScope } = props
+  const { overview, control, ends, onScope } = props
   const { view: shown, why } = props.shown
   const { view, set, lookAt } = control
   const pair = usePair(ends)
@@ -92,7 +91,7 @@ export function ViewArea(props: ViewAreaProps) {
           <span className="flex-1" />
           {shown === 'map' && <MapHead overview={overview} control={control} />}
           {shown === 'matrix' && <MatrixTools control={control} />}
-          {shown === 'table' && <TableCount overview={overview} total={total} />}
+          {shown === 'table' && <TableTools overview={overview} control={control} />}
           <NoiseMenu control={control} />
         </div>
         {why !== undefined && <SuggestStrip why={why} onMap={() => set({ view: 'map' }, 'push')} />}
@@ -114,7 +113,7 @@ export function ViewArea(props: ViewAreaProps) {
           {overview.workloads === 0 ? (
             <NoConnectionsState overview={overview} control={control} />
           ) : (
-            <ConnectionTable overview={overview} control={control} onTotal={onTotal} />
+            <ConnectionTable overview={overview} control={control} />
           )}
         </Tabs.Content>
       </Tabs.Root>
@@ -124,22 +123,6 @@ export function ViewArea(props: ViewAreaProps) {
 
 const shownOf = (value: string): Shown => (value === 'map' || value === 'matrix' ? value : 'table')
 
-function TableCount({
-  overview,
-  total,
-}: {
-  readonly overview: Overview
-  readonly total: number | undefined
-}) {
-  const all = Object.values(overview.counts).reduce((sum, each) => sum + each, 0)
-  if (total === undefined) return null
-  return (
-    <p role="status" className="truncate text-xs text-text-2">
-      {total === all ? '' : `${total.toLocaleString('en-US')} rows · `}
-      {all.toLocaleString('en-US')} connections
-    </p>
-  )
-}
 
 /** What the map draws for the selection, once its reasons are known. */
 function usePair(ends: ConnectionEnds | undefined): DrawnPair | undefined {

@@ -107,7 +107,7 @@ export const unknownsQuery = () =>
     queryFn: ({ signal, meta }) => askingAbout(meta).getUnknowns(signal),
   })
 
-export type RowFilter = ViewFilter & Pick<View, 'about' | 'sort' | 'order'>
+export type RowFilter = ViewFilter & Pick<View, 'about' | 'by' | 'sort' | 'order'>
 
 /** Rows on one page of the table. */
 export const pageSize = 100

@@ -50,6 +50,8 @@ export const viewParsers = {
   tab: parseAsStringLiteral(['why', 'objects', 'reach']).withDefault('why'),
   /** Namespaces opened in the tree, and on a map too large to draw in full; one parameter each. */
   expand: parseAsNativeArrayOf(parseAsString).withDefault([]),
+  /** What rows of the table stand together by. */
+  by: parseAsStringLiteral(['none', 'to', 'from', 'class']).withDefault('none'),
   sort: parseAsStringLiteral(sortKeys).withDefault('class'),
   order: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
   /** What the detail panel shows in place of the selection. */

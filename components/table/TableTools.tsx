@@ -1,0 +1,61 @@
+'use client'
+
+import { ChevronDown } from 'lucide-react'
+import type { Overview } from '@/lib/api/contract'
+import type { ViewControl } from '../workbench/use-view'
+import { ExportMenu } from './ExportMenu'
+import { useFirstPage, useRowFilter } from './use-rows'
+
+const groupings = [
+  { by: 'none', title: 'Group: none' },
+  { by: 'to', title: 'Group: target' },
+  { by: 'from', title: 'Group: source' },
+  { by: 'class', title: 'Group: class' },
+] as const
+
+interface TableToolsProps {
+  readonly overview: Overview
+  readonly control: ViewControl
+}
+
+/** How many connections the table holds, how they stand, and the way to take them away. */
+export function TableTools({ overview, control }: TableToolsProps) {
+  const filter = useRowFilter(control)
+  return (
+    <div className="flex min-w-0 items-center gap-2">
+      <Kept overview={overview} control={control} />
+      <span className="relative inline-flex shrink-0 items-center max-sm:hidden">
+        <select
+          aria-label="Group rows by"
+          value={control.view.by}
+          onChange={({ target: { value } }) =>
+            control.set({ by: groupings.find(({ by }) => by === value)?.by ?? 'none' }, 'push')
+          }
+          className="target appearance-none rounded-md border border-line-control bg-surface pr-7 pl-2.5 text-xs font-medium"
+        >
+          {groupings.map(({ by, title }) => (
+            <option key={by} value={by}>
+              {title}
+            </option>
+          ))}
+        </select>
+        <ChevronDown size={13} aria-hidden className="pointer-events-none absolute right-2 text-text-2" />
+      </span>
+      <ExportMenu filter={filter} />
+    </div>
+  )
+}
+
+function Kept({ overview, control }: TableToolsProps) {
+  const { data } = useFirstPage(useRowFilter(control))
+  if (!data?.counts) return null
+  const [kept, all] = [data.counts, overview.counts].map(counts =>
+    Object.values(counts).reduce((sum, count) => sum + count, 0),
+  )
+  return (
+    <p role="status" className="truncate text-xs text-text-2 max-sm:sr-only">
+      {kept === all ? '' : `${kept?.toLocaleString('en-US')} of `}
+      {all?.toLocaleString('en-US')} connections
+    </p>
+  )
+}
