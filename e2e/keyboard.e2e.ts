@@ -27,6 +27,8 @@ test('from the first page to an explained connection without a pointer', async (
   await expect(page).toHaveURL(`${url}/explorer`)
   await tabTo(page, page.getByRole('tab', { name: 'Map' }))
   await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('tab', { name: 'Matrix' })).toBeFocused()
+  await page.keyboard.press('ArrowRight')
   await expect(page.getByRole('tab', { name: 'Table' })).toBeFocused()
   await expect(table(page)).toBeVisible()
 

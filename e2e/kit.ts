@@ -116,3 +116,15 @@ export const policyRows = (page: Page): Locator =>
   policyTable(page)
     .getByRole('row')
     .filter({ has: page.getByRole('gridcell') })
+
+export const matrix = (page: Page): Locator => page.getByRole('grid', { name: 'Matrix' })
+
+/** Cells of the matrix that are drawn, the line of Anyone included. */
+export const cells = (page: Page): Locator => matrix(page).getByRole('gridcell')
+
+/** A cell by what it says: `payments from data: 31 of 35 implicit`. */
+export const cell = (page: Page, says: string | RegExp): Locator =>
+  matrix(page).getByRole('gridcell', { name: says, exact: true })
+
+/** What the keys stand on in the matrix. */
+export const activeCell = (page: Page): Locator => matrix(page).locator('[data-active=true]')

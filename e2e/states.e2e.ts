@@ -13,7 +13,7 @@ test('a cluster in which nothing runs says so', async ({ page }) => {
 
 test('a cluster without policies is not empty: everything in it is open', async ({ page }) => {
   await page.goto(address(noPolicies.url))
-  await expect(page.getByText('No policies, so everything is open')).toBeVisible()
+  await expect(page.getByText('Everything is open to everyone')).toBeVisible()
   // Three workloads: 3 × 2 between them, 3 to and 3 from the internet.
   await expect(detail(page).getByText(/3 workloads accept anyone: 12 implicit connections/)).toBeVisible()
   await expect(ledger(page, '12 implicit')).toBeVisible()
