@@ -11,6 +11,7 @@ import { matrixView, readGrouping } from '@/lib/views/matrix'
 import { objectView } from '@/lib/views/object'
 import { describePolicy, policyView, selectPolicies } from '@/lib/views/policies'
 import { reachView } from '@/lib/views/reach'
+import { scopeView } from '@/lib/views/scope'
 import type { Survey } from '@/lib/views/survey'
 import { suspects, unknownBy, unknownsView } from '@/lib/views/unknowns'
 import { workloadsView, workloadView } from '@/lib/views/workloads'
@@ -48,6 +49,9 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
 
   lenses: ({ survey }, query, signal) =>
     driveInTurns(lensesView(survey, query), () => signal.throwIfAborted()),
+
+  scope: ({ survey }, query, signal) =>
+    driveInTurns(scopeView(survey, query), () => signal.throwIfAborted()),
 
   unknowns: async ({ survey }, _, signal) => {
     const found = suspects(survey)

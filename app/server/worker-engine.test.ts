@@ -81,6 +81,7 @@ describe('the worker', () => {
       map: '',
       matrix: 'expand=shop&lens=crosses',
       lenses: 'hide=dns',
+      scope: 'open=payments&q=ledger',
       unknowns: '',
       complete: 'q=ns%3D',
       connections: 'limit=500',

@@ -20,8 +20,7 @@ interface ScopePanelProps {
 /** The tree and the legend: a column where there is room, else a drawer. */
 export function ScopePanel({ overview, control, open, onClose }: ScopePanelProps) {
   const column = useMedia('(min-width: 80rem)')
-  const { view, filter, set, lookAt } = control
-  const content = (look: (about: string) => void, close?: ReactNode) => (
+  const content = (onChosen?: () => void, close?: ReactNode) => (
     <>
       <div className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-3">
         <h2 className="font-semibold">Scope</h2>
@@ -32,30 +31,20 @@ export function ScopePanel({ overview, control, open, onClose }: ScopePanelProps
         </span>
         {close}
       </div>
-      <ScopeTree
-        overview={overview}
-        about={view.about}
-        q={filter.q}
-        expand={view.expand}
-        onExpand={expand => set({ expand })}
-        onLookAt={look}
-      />
+      <ScopeTree overview={overview} control={control} onChosen={onChosen} />
       <GraphLegend />
     </>
   )
   if (column)
     return (
       <nav aria-label="Scope" className="flex min-h-0 flex-col border-r border-line bg-surface">
-        {content(lookAt)}
+        {content()}
       </nav>
     )
   return (
     <Drawer open={open} onClose={onClose}>
       {content(
-        about => {
-          lookAt(about)
-          onClose()
-        },
+        onClose,
         <IconButton label="Close the scope" onClick={onClose}>
           <X size={15} aria-hidden />
         </IconButton>,

@@ -119,6 +119,14 @@ export const rowsQuery = (filter: RowFilter, page: number, limit = pageSize) =>
       askingAbout(meta).getConnections({ ...filter, offset: page * limit, limit }, signal),
   })
 
+/** What the filter leaves of each namespace, and the workloads of those that are open. */
+export const scopeQuery = (filter: ViewFilter, open: readonly string[]) =>
+  queryOptions({
+    queryKey: ['scope', filter, open],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getScope({ ...filter, open: [...open] }, signal),
+    placeholderData: keepPreviousData,
+  })
+
 export const workloadsQuery = (namespace: string) =>
   queryOptions({
     queryKey: ['workloads', 'of', namespace],

@@ -27,6 +27,7 @@ import type {
   UnknownsAnswer,
 } from './matrix-contract'
 import type { PoliciesPage, PoliciesQuery, PolicyDetail } from './policy-contract'
+import type { ScopeAnswer, ScopeQuery } from './scope-contract'
 import { multipartOf, type FileToOpen } from './multipart'
 import { problemTitles, problemType } from './problem-types'
 
@@ -57,6 +58,7 @@ export interface Api {
   readonly getMap: (query?: Partial<MapQuery>, signal?: AbortSignal) => Promise<TrustMap>
   readonly getMatrix: (query?: Partial<MatrixQuery>, signal?: AbortSignal) => Promise<MatrixAnswer>
   readonly getLenses: (query?: Partial<FilterQuery>, signal?: AbortSignal) => Promise<LensesAnswer>
+  readonly getScope: (query?: Partial<ScopeQuery>, signal?: AbortSignal) => Promise<ScopeAnswer>
   readonly getCompletions: (query?: Partial<CompleteQuery>, signal?: AbortSignal) => Promise<CompleteAnswer>
   readonly getUnknowns: (signal?: AbortSignal) => Promise<UnknownsAnswer>
   /** Where the browser gets the table as a file. */
@@ -90,6 +92,7 @@ export function apiOf(capture: string | undefined): Api {
     getMap: (query = {}, signal) => get('map', query, signal),
     getMatrix: (query = {}, signal) => get('matrix', query, signal),
     getLenses: (query = {}, signal) => get('lenses', query, signal),
+    getScope: (query = {}, signal) => get('scope', query, signal),
     getCompletions: (query = {}, signal) => get('complete', query, signal),
     getUnknowns: signal => get('unknowns', {}, signal),
     exportHref: (query = {}) => `/api/export${search({ ...query, ...about })}`,

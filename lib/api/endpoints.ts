@@ -30,6 +30,7 @@ import {
   unknownsQuery,
 } from './matrix-contract'
 import { policiesAnswer, policiesQuery, policyAnswer, policyQuery } from './policy-contract'
+import { scopeAnswer, scopeQuery } from './scope-contract'
 import type { AnsweredProblem } from './problem-types'
 
 /** One address and method of the API: what it is for, what may be asked and what comes back. */
@@ -80,6 +81,12 @@ export const endpoints = {
     summary: 'How much of what a filter keeps each lens lights, and how much each kind of noise hides',
     query: lensesQuery,
     answer: lensesAnswer,
+  },
+  scope: {
+    path: '/api/scope',
+    summary: 'Namespaces and workloads that a filter leaves something of, with what it leaves',
+    query: scopeQuery,
+    answer: scopeAnswer,
   },
   unknowns: {
     path: '/api/unknowns',
