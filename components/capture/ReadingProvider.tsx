@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tan
 import { createContext, use, useEffect, useState, type ReactNode } from 'react'
 import type { Changes, Health } from '@/lib/api/capture-contract'
 import { apiOf } from '@/lib/api/client'
+import { useSay } from '../announce/Announcements'
 import { sentence } from '../overview/sentences'
 import { healthQuery } from '../workbench/queries'
 import { isCutOff } from '../workbench/retry'
@@ -62,6 +63,16 @@ export function ReadingProvider({ children }: { readonly children: ReactNode }) 
   const news = running === undefined ? newsOf(health.data, again.error, changed) : undefined
   const key = JSON.stringify([reading, news])
   const shown = dismissed === key ? undefined : news
+  const say = useSay()
+  const told =
+    health.data && isCutOff(health.error)
+      ? 'podtrust does not answer. What was read before stays.'
+      : running
+        ? `Reading again. ${running.progress ? milestoneText(running.progress) : ''}`
+        : shown && newsText(shown)
+  useEffect(() => {
+    if (told !== undefined) say(told)
+  }, [told, say])
   return (
     <ReadingContext
       value={{
@@ -76,11 +87,6 @@ export function ReadingProvider({ children }: { readonly children: ReactNode }) 
       }}
     >
       {children}
-      <p role="status" className="sr-only">
-        {running && `Reading again. ${running.progress ? milestoneText(running.progress) : ''}`}
-        {shown && newsText(shown)}
-        {health.data && isCutOff(health.error) && 'podtrust does not answer. What was read before stays.'}
-      </p>
     </ReadingContext>
   )
 }

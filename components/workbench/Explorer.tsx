@@ -1,7 +1,8 @@
 'use client'
 
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
+import { Hearing } from '../announce/Hearing'
 import { FilterBox } from '../filter/FilterBox'
 import { LensChips } from '../filter/LensChips'
 import type { TrustClass } from '@/lib/model/verdict'
@@ -9,7 +10,6 @@ import { HelpPoint } from '../help/HelpPoint'
 import { ClassMeanings } from '../help/meanings'
 import { DetailPanel } from '../inspector/DetailPanel'
 import { Tour } from '../tour/Tour'
-import { Announcer } from './Announcer'
 import { Header } from './Header'
 import { useKey } from './keys'
 import { Ledger } from './Ledger'
@@ -17,9 +17,21 @@ import { NarrowHeadline } from './NarrowHeadline'
 import { PartialBanner } from './PartialBanner'
 import { ScopePanel } from './ScopePanel'
 import { StatusBar } from './StatusBar'
+import { useKept } from './use-kept'
+import { narrow, useMedia } from './use-media'
 import { useShown } from './use-shown'
 import { useView } from './use-view'
 import { ViewArea } from './ViewArea'
+
+/** The panels beside the views, as far as they are not shut. */
+function columns(scopeShut: boolean, detailShut: boolean): string {
+  if (scopeShut && detailShut) return ''
+  if (detailShut)
+    return 'lg:grid-cols-[208px_minmax(0,1fr)] xl:grid-cols-[232px_minmax(0,1fr)] 2xl:grid-cols-[264px_minmax(0,1fr)]'
+  return scopeShut
+    ? 'md:grid-cols-[minmax(0,1fr)_360px] xl:grid-cols-[minmax(0,1fr)_384px] 2xl:grid-cols-[minmax(0,1fr)_440px]'
+    : 'md:grid-cols-[minmax(0,1fr)_360px] lg:grid-cols-[208px_minmax(0,1fr)_360px] xl:grid-cols-[232px_minmax(0,1fr)_384px] 2xl:grid-cols-[264px_minmax(0,1fr)_440px]'
+}
 
 interface ExplorerProps {
   readonly overview: Overview
@@ -30,6 +42,10 @@ export function Explorer({ overview }: ExplorerProps) {
   const control = useView()
   const { view, set, back } = control
   const shown = useShown(control)
+  const small = useMedia(narrow)
+  const wide = useMedia('(min-width: 80rem)')
+  const [scopeShut, shutScope] = useKept('scope-shut')
+  const [detailShut, shutDetail] = useKept('detail-shut')
   const [scopeOpen, setScopeOpen] = useState(false)
 
   useKey('Escape', back)
@@ -51,6 +67,17 @@ export function Explorer({ overview }: ExplorerProps) {
     set({ class: classes, ...(asked && { show: 'unknowns' as const }) }, 'push')
   }
   const toggleProblems = () => set({ show: view.show === 'problems' ? null : 'problems' }, 'push')
+
+  useKey('[', () => (wide ? shutScope(!scopeShut) : setScopeOpen(true)))
+  useKey(']', () => shutDetail(!detailShut))
+  // Whoever selects something wants to be told about it.
+  const subject = JSON.stringify([view.about, view.from, view.to, view.port, view.show])
+  const told = useRef(subject)
+  useEffect(() => {
+    if (told.current === subject) return
+    told.current = subject
+    if (view.about !== '' || view.from !== null || view.show !== null) shutDetail(false)
+  }, [subject, view.about, view.from, view.show, shutDetail])
 
   const toggleAsk = () => set({ show: view.show === 'ask' ? null : 'ask' }, 'push')
   useKey('a', toggleAsk)
@@ -91,24 +118,29 @@ export function Explorer({ overview }: ExplorerProps) {
         onUnknowns={() => set({ show: 'unknowns' }, 'push')}
       />
       <NarrowHeadline overview={overview} control={control} />
-      <div className="grid min-h-0 flex-1 grid-cols-1 md:grid-cols-[minmax(0,1fr)_360px] lg:grid-cols-[208px_minmax(0,1fr)_360px] xl:grid-cols-[232px_minmax(0,1fr)_384px] 2xl:grid-cols-[264px_minmax(0,1fr)_440px]">
+      <div className={`grid min-h-0 flex-1 grid-cols-1 ${columns(scopeShut, detailShut)}`}>
         <ScopePanel
           overview={overview}
           control={control}
           open={scopeOpen}
           onClose={() => setScopeOpen(false)}
+          shut={scopeShut}
+          onShut={() => shutScope(true)}
         />
         <ViewArea
           overview={overview}
           control={control}
           shown={shown}
           ends={ends}
-          onScope={() => setScopeOpen(true)}
+          onScope={() => (wide ? shutScope(false) : setScopeOpen(true))}
+          scopeShut={scopeShut}
+          detailShut={detailShut}
+          onDetail={() => shutDetail(!detailShut)}
         />
-        <DetailPanel overview={overview} control={control} ends={ends} />
+        {!(detailShut && !small) && <DetailPanel overview={overview} control={control} ends={ends} />}
       </div>
       <StatusBar overview={overview} control={control} shown={shown.view} />
-      <Announcer ends={ends} />
+      <Hearing overview={overview} control={control} ends={ends} />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { ArrowDown, X } from 'lucide-react'
+import { ArrowDown, PanelLeftClose, X } from 'lucide-react'
 import { useEffect, useRef, type ReactNode } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
@@ -15,10 +15,13 @@ interface ScopePanelProps {
   readonly control: ViewControl
   readonly open: boolean
   readonly onClose: () => void
+  /** The column is put away. */
+  readonly shut: boolean
+  readonly onShut: () => void
 }
 
 /** The tree and the legend: a column where there is room, else a drawer. */
-export function ScopePanel({ overview, control, open, onClose }: ScopePanelProps) {
+export function ScopePanel({ overview, control, open, onClose, shut, onShut }: ScopePanelProps) {
   const column = useMedia('(min-width: 80rem)')
   const content = (onChosen?: () => void, close?: ReactNode) => (
     <>
@@ -35,10 +38,16 @@ export function ScopePanel({ overview, control, open, onClose }: ScopePanelProps
       <GraphLegend />
     </>
   )
+  if (column && shut) return null
   if (column)
     return (
       <nav aria-label="Scope" className="flex min-h-0 flex-col border-r border-line bg-surface">
-        {content()}
+        {content(
+          undefined,
+          <IconButton label="Hide the scope ( [ )" onClick={onShut} className="-mr-1.5">
+            <PanelLeftClose size={15} aria-hidden />
+          </IconButton>,
+        )}
       </nav>
     )
   return (

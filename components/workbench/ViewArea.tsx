@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { ListTree, X } from 'lucide-react'
+import { ListTree, PanelRightClose, PanelRightOpen, X } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import { useMemo, useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
@@ -17,6 +17,7 @@ import { NoConnectionsState } from '../states/NoConnectionsState'
 import { ConnectionTable } from '../table/ConnectionTable'
 import { TableTools } from '../table/TableTools'
 import { Button } from '../ui/Button'
+import { IconButton } from '../ui/IconButton'
 import type { ConnectionEnds } from './ends'
 import { MapHead } from './MapHead'
 import { explainQuery } from './queries'
@@ -31,6 +32,9 @@ interface ViewAreaProps {
   readonly shown: ShownView
   readonly ends: ConnectionEnds | undefined
   readonly onScope: () => void
+  readonly scopeShut: boolean
+  readonly detailShut: boolean
+  readonly onDetail: () => void
 }
 
 const tab =
@@ -38,7 +42,7 @@ const tab =
 
 /** Map, matrix or table, and what they are narrowed to. */
 export function ViewArea(props: ViewAreaProps) {
-  const { overview, control, ends, onScope } = props
+  const { overview, control, ends, onScope, scopeShut, detailShut, onDetail } = props
   const { view: shown, why } = props.shown
   const { view, set, lookAt } = control
   const pair = usePair(ends)
@@ -66,7 +70,7 @@ export function ViewArea(props: ViewAreaProps) {
               Table
             </Tabs.Trigger>
           </Tabs.List>
-          <Button onClick={onScope} className="lg:hidden">
+          <Button onClick={onScope} className={scopeShut ? '' : 'lg:hidden'}>
             <ListTree size={14} aria-hidden /> Scope
           </Button>
           {view.about !== '' && (
@@ -93,6 +97,17 @@ export function ViewArea(props: ViewAreaProps) {
           {shown === 'matrix' && <MatrixTools control={control} />}
           {shown === 'table' && <TableTools overview={overview} control={control} />}
           <NoiseMenu control={control} />
+          <IconButton
+            label={detailShut ? 'Show the detail ( ] )' : 'Hide the detail ( ] )'}
+            onClick={onDetail}
+            className="max-md:hidden"
+          >
+            {detailShut ? (
+              <PanelRightOpen size={15} aria-hidden />
+            ) : (
+              <PanelRightClose size={15} aria-hidden />
+            )}
+          </IconButton>
         </div>
         {why !== undefined && <SuggestStrip why={why} onMap={() => set({ view: 'map' }, 'push')} />}
         <Tabs.Content value="map" className="flex min-h-0 flex-1 flex-col outline-none">

@@ -1,0 +1,64 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import type { Overview } from '@/lib/api/contract'
+import { className } from '@/lib/words/glossary'
+import { verdictSentence } from '@/lib/words/verdict'
+import { hiddenText, lensSentence, resultText, totalOf } from '../filter/lens-words'
+import { byWorkload } from '../inspector/by-workload'
+import { endText } from '../signs/EndName'
+import type { ConnectionEnds } from '../workbench/ends'
+import { explainQuery, lensesQuery } from '../workbench/queries'
+import type { ViewControl } from '../workbench/use-view'
+import { useSay } from './Announcements'
+
+interface HearingProps {
+  readonly overview: Overview
+  readonly control: ViewControl
+  readonly ends: ConnectionEnds | undefined
+}
+
+/** Tells those who do not see it what came of a filter, a lens or a selection, wherever it was made. */
+export function Hearing({ overview, control: { view, filter }, ends }: HearingProps) {
+  const { data, isPlaceholderData } = useQuery(lensesQuery(filter))
+  const all = totalOf(overview.counts)
+  const counted = isPlaceholderData ? undefined : data
+  const hidden = hiddenText(view.hide, counted?.hidden)
+  useSaid(counted && `${resultText(counted.counts, all)}.${hidden === undefined ? '' : ` ${hidden}.`}`)
+
+  const lit = counted?.lenses.find(({ name }) => name === view.lens)
+  useSaid(
+    view.lens === null
+      ? 'No lens.'
+      : counted && lit && lensSentence(view.lens, totalOf(lit.counts), totalOf(counted.counts)),
+  )
+
+  const explained = useQuery({
+    ...explainQuery(ends ?? { from: '', to: '' }),
+    enabled: ends !== undefined,
+  }).data
+  const explanation = ends && explained && byWorkload(explained).answers[0]?.explanation
+  useSaid(
+    ends === undefined
+      ? ''
+      : explanation &&
+          `${endText(ends.from)} to ${endText(ends.to)}: ${
+            explanation.trustClass ? `${className[explanation.trustClass]}. ` : ''
+          }${verdictSentence(explanation)}`,
+    ends !== undefined,
+  )
+  return null
+}
+
+/** Says a text when it changes; the first one is what the page opens with and is said only where `first`. */
+function useSaid(text: string | undefined, first = false): void {
+  const say = useSay()
+  const before = useRef<string>(undefined)
+  useEffect(() => {
+    if (text === undefined || text === before.current) return
+    const opening = before.current === undefined
+    before.current = text
+    if (text !== '' && (first || !opening)) say(text)
+  }, [text, first, say])
+}
