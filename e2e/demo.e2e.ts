@@ -63,7 +63,7 @@ test('map, table and header count the same connections', async ({ page }) => {
     sum(map.stubs.map(({ all }) => all))
   expect(onMap).toBe(everything)
 
-  await expect(page.getByRole('img', { name: /^Map of 60 workloads in 8 namespaces/ })).toBeVisible()
+  await expect(page.getByRole('application', { name: /^Map of 60 workloads in 8 namespaces/ })).toBeVisible()
   const drawn = await page.evaluate(() => ({
     workloads: window.__cy?.nodes('.workload').length,
     lines: window.__cy?.edges('.bundle').length,
@@ -79,7 +79,7 @@ test('map, table and header count the same connections', async ({ page }) => {
 
 test('implicit trust is what the map shows first: filled, and in the sign of Anyone', async ({ page }) => {
   await page.goto(address(url))
-  await expect(page.getByRole('img', { name: /18 workloads open to anyone/ })).toBeVisible()
+  await expect(page.getByRole('application', { name: /18 workloads open to anyone/ })).toBeVisible()
   const open = await page.evaluate(() => window.__cy?.nodes('.workload.open').length)
   expect(open).toBe(18)
 })

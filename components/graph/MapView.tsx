@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import { useMemo } from 'react'
+import { useMemo, type Ref } from 'react'
 import { EmptyState } from '../states/EmptyState'
 import { Failure } from '../states/Failure'
 import { MapSkeleton } from '../states/MapSkeleton'
@@ -10,6 +10,7 @@ import { MapNotes } from '../workbench/MapNotes'
 import { drawnMap } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import type { DrawnPair } from './single-lines'
+import type { MapPictures } from './TrustGraphView'
 import type { ViewportMemory } from './viewport'
 
 const TrustGraphView = dynamic(() => import('./TrustGraphView'), {
@@ -21,10 +22,11 @@ interface MapViewProps {
   readonly control: ViewControl
   readonly pair: DrawnPair | undefined
   readonly memory: ViewportMemory
+  readonly pictures: Ref<MapPictures>
 }
 
 /** The map with its states; the picture itself is loaded apart, because only browsers can draw it. */
-export function MapView({ control, pair, memory }: MapViewProps) {
+export function MapView({ control, pair, memory, pictures }: MapViewProps) {
   const { view, filter, set, lookAt, selectConnection } = control
   const { about, expand, from, to } = view
   const answer = useQuery(drawnMap(view, filter))
@@ -38,12 +40,13 @@ export function MapView({ control, pair, memory }: MapViewProps) {
       <EmptyState title="Nothing to draw">No workloads were loaded, so the map has no places.</EmptyState>
     )
   return (
-    <div className="relative min-h-0 flex-1">
+    <div className="relative flex min-h-0 flex-1 flex-col">
       <TrustGraphView
         map={map}
         looks={looks}
         pair={pair}
         memory={memory}
+        pictures={pictures}
         acts={{
           byNamespace: map.grouping.by === 'namespace',
           onLookAt: lookAt,

@@ -2,7 +2,7 @@
 
 import type { Core } from 'cytoscape'
 import { Maximize, Minus, Plus } from 'lucide-react'
-import { useCallback, useEffect, useId, useMemo, useState } from 'react'
+import { useCallback, useEffect, useId, useImperativeHandle, useMemo, useState, type Ref } from 'react'
 import CytoscapeComponent from 'react-cytoscapejs'
 import type { TrustMap } from '@/lib/api/contract'
 import { IconButton } from '../ui/IconButton'
@@ -10,8 +10,10 @@ import { elements } from './elements'
 import { mapSummary } from './map-words'
 import { marks, type Looks, type Marks } from './marks'
 import { Places } from './places'
+import { mapPng } from './png'
 import type { DrawnPair } from './single-lines'
 import { stylesheet } from './stylesheet'
+import { mapSvg } from './svg'
 import { thingWords } from './thing-words'
 import { useGraphEvents, type GraphActs } from './use-graph-events'
 import { usePalette } from './use-palette'
@@ -25,6 +27,13 @@ interface TrustGraphViewProps {
   readonly pair: DrawnPair | undefined
   readonly memory: ViewportMemory
   readonly acts: GraphActs
+  readonly pictures: Ref<MapPictures>
+}
+
+/** The map as files; each takes the lines that stand under it. */
+export interface MapPictures {
+  readonly png: (footer: readonly string[]) => Promise<Blob>
+  readonly svg: (footer: readonly string[]) => Blob
 }
 
 declare global {
@@ -40,7 +49,7 @@ const keysHelp =
   'Arrow keys: Right along what goes out, Left along what comes in, Up and Down to the next. Enter shows the detail, e why, x opens or closes a group. Plus, minus and 0 zoom, Shift with arrows moves the map, Escape goes back. The scope list and the table hold the same.'
 
 /** Owns the Cytoscape instance; nothing else in the page knows it. */
-export default function TrustGraphView({ map, looks, pair, memory, acts }: TrustGraphViewProps) {
+export default function TrustGraphView({ map, looks, pair, memory, acts, pictures }: TrustGraphViewProps) {
   const [cy, setCy] = useState<Core>()
   const [places] = useState(() => new Places())
   const help = useId()
@@ -58,6 +67,19 @@ export default function TrustGraphView({ map, looks, pair, memory, acts }: Trust
   const viewport = useViewport(cy, map, memory)
   const { at, onKeyDown } = useWalk(cy, map, viewport, acts)
   useMarks(cy, marked, at, drawn)
+
+  useImperativeHandle(
+    pictures,
+    () => ({
+      png: footer =>
+        cy ? mapPng(cy, palette, footer) : Promise.reject(new Error('the map is not drawn yet')),
+      svg: footer =>
+        new Blob([mapSvg({ elements: drawn, dim: marked.dim, palette, title: mapSummary(map), footer })], {
+          type: 'image/svg+xml',
+        }),
+    }),
+    [cy, palette, drawn, marked, map],
+  )
 
   useEffect(() => {
     if (!cy) return

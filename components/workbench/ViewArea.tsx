@@ -3,12 +3,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { ListTree, PanelRightClose, PanelRightOpen, X } from 'lucide-react'
 import { Tabs } from 'radix-ui'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { portsText } from '@/lib/model/port'
 import { NoiseMenu } from '../filter/NoiseMenu'
 import { MapView } from '../graph/MapView'
 import type { DrawnPair } from '../graph/single-lines'
+import type { MapPictures } from '../graph/TrustGraphView'
 import { ViewportMemory } from '../graph/viewport'
 import { MatrixTools } from '../matrix/MatrixTools'
 import { MatrixView } from '../matrix/MatrixView'
@@ -46,6 +47,7 @@ export function ViewArea(props: ViewAreaProps) {
   const { view: shown, why } = props.shown
   const { view, set, lookAt } = control
   const pair = usePair(ends)
+  const pictures = useRef<MapPictures>(null)
   const [memory] = useState(() => new ViewportMemory())
 
   return (
@@ -93,7 +95,7 @@ export function ViewArea(props: ViewAreaProps) {
             </span>
           )}
           <span className="flex-1" />
-          {shown === 'map' && <MapHead overview={overview} control={control} />}
+          {shown === 'map' && <MapHead overview={overview} control={control} pictures={pictures} />}
           {shown === 'matrix' && <MatrixTools control={control} />}
           {shown === 'table' && <TableTools overview={overview} control={control} />}
           <NoiseMenu control={control} />
@@ -114,7 +116,7 @@ export function ViewArea(props: ViewAreaProps) {
           {overview.workloads === 0 ? (
             <NoConnectionsState overview={overview} control={control} />
           ) : (
-            <MapView control={control} pair={pair} memory={memory} />
+            <MapView control={control} pair={pair} memory={memory} pictures={pictures} />
           )}
         </Tabs.Content>
         <Tabs.Content value="matrix" className="flex min-h-0 flex-1 flex-col outline-none" tabIndex={-1}>
