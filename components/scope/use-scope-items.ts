@@ -26,7 +26,9 @@ export function useScopeItems(
   const scope = useQuery(scopeQuery(filter, view.expand))
   const keys = useMemo(() => [...workloads], [workloads])
   const pages = useQueries({
-    queries: keys.map(about => rowsQuery({ ...filter, about, sort: 'class', order: 'asc' }, 0, listed)),
+    queries: keys.map(about =>
+      rowsQuery({ ...filter, about, by: 'none', sort: 'class', order: 'asc' }, 0, listed),
+    ),
     combine: answers => answers.map(({ data }) => data),
   })
   const items = useMemo(() => {

@@ -140,7 +140,6 @@ export function ViewArea(props: ViewAreaProps) {
 
 const shownOf = (value: string): Shown => (value === 'map' || value === 'matrix' ? value : 'table')
 
-
 /** What the map draws for the selection, once its reasons are known. */
 function usePair(ends: ConnectionEnds | undefined): DrawnPair | undefined {
   const { data } = useQuery({ ...explainQuery(ends ?? { from: '', to: '' }), enabled: ends !== undefined })
