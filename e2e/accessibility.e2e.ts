@@ -42,7 +42,7 @@ const states: Readonly<Record<string, { readonly url: string; readonly shows: st
     shows: 'platform',
   },
   problems: { url: address(broken.url, { show: 'problems' }), shows: /half-written\.yaml/ },
-  'the textbook': { url: textbook.url, shows: /default-deny isolates/ },
+  'the textbook': { url: address(textbook.url), shows: /default-deny isolates/ },
   policies: { url: policies(demo.url), shows: /allows add up/ },
   'a policy that selects nobody': {
     url: policies(demo.url, { policy: networkPolicy('payments', 'ledger-db') }),
@@ -71,10 +71,10 @@ const states: Readonly<Record<string, { readonly url: string; readonly shows: st
     shows: /^There is no policy/,
   },
   'policies of nothing loaded': { url: policies(unreadable.url), shows: 'Nothing could be loaded' },
-  'nothing that runs': { url: empty.url, shows: 'No workloads were loaded' },
-  'no policies': { url: noPolicies.url, shows: /^This is not an empty view/ },
+  'nothing that runs': { url: address(empty.url), shows: 'No workloads were loaded' },
+  'no policies': { url: address(noPolicies.url), shows: /^This is not an empty view/ },
   'no rows': { url: address(demo.url, { view: 'table', q: 'no-such-name' }), shows: /The filter hides all/ },
-  'nothing loaded': { url: unreadable.url, shows: 'Nothing could be loaded' },
+  'nothing loaded': { url: address(unreadable.url), shows: 'Nothing could be loaded' },
   'the first page': { url: `${demo.url}/`, shows: /a dozen planted gaps/ },
   'the first page of manifests': { url: `${textbook.url}/`, shows: /^public\/examples\/textbook: / },
   'the first page where nothing could be loaded': {
@@ -106,7 +106,7 @@ for (const [state, { url, shows }] of Object.entries(states))
       test('has no violation', async ({ page }) => {
         for (const viewport of sizes) {
           await page.setViewportSize(viewport)
-          await page.goto(address(url))
+          await page.goto(url)
           await expect(page.getByText(shows).first()).toBeAttached()
           expect(await violations(page), `${viewport.width} pixels wide`).toEqual([])
         }

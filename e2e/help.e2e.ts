@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { clusters } from './clusters'
-import { address, detail, policies, scope, table, test } from './kit'
+import { address, detail, policies, policyTable, scope, table, test } from './kit'
 
 const { demo, textbook } = clusters
 
@@ -65,6 +65,7 @@ test.describe('keys', () => {
 
 test('the legend is one choice away and leads back to the same capture', async ({ page }) => {
   await page.goto(policies(demo.url))
+  await expect(policyTable(page)).toBeVisible()
   await page.getByRole('button', { name: 'Help' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('menuitem', { name: 'Legend' }).press('Enter')

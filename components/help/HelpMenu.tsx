@@ -6,7 +6,8 @@ import { DropdownMenu } from 'radix-ui'
 import { useState, type ReactNode } from 'react'
 import { useHrefs } from '../capture/use-capture'
 import { useTourStart } from '../tour/use-tour-start'
-import { useKey } from '../workbench/keys'
+import type { KeyName } from '../workbench/key-table'
+import { useAnsweredKeys, useKey } from '../workbench/keys'
 import { usePageKeys } from '../workbench/use-page-keys'
 import { KeysDialog } from './KeysDialog'
 
@@ -14,10 +15,12 @@ import { KeysDialog } from './KeysDialog'
 export function HelpMenu() {
   const router = useRouter()
   const { legend } = useHrefs()
-  const [keysShown, setKeysShown] = useState(false)
+  const answered = useAnsweredKeys()
+  const [names, setNames] = useState<readonly KeyName[]>()
+  const showKeys = () => setNames(answered())
   const startTour = useTourStart()
   usePageKeys()
-  useKey('?', () => setKeysShown(true))
+  useKey('?', showKeys)
   return (
     <>
       <DropdownMenu.Root modal={false}>
@@ -37,7 +40,7 @@ export function HelpMenu() {
             <Item icon={<BookOpen size={14} aria-hidden />} onSelect={() => router.push(legend)}>
               Legend
             </Item>
-            <Item icon={<Keyboard size={14} aria-hidden />} hint="?" onSelect={() => setKeysShown(true)}>
+            <Item icon={<Keyboard size={14} aria-hidden />} hint="?" onSelect={showKeys}>
               Keys
             </Item>
             {startTour && (
@@ -48,7 +51,7 @@ export function HelpMenu() {
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
-      <KeysDialog open={keysShown} onClose={() => setKeysShown(false)} />
+      <KeysDialog names={names} onClose={() => setNames(undefined)} />
     </>
   )
 }

@@ -1,26 +1,28 @@
 'use client'
 
 import { X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { IconButton } from '../ui/IconButton'
 import { pageKeys, placeKeys, type KeyName } from '../workbench/key-table'
-import { useAnsweredKeys, useKeysSwitch } from '../workbench/keys'
+import { useKeysSwitch } from '../workbench/keys'
 
 interface KeysDialogProps {
-  readonly open: boolean
+  /** The keys that somebody answers; undefined while the list is not shown. */
+  readonly names: readonly KeyName[] | undefined
   readonly onClose: () => void
 }
 
 /** Every key that does something on this page, and the switch that turns them off. */
-export function KeysDialog({ open, onClose }: KeysDialogProps) {
+export function KeysDialog({ names, onClose }: KeysDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
-  const answered = useAnsweredKeys()
-  const [names, setNames] = useState<readonly KeyName[]>([])
+  const heading = useRef<HTMLHeadingElement>(null)
+  const open = names !== undefined
   useEffect(() => {
     if (!open) return dialog.current?.close()
-    setNames(answered())
     dialog.current?.showModal()
-  }, [open, answered])
+    // Not the first button, whose tooltip would take the first Escape.
+    heading.current?.focus()
+  }, [open])
   const [on, setOn] = useKeysSwitch()
   return (
     <dialog
@@ -32,10 +34,15 @@ export function KeysDialog({ open, onClose }: KeysDialogProps) {
       }}
       className="m-auto max-h-[calc(100dvh-2rem)] w-[44rem] max-w-[calc(100vw-2rem)] overflow-y-auto rounded-lg border border-line-control bg-surface text-text shadow-pop backdrop:bg-overlay"
     >
-      {open && (
+      {names && (
         <>
           <div className="flex items-center justify-between border-b border-line px-4 py-2">
-            <h2 id="keys-title" className="text-lg font-semibold">
+            <h2
+              id="keys-title"
+              ref={heading}
+              tabIndex={-1}
+              className="text-lg font-semibold outline-none focus-visible:shadow-none"
+            >
               Keys
             </h2>
             <IconButton label="Close the keys" onClick={onClose}>

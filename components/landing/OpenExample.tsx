@@ -1,10 +1,11 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ExampleName } from '@/lib/api/capture-contract'
 import { openExample } from '@/lib/api/client'
 import { hrefsOf } from '../capture/use-capture'
+import { loaded } from '../open/use-opening'
 import { Button } from '../ui/Button'
 
 interface ExampleControl {
@@ -19,12 +20,19 @@ export function useExample(): ExampleControl {
   const router = useRouter()
   const [opening, setOpening] = useState<ExampleName>()
   const [failure, setFailure] = useState<string>()
+  const running = useRef<AbortController>(undefined)
+  // Who leaves the page does not want to be taken elsewhere.
+  useEffect(() => () => running.current?.abort(new DOMException('left', 'AbortError')), [])
   const open = async (name: ExampleName) => {
+    const { signal } = (running.current = new AbortController())
     setOpening(name)
     setFailure(undefined)
     try {
-      router.push(hrefsOf(await openExample(name)).explorer())
+      const id = await openExample(name)
+      await loaded(id, () => undefined, signal)
+      router.push(hrefsOf(id).explorer())
     } catch (error) {
+      if (signal.aborted) return
       setOpening(undefined)
       setFailure(error instanceof Error ? error.message : String(error))
     }
@@ -47,6 +55,6 @@ export const OpenExample = ({ name, example: { opening, open }, children }: Open
     }}
     className="aria-disabled:text-text-2"
   >
-    {children}
+    {opening === name ? `Reading the ${name}…` : children}
   </Button>
 )

@@ -120,8 +120,12 @@ export function useOpening(): OpeningControl {
   return { opening, look, open, cancel }
 }
 
-/** Waits until the server has read an upload; throws ApiProblem where nothing of it could be loaded. */
-async function loaded(id: string, onHealth: (health: Health) => void, signal: AbortSignal): Promise<void> {
+/** Waits until the server has read an opened capture; throws ApiProblem where nothing of it could be loaded. */
+export async function loaded(
+  id: string,
+  onHealth: (health: Health) => void,
+  signal: AbortSignal,
+): Promise<void> {
   for (;;) {
     const health = await apiOf(id).getHealth(signal)
     if (health.status === 'ready') return
