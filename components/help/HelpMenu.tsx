@@ -30,26 +30,25 @@ export function HelpMenu() {
         >
           <CircleHelp size={16} aria-hidden />
         </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content
-            align="end"
-            sideOffset={4}
-            collisionPadding={8}
-            className="z-50 min-w-44 rounded-md border border-line-control bg-surface p-1 text-text shadow-pop"
-          >
-            <Item icon={<BookOpen size={14} aria-hidden />} onSelect={() => router.push(legend)}>
-              Legend
+        {/* In the header, not at the end of the page: what it offers belongs to a landmark. */}
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 min-w-44 rounded-md border border-line-control bg-surface p-1 text-text shadow-pop"
+        >
+          <Item icon={<BookOpen size={14} aria-hidden />} onSelect={() => router.push(legend)}>
+            Legend
+          </Item>
+          <Item icon={<Keyboard size={14} aria-hidden />} hint="?" onSelect={showKeys}>
+            Keys
+          </Item>
+          {startTour && (
+            <Item icon={<Route size={14} aria-hidden />} onSelect={startTour}>
+              Tour of the demo
             </Item>
-            <Item icon={<Keyboard size={14} aria-hidden />} hint="?" onSelect={showKeys}>
-              Keys
-            </Item>
-            {startTour && (
-              <Item icon={<Route size={14} aria-hidden />} onSelect={startTour}>
-                Tour of the demo
-              </Item>
-            )}
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
+          )}
+        </DropdownMenu.Content>
       </DropdownMenu.Root>
       <KeysDialog names={names} onClose={() => setNames(undefined)} />
     </>

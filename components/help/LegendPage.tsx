@@ -40,8 +40,12 @@ export function LegendPage() {
         problemsShown={false}
         onProblems={() => router.push(explorer({ show: 'problems' }))}
       />
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <main className="mx-auto max-w-[71rem] px-4 py-6 md:px-6 md:py-8">
+      <main
+        // Nothing in it takes the focus, and it scrolls.
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
+      >
+        <div className="mx-auto max-w-[71rem] px-4 py-6 md:px-6 md:py-8">
           <h1 className="text-xl font-semibold tracking-[-0.01em]">Legend</h1>
           <p className="mt-1 max-w-[72ch] text-md text-text-2">
             Every sign once. Colour, line and glyph say the same thing; any two of them may be missing and the
@@ -101,8 +105,8 @@ export function LegendPage() {
               </p>
             </Part>
           </div>
-        </main>
-      </div>
+        </div>
+      </main>
     </div>
   )
 }
