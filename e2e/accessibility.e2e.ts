@@ -41,6 +41,20 @@ const states: Readonly<Record<string, { readonly url: string; readonly shows: st
     url: address(demo.url, { about: 'namespace:platform', expand: 'platform' }),
     shows: 'platform',
   },
+  'what would settle the unknown': {
+    url: address(demo.url, { show: 'unknowns' }),
+    shows: 'What would settle it',
+  },
+  'a question': { url: address(demo.url, { show: 'ask', ...ledgerDb }), shows: /^Allowed because nobody/ },
+  'how far a workload reaches': {
+    url: address(demo.url, { from: ledgerDb.from, to: ledgerDb.to, tab: 'reach' }),
+    shows: /^If taken over/,
+  },
+  'a lens': { url: address(demo.url, { view: 'table', lens: 'internet' }), shows: /connections$/ },
+  'a text that is no filter': {
+    url: address(demo.url, { q: 'ns = (' }),
+    shows: 'Until then nothing is filtered.',
+  },
   problems: { url: address(broken.url, { show: 'problems' }), shows: /half-written\.yaml/ },
   'the textbook': { url: address(textbook.url), shows: /default-deny isolates/ },
   policies: { url: policies(demo.url), shows: /allows add up/ },

@@ -47,7 +47,11 @@ const views: readonly (readonly [name: string, address: string])[] = [
   ['the table', address(url, { view: 'table' })],
   ['the problems', address(url, { show: 'problems' })],
   ['where to start', address(url, { show: 'start' })],
-  ['a filter', address(url, { view: 'table', q: image })],
+  ['a filter', address(url, { view: 'table', q: `"${image}"` })],
+  ['a text that is no filter', address(url, { view: 'table', q: `${bidi} = ${image}` })],
+  ['what would settle the unknown', address(url, { show: 'unknowns' })],
+  ['how far one reaches', address(url, { about: workload(bidi, bidi), tab: 'reach' })],
+  ['a question', address(url, { show: 'ask', from: workload(image, image), to: workload(bidi, bidi) })],
   ...[image, bidi, script, '__proto__', 'constructor', '=1+1', 'pipe|`tick`\n# heading'].flatMap(
     name =>
       [
