@@ -61,7 +61,7 @@ function Content({ item: { shows, name, level } }: { readonly item: ScopeItem })
         <ClassGlyph of={row.trustClass} size={11} />
         <span className="sr-only">{row.trustClass} </span>
         <span className="truncate">
-          <span className="text-text-3">{way} </span>
+          <span className="text-text-3 in-aria-selected:text-text-2">{way} </span>
           <EndName end={end} />
         </span>
         <span className="ml-auto max-w-20 shrink-0 truncate font-mono text-2xs">

@@ -47,7 +47,7 @@ export const ConnectionRowView = memo(function ConnectionRowView(props: Connecti
           {row === undefined ? (
             <span className="skeleton block h-3 w-3/4" />
           ) : (
-            <Dimmed off={dimmed}>{cards ? card(column, row) : content(column, row)}</Dimmed>
+            <Dimmed off={dimmed && !selected}>{cards ? card(column, row) : content(column, row)}</Dimmed>
           )}
         </td>
       ))}
