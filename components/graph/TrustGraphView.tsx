@@ -48,6 +48,10 @@ const presetLayout = { name: 'preset', fit: false }
 const keysHelp =
   'Arrow keys: Right along what goes out, Left along what comes in, Up and Down to the next. Enter shows the detail, e why, x opens or closes a group. Plus, minus and 0 zoom, Shift with arrows moves the map, Escape goes back. The scope list and the table hold the same.'
 
+/** The same in a glance, for those who see it. */
+const keysShort =
+  '→ out · ← in · ↑ ↓ next · Enter detail · e why · x open or close · + − 0 zoom · Shift + arrows move · Esc back'
+
 /** Owns the Cytoscape instance; nothing else in the page knows it. */
 export default function TrustGraphView({ map, looks, pair, memory, acts, pictures }: TrustGraphViewProps) {
   const [cy, setCy] = useState<Core>()
@@ -109,11 +113,14 @@ export default function TrustGraphView({ map, looks, pair, memory, acts, picture
           textureOnViewport={drawn.length > 900}
           className="h-full w-full"
         />
-        <p
-          id={help}
-          className="pointer-events-none absolute inset-x-3 top-2 mx-auto hidden w-fit max-w-[calc(100%-1.5rem)] rounded-md border border-line-strong bg-surface px-2.5 py-1 text-xs text-text-2 group-focus-visible:block"
-        >
+        <p id={help} className="sr-only">
           {keysHelp}
+        </p>
+        <p
+          aria-hidden
+          className="pointer-events-none absolute inset-x-3 top-2 mx-auto hidden w-fit max-w-[calc(100%-1.5rem)] rounded-md border border-line-strong bg-surface px-2.5 py-0.5 text-xs text-text-2 group-focus-visible:block"
+        >
+          {keysShort}
         </p>
       </div>
       <p role="status" className="sr-only">

@@ -185,4 +185,6 @@ test('a hull that is no namespace has the label of its group as title', () => {
     })),
   }
   expect(byId(elements(map)).get('title:=data')?.data.label).toBe('data-tier')
+  const nodes = map.nodes.map(each => ({ ...each, hull: `=${each.namespace}` }))
+  expect(byId(elements({ ...map, nodes })).get(db)?.data.label).toBe('data/db')
 })

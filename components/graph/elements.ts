@@ -112,7 +112,8 @@ function workload(each: TrustMap['nodes'][number]): ElementDefinition[] {
     .join(' ')
   return [
     node(each.key, each, classes, {
-      label: fitText(visible(each.name), room),
+      // Beside workloads of other namespaces a name alone would not tell it from its like.
+      label: fitText(visible(each.hull === undefined ? each.name : `${each.namespace}/${each.name}`), room),
       name: each.name,
       namespace: each.namespace,
       hull: each.hull ?? each.namespace,

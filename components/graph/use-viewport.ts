@@ -1,6 +1,6 @@
 'use client'
 
-import type { Core } from 'cytoscape'
+import type { BoundingBoxOptions, Core } from 'cytoscape'
 import { useCallback, useEffect } from 'react'
 import type { TrustMap } from '@/lib/api/contract'
 import { hullId } from './parts'
@@ -16,6 +16,9 @@ export interface ViewportControl {
   readonly show: (id: string) => void
 }
 
+/** What is selected does not make the map larger. The option is Cytoscape's own, and missing in its types. */
+const withoutRings: BoundingBoxOptions & { readonly includeOutlines: boolean } = { includeOutlines: false }
+
 /**
  * Where the user looks. The map shows itself whole until it is moved; from then on it stays, whatever new data bring and
  * however often its tab is left. Where hulls are opened or closed, the one that was touched stays where it is.
@@ -26,7 +29,7 @@ export function useViewport(cy: Core | undefined, map: TrustMap, memory: Viewpor
   }, [cy, memory])
   const fit = useCallback(() => {
     if (!cy || cy.destroyed() || cy.elements().empty()) return
-    cy.viewport(fitted(cy.elements().boundingBox(), { width: cy.width(), height: cy.height() }))
+    cy.viewport(fitted(cy.elements().boundingBox(withoutRings), { width: cy.width(), height: cy.height() }))
   }, [cy])
 
   useEffect(() => {

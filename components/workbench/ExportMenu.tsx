@@ -14,7 +14,8 @@ export interface ExportChoice {
 /** What is shown, as a file. */
 export function ExportMenu({ choices }: { readonly choices: readonly ExportChoice[] }) {
   return (
-    <DropdownMenu.Root>
+    // Not modal: a modal menu locks the page with a style that its security policy forbids.
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <Button className="shrink-0 text-xs">
           <Download size={13} aria-hidden /> Export
