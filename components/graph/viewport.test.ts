@@ -40,8 +40,8 @@ test('the whole map stands in the middle, clear of the buttons, and not too larg
 test('what is walked to comes into view, and what is in view stays', () => {
   const size = { width: 400, height: 300 }
   expect(intoView({ x1: 50, y1: 50, x2: 150, y2: 80 }, size)).toEqual({ x: 0, y: 0 })
-  expect(intoView({ x1: -30, y1: 290, x2: 60, y2: 310 }, size)).toEqual({ x: 54, y: -34 })
-  expect(intoView({ x1: -300, y1: 0, x2: 900, y2: 30 }, size)).toEqual({ x: -100, y: 24 })
+  expect(intoView({ x1: -30, y1: 290, x2: 60, y2: 310 }, size)).toEqual({ x: 42, y: -22 })
+  expect(intoView({ x1: -300, y1: 0, x2: 900, y2: 30 }, size)).toEqual({ x: -100, y: 12 })
 })
 
 test('where somebody looked is kept for as long as the same groups are drawn', () => {

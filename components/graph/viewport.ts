@@ -107,7 +107,8 @@ export function intoView(
   box: { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number },
   size: { readonly width: number; readonly height: number },
 ): Point {
-  const room = 24
+  // Less than the margin of the whole map, so that walking about in that moves nothing.
+  const room = 12
   const along = (first: number, last: number, length: number): number => {
     if (last - first > length - 2 * room) return length / 2 - (first + last) / 2
     if (first < room) return room - first
