@@ -4,7 +4,7 @@ import type { Palette } from './palette'
 import { lineSvg } from './svg-lines'
 import { hullSvg, textSvg, workloadSvg, type Border } from './svg-nodes'
 
-const pitch = { x: 190, y: 20 } as const
+const pitch = { x: 208, y: 20 } as const
 export const legendHeight = 3 * pitch.y + 12
 
 const borders: readonly (readonly [Border, string])[] = [
@@ -39,7 +39,7 @@ export function legendSvg(left: number, top: number, palette: Palette): string {
     ]),
     hullSvg(box(0, 2), false, palette),
     words('No default deny', 0, 2),
-    textSvg('31 / 35', left + pitch.x, top + 2 * pitch.y, { size: 11, weight: 600, fill: palette.text }),
+    textSvg('31 / 35', left + pitch.x - 6, top + 2 * pitch.y, { size: 11, weight: 600, fill: palette.text }),
     words('not verified / all', 1, 2),
   ].join('\n')
 }
