@@ -1,5 +1,5 @@
 import type { Size } from './cell-size'
-import { doorSentence, endName, type Line } from './cell-text'
+import { doorSentence, doorText, endName, fits, type Line } from './cell-text'
 import { endAt, type Picture } from './picture'
 import { cellId, groupBegins } from './MatrixRow'
 import { EndLabel } from './RowHead'
@@ -150,8 +150,7 @@ function Doors(props: DoorsProps) {
             {door && (
               <>
                 <span className="font-bold">!</span>
-                {`${door.open} / ${door.workloads}`.length * 6.3 + 20 <= size.width &&
-                  `${door.open} / ${door.workloads}`}
+                {fits(doorText(door), size.width) && doorText(door)}
               </>
             )}
           </div>

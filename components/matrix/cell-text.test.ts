@@ -37,6 +37,7 @@ test('a name cannot be more than text', () => {
 
 test('a narrow cell shows less, never a part of a number', () => {
   expect(fittingText(share(31, 35), 72)).toBe('31 / 35')
+  expect(fittingText(share(18, 27), 60)).toBe('18 / 27')
   expect(fittingText(share(2772, 2772), 72)).toBe('2,772')
   expect(fittingText(share(31, 35), 40)).toBe('31')
   expect(fittingText(share(2772, 2772), 40)).toBe('')

@@ -22,14 +22,16 @@ const number = (value: number): string => value.toLocaleString('en-US')
 /** `31 / 35`: members of the worst class, of all. */
 export const shareText = ({ worst, all }: Share): string => `${number(worst)} / ${number(all)}`
 
-/** Widths in pixels at the size of the text in cells; figures are tabular, so counting characters is enough. */
-const character = 6.3
-const besideText = 18
+/** Widths in pixels at the size of the text in cells; figures are tabular, so counting them is enough. */
+const [figure, between, besideText]: readonly [number, number, number] = [6.8, 3.6, 19]
+
+/** Whether a cell of this width has room for a text of figures beside its glyph. */
+export const fits = (text: string, width: number): boolean =>
+  [...text].reduce((sum, each) => sum + (/\d/.test(each) ? figure : between), besideText) <= width
 
 /** As much of the share as a cell of this width has room for beside its glyph: both numbers, the worst alone, or none. */
 export function fittingText(share: Share, width: number): string {
-  const room = (text: string): boolean => text.length * character + besideText <= width
-  return [shareText(share), number(share.worst)].find(room) ?? ''
+  return [shareText(share), number(share.worst)].find(text => fits(text, width)) ?? ''
 }
 
 /** Who meets whom: `payments from data`, `inside data`. */
@@ -47,6 +49,9 @@ export function cellSentence(from: End, to: End, share: Share | undefined): stri
 }
 
 export type Door = Omit<MatrixAnswer['anyone'][number], 'at'>
+
+/** `6 / 8`: workloads that are open, of all. */
+export const doorText = ({ open, workloads }: Door): string => `${number(open)} / ${number(workloads)}`
 
 /** What the line of Anyone says of a column: `anyone may come in to data: 9 of 9 workloads, 265 connections`. */
 export function doorSentence(to: Line, door: Door | undefined): string {

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises'
+import { expect } from '@playwright/test'
+import { clusters } from './clusters'
+import { implicit, partial, unknown } from './demo-counts'
+import { address, rows, table, test, workload } from './kit'
+
+const { url } = clusters.demo
+const everything = implicit + partial + unknown
+
+test('the head says how many connections are kept of how many', async ({ page }) => {
+  await page.goto(address(url, { view: 'table', class: 'implicit' }))
+  await expect(page.getByText(`${implicit} of ${everything} connections`, { exact: true })).toBeVisible()
+  await page.goto(address(url, { view: 'table' }))
+  await expect(page.getByText(`${everything} connections`, { exact: true })).toBeVisible()
+})
+
+test('rows stand together by target, with exact counts, and say what they leave out', async ({ page }) => {
+  await page.goto(address(url, { view: 'table' }))
+  await page.getByRole('combobox', { name: 'Group rows by' }).selectOption('to')
+  await expect(page).toHaveURL(/by=to/)
+  const ledgerDb = table(page).getByRole('row', { name: /payments\/ledger-db/, expanded: true })
+  await page.goto(address(url, { view: 'table', by: 'to', q: 'dst.ns = payments' }))
+  // demo-counts.ts: 26 open sources, 2 broad rules, 3 by name, and the internet.
+  await expect(ledgerDb).toContainText('32 of 32 connections')
+  await expect(rows(page).filter({ hasText: 'payments/ledger-db' })).toHaveCount(6)
+  await expect(table(page).getByRole('row').filter({ hasText: '26 more rows' })).toHaveCount(1)
+  await table(page).getByRole('button', { name: 'Show all of payments/ledger-db' }).click()
+  await expect(table(page).getByRole('row').filter({ hasText: 'more rows' })).toHaveCount(0)
+  await ledgerDb.click()
+  await expect(rows(page).filter({ hasText: 'payments/ledger-db' })).toHaveCount(0)
+})
+
+test('the rows can be taken away, with what they are of', async ({ page }) => {
+  await page.goto(address(url, { view: 'table', q: 'dst.ns = payments', class: 'implicit' }))
+  for (const [format, filter] of [
+    ['CSV', 'dst.ns = payments; class: implicit'],
+    ['Markdown', 'dst.ns = payments; class: implicit'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Export' }).click()
+    const started = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: format }).click()
+    const text = await readFile(await (await started).path(), 'utf8')
+    expect(text).toContain(filter)
+    expect(text).toContain('payments/ledger-db[StatefulSet]')
+    expect(text).toMatch(/Unknown.*0 of 32 pairs by class/)
+  }
+})
+
+test('the row that a link selects comes into sight, however far down it is', async ({ page }) => {
+  await page.goto(
+    address(url, {
+      view: 'table',
+      from: workload('platform', 'prometheus', 'StatefulSet'),
+      to: workload('storefront', 'web'),
+    }),
+  )
+  await expect(
+    rows(page)
+      .and(page.getByRole('row', { selected: true }))
+      .first(),
+  ).toBeInViewport()
+})
