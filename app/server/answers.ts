@@ -50,8 +50,7 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
   lenses: ({ survey }, query, signal) =>
     driveInTurns(lensesView(survey, query), () => signal.throwIfAborted()),
 
-  scope: ({ survey }, query, signal) =>
-    driveInTurns(scopeView(survey, query), () => signal.throwIfAborted()),
+  scope: ({ survey }, query, signal) => driveInTurns(scopeView(survey, query), () => signal.throwIfAborted()),
 
   unknowns: async ({ survey }, _, signal) => {
     const found = suspects(survey)
