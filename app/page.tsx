@@ -1,17 +1,6 @@
 import { LandingPage } from '@/components/landing/LandingPage'
-import type { Started } from '@/components/landing/started'
-import { startOf } from './server/start'
+import { started } from './server/started'
 
 export default function Page() {
   return <LandingPage started={started()} />
-}
-
-/** What the server was started with, as its environment says; whether it can be read, the page learns by asking. */
-function started(): Started {
-  try {
-    const { kind } = startOf(process.env)
-    return kind === 'cluster' ? 'cluster' : kind === 'manifests' ? 'manifests' : 'demo'
-  } catch {
-    return 'manifests'
-  }
 }

@@ -3,7 +3,7 @@
 import { Search, X } from 'lucide-react'
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { problemOf } from '@/lib/views/query/problem'
-import { useKey } from '../workbench/keys'
+import { useKey } from '../workbench/KeysProvider'
 import { FilterHelp } from './FilterHelp'
 import { FilterProblem } from './FilterProblem'
 import { proposalId, Proposals } from './Proposals'

@@ -7,7 +7,7 @@ import { useState, type ReactNode } from 'react'
 import { useHrefs } from '../capture/use-capture'
 import { useTourStart } from '../tour/use-tour-start'
 import type { KeyName } from '../workbench/key-table'
-import { useAnsweredKeys, useKey } from '../workbench/keys'
+import { useAnsweredKeys, useKey } from '../workbench/KeysProvider'
 import { usePageKeys } from '../workbench/use-page-keys'
 import { KeysDialog } from './KeysDialog'
 

@@ -4,7 +4,7 @@ import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { IconButton } from '../ui/IconButton'
 import { pageKeys, placeKeys, type KeyName } from '../workbench/key-table'
-import { useKeysSwitch } from '../workbench/keys'
+import { useKeysSwitch } from '../workbench/KeysProvider'
 
 interface KeysDialogProps {
   /** The keys that somebody answers; undefined while the list is not shown. */

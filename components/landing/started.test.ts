@@ -28,10 +28,10 @@ it('says what the cluster is where nothing stands out', () => {
 
 it('says what was read, with a name that cannot hide', () => {
   const overview = {
-    source: { kind: 'manifests', label: 'a\u202eb.yaml' },
+    source: { kind: 'manifests' as const, label: 'a\u202eb.yaml' },
     workloads: 1,
     namespaces: [{}, {}],
-  } as unknown as Overview
+  }
   expect(contentsSentence('manifests', overview)).toBe('a\\u202eb.yaml: 1 workload in 2 namespaces.')
   expect(contentsSentence('demo', overview)).toContain('1 workload in 2 namespaces')
 })

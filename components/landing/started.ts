@@ -19,9 +19,10 @@ export function worstSentence({ start: [first], headline }: Pick<Overview, 'star
     : `${startSentence(first)}: ${count(first.implicit, 'implicit connection')}.`
 }
 
+type Contents = Pick<Overview, 'source' | 'workloads'> & { readonly namespaces: readonly unknown[] }
+
 /** `A shop with 60 workloads in 8 namespaces…`, `prod.yaml: 60 workloads in 8 namespaces.` */
-export function contentsSentence(started: Started, overview: Overview): string {
-  const { source, workloads, namespaces } = overview
+export function contentsSentence(started: Started, { source, workloads, namespaces }: Contents): string {
   const size = `${count(workloads, 'workload')} in ${count(namespaces.length, 'namespace')}`
   return started === 'demo'
     ? `A shop with ${size} and a dozen planted gaps. Nothing to install.`

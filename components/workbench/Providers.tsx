@@ -7,7 +7,7 @@ import { Announcements } from '../announce/Announcements'
 import { queryClientFor } from '../capture/query-client'
 import { ReadingProvider } from '../capture/ReadingProvider'
 import { useCapture } from '../capture/use-capture'
-import { KeysProvider } from './keys'
+import { KeysProvider } from './KeysProvider'
 
 /** What every part of the page stands on: one query cache for each capture, and one delay for tooltips. */
 export function Providers({ children }: { readonly children: ReactNode }) {

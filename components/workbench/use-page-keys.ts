@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useHrefs } from '../capture/use-capture'
-import { useKey } from './keys'
+import { useKey } from './KeysProvider'
 
 /** `g` and a letter lead to the pages, from any of them. */
 export function usePageKeys(): void {
