@@ -55,10 +55,10 @@ function AskForm({ control: { set }, ends }: AskDetailProps) {
   const change = (part: Partial<Asked>) => setAsked(before => ({ ...before, ...part }))
 
   // Whoever opens it wants to write; whoever follows a link wants to read.
+  const [writes] = useState(ends === undefined)
   useEffect(() => {
-    if (ends === undefined) first.current?.focus()
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- only when it opens
-  }, [])
+    if (writes) first.current?.focus()
+  }, [writes])
 
   const submit = (event: FormEvent) => {
     event.preventDefault()

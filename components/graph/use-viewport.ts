@@ -64,6 +64,7 @@ export function useViewport(cy: Core | undefined, map: TrustMap, memory: Viewpor
     if (!cy) return
     const before = memory.draw(map)
     if (!before) return fit()
+    // Other data in the same places: nothing is to move.
     if (hullPlaces({ hulls: before }) === places) return
     const shift = anchorShift(before, map.hulls)
     if (shift && !shift.opened && memory.goBack(map.hulls)) {
@@ -75,9 +76,7 @@ export function useViewport(cy: Core | undefined, map: TrustMap, memory: Viewpor
       cy.panBy(intoView(hull.renderedBoundingBox(), { width: cy.width(), height: cy.height() }))
       keep()
     } else if (!memory.viewport) fit()
-    // The map as a whole changes with its data, and then nothing is to move.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [cy, fit, keep, memory, places, map.grouping.by])
+  }, [cy, fit, keep, memory, places, map])
 
   const zoom = useCallback(
     (factor: number) => {

@@ -13,7 +13,7 @@ import { ClassCount } from '../signs/ClassCount'
 import { PillarMarks } from '../signs/PillarMark'
 import { Header } from '../workbench/Header'
 import { overviewQuery } from '../workbench/queries'
-import { classOrder, ClassMeanings, PillarMeanings } from './meanings'
+import { classOrder, ClassMeanings, PillarMeanings } from './Meanings'
 
 const MapSample = dynamic(() => import('./MapSample'), {
   ssr: false,

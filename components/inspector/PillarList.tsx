@@ -3,7 +3,7 @@ import type { Pillars } from '@/lib/model/verdict'
 import { pillarGloss, pillarName, pillarOrder } from '@/lib/words/glossary'
 import { judgedAt } from '@/lib/words/verdict'
 import { HelpPoint } from '../help/HelpPoint'
-import { PillarMeanings } from '../help/meanings'
+import { PillarMeanings } from '../help/Meanings'
 import { PillarMark } from '../signs/PillarMark'
 
 interface PillarListProps {

@@ -26,7 +26,11 @@ export interface ActiveFilter {
 
 type Looked = Pick<View, 'class' | 'q' | 'hide' | 'about'>
 
-export function whyNone({ counts, workloads, namespaces }: Overview, view: Looked): NoConnections {
+type Contents = Pick<Overview, 'counts' | 'workloads'> & {
+  readonly namespaces: readonly Pick<Overview['namespaces'][number], 'name' | 'workloads'>[]
+}
+
+export function whyNone({ counts, workloads, namespaces }: Contents, view: Looked): NoConnections {
   if (workloads === 0) return { kind: 'no-workloads' }
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   if (all === 0) return { kind: 'all-denied' }
