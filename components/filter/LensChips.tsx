@@ -39,7 +39,7 @@ export function LensChips({ control }: { readonly control: ViewControl }) {
         <span className="text-left">
           {lensName[lens]}
           {wide && (
-            <span className="block text-2xs whitespace-normal text-text-3">Lights {lensGloss[lens]}</span>
+            <span className="block text-2xs whitespace-normal text-text-2">Lights {lensGloss[lens]}</span>
           )}
         </span>
         <b className="text-text tabular-nums">{counts ? totalOf(counts).toLocaleString('en-US') : '–'}</b>

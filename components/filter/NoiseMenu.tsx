@@ -18,7 +18,11 @@ export function NoiseMenu({ control: { view, filter, set } }: { readonly control
     <Popover
       label="Noise"
       trigger={
-        <Button className="font-normal text-text-2" aria-label={hidden ?? 'Hide noise'} title={hidden}>
+        <Button
+          className="font-normal text-text-2 pointer-coarse:min-w-11"
+          aria-label={hidden ?? 'Hide noise'}
+          title={hidden}
+        >
           <EyeOff size={13} aria-hidden />
           <span className="max-sm:hidden">{hidden === undefined ? 'Noise' : 'Hidden'}</span>
           {hidden !== undefined && (

@@ -119,13 +119,13 @@ function HopList({ hop, steps, answer, control }: HopListProps) {
   }
   return (
     <section>
-      <h4 className="mt-3 text-xs font-semibold">
+      <h3 className="mt-3 text-xs font-semibold">
         {steps === 1 ? 'Directly' : `In ${steps} hops`}{' '}
         <span className="font-normal text-text-2">
           {hop.workloads.toLocaleString('en-US')}
           {hop.unknown > 0 && `, ${hop.unknown.toLocaleString('en-US')} of them unknown`}
         </span>
-      </h4>
+      </h3>
       <ul className="-mx-1.5">
         {shown.map(({ key, certain }) => (
           <li key={key}>

@@ -14,7 +14,7 @@ export function EndName({ end, withKind = false }: EndNameProps) {
   if (workload === undefined) return <bdi className="font-semibold">{plainEnd(end)}</bdi>
   return (
     <bdi>
-      <span className="font-normal text-text-3 in-aria-selected:text-text-2">
+      <span className="font-normal text-text-3 in-aria-pressed:text-text-2 in-aria-selected:text-text-2">
         {visible(workload.namespace)}/
       </span>
       <span className="font-medium">{visible(workload.name)}</span>

@@ -14,7 +14,7 @@ export function Button({ tone = 'plain', className = '', ...rest }: ButtonProps)
   return (
     <button
       type="button"
-      className={`target inline-flex items-center gap-1.5 rounded-md border px-2.5 text-sm font-medium whitespace-nowrap ${tones[tone]} ${className}`}
+      className={`target inline-flex items-center justify-center gap-1.5 rounded-md border px-2.5 text-sm font-medium whitespace-nowrap ${tones[tone]} ${className}`}
       {...rest}
     />
   )

@@ -59,7 +59,7 @@ export function Header({ overview, heading, problemsShown, onProblems, ask }: He
             aria-pressed={ask.shown}
             title="Ask about any two ends (a)"
             onClick={ask.toggle}
-            className="aria-pressed:border-ink aria-pressed:bg-surface-3"
+            className="pointer-coarse:min-w-11 aria-pressed:border-ink aria-pressed:bg-surface-3"
           >
             <MessageCircleQuestion size={14} aria-hidden />
             <span className="max-sm:sr-only">Ask</span>
