@@ -30,7 +30,7 @@ export function MatrixGrid({ control, room, coarse }: MatrixGridProps) {
   const [active, setActive] = useState<Place>({ row: 0, column: 0 })
   const [pointed, setPointed] = useState<Place>()
   const narrow = room.width < 560
-  const [headWidth, headHeight] = narrow ? [112, 92] : [152, 102]
+  const [headWidth, headHeight] = narrow ? [112, 92] : [152, 100]
 
   const lineHeight = coarse ? 44 : 20
   const size = cellSize(
