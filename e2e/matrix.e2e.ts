@@ -57,6 +57,15 @@ test.describe('the demo', () => {
     ).toBeVisible()
   })
 
+  test('other groups hold the same connections', async ({ page }) => {
+    await page.goto(address(url, { view: 'matrix' }))
+    await page.getByRole('combobox', { name: 'Group by' }).selectOption('service-account')
+    await expect(page).toHaveURL(/group=service-account/)
+    await expect(matrix(page)).toHaveAttribute('aria-rowcount', /^(?!11$)\d+$/)
+    const cellsIn = await page.request.get(`${url}/api/matrix?group=service-account&rowLimit=1&columnLimit=1`)
+    expect(await cellsIn.json()).toMatchObject({ counts: { implicit, unknown, partial } })
+  })
+
   test('a namespace opens into its workloads and closes again, by its button and by a key', async ({
     page,
   }) => {

@@ -57,7 +57,7 @@ export function ViewArea(props: ViewAreaProps) {
         onValueChange={next => set({ view: shownOf(next) }, 'push')}
         className="flex h-full flex-col"
       >
-        <div className="flex min-h-10 shrink-0 items-center gap-2 border-b border-line px-3 py-1">
+        <div className="flex min-h-10 shrink-0 items-center gap-2 border-b border-line px-3 py-1 max-sm:flex-wrap">
           <Tabs.List
             aria-label="View"
             className="inline-flex shrink-0 overflow-hidden rounded-md border border-line-strong"
@@ -96,7 +96,7 @@ export function ViewArea(props: ViewAreaProps) {
           )}
           <span className="flex-1" />
           {shown === 'map' && <MapHead overview={overview} control={control} pictures={pictures} />}
-          {shown === 'matrix' && <MatrixTools control={control} />}
+          {shown === 'matrix' && <MatrixTools overview={overview} control={control} />}
           {shown === 'table' && <TableTools overview={overview} control={control} />}
           <NoiseMenu control={control} />
           <IconButton
