@@ -135,7 +135,7 @@ test.describe('what is no longer there', () => {
     await expect(failure(page)).toContainText('lorry')
     expect(await violations(page)).toEqual([])
     await failure(page).getByRole('button', { name: 'Stop looking at it' }).click()
-    await expect(detail(page)).toContainText('everything is open')
+    await expect(detail(page)).toContainText('Everything is open to everyone')
   })
 
   test('at all: the old reading is shown on, and why', async ({ page, shown: { server, remove } }) => {

@@ -32,15 +32,14 @@ test('rows stand together by target, with exact counts, and say what they leave 
 
 test('the rows can be taken away, with what they are of', async ({ page }) => {
   await page.goto(address(url, { view: 'table', q: 'dst.ns = payments', class: 'implicit' }))
-  for (const [format, filter] of [
-    ['CSV', 'dst.ns = payments; class: implicit'],
-    ['Markdown', 'dst.ns = payments; class: implicit'],
-  ] as const) {
+  for (const format of ['CSV', 'Markdown']) {
     await page.getByRole('button', { name: 'Export' }).click()
     const started = page.waitForEvent('download')
     await page.getByRole('menuitem', { name: format }).click()
-    const text = await readFile(await (await started).path(), 'utf8')
-    expect(text).toContain(filter)
+    const written = await readFile(await (await started).path(), 'utf8')
+    // What Markdown would take for markup is escaped there.
+    const text = format === 'Markdown' ? written.replaceAll('\\', '') : written
+    expect(text).toContain('dst.ns = payments; class: implicit')
     expect(text).toContain('payments/ledger-db[StatefulSet]')
     expect(text).toMatch(/Unknown.*0 of 32 pairs by class/)
   }

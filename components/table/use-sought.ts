@@ -6,7 +6,7 @@ import { endsOf, sameEnds, type ConnectionEnds } from '../workbench/ends'
 import { pageSize, rowsQuery, type RowFilter } from '../workbench/queries'
 
 /** Pages that are looked through for a selection that came with a link; it may be far down. */
-const mostPages = 5
+const mostPages = 20
 
 /** Tells once where the selected row is, among the first rows, whenever the selection or the list becomes another. */
 export function useSought(
