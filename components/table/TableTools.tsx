@@ -1,9 +1,11 @@
 'use client'
 
 import { ChevronDown } from 'lucide-react'
+import { apiOf } from '@/lib/api/client'
 import type { Overview } from '@/lib/api/contract'
+import { useCapture } from '../capture/use-capture'
+import { ExportMenu } from '../workbench/ExportMenu'
 import type { ViewControl } from '../workbench/use-view'
-import { ExportMenu } from './ExportMenu'
 import { useFirstPage, useRowFilter } from './use-rows'
 
 const groupings = [
@@ -20,7 +22,8 @@ interface TableToolsProps {
 
 /** How many connections the table holds, how they stand, and the way to take them away. */
 export function TableTools({ overview, control }: TableToolsProps) {
-  const filter = useRowFilter(control)
+  const { by: _, ...filter } = useRowFilter(control)
+  const { exportHref } = apiOf(useCapture())
   return (
     <div className="flex min-w-0 items-center gap-2">
       <Kept overview={overview} control={control} />
@@ -41,7 +44,17 @@ export function TableTools({ overview, control }: TableToolsProps) {
         </select>
         <ChevronDown size={13} aria-hidden className="pointer-events-none absolute right-2 text-text-2" />
       </span>
-      <ExportMenu filter={filter} />
+      <ExportMenu
+        choices={[
+          { words: 'CSV', note: 'For a spreadsheet', href: exportHref({ ...filter, format: 'csv' }) },
+          {
+            words: 'Markdown',
+            note: 'For a ticket or a report',
+            href: exportHref({ ...filter, format: 'markdown' }),
+          },
+        ]}
+        note="All rows that the filter keeps, with source, time, filter and unknown share on top."
+      />
     </div>
   )
 }

@@ -4,15 +4,26 @@ import { Download } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { Button } from '../ui/Button'
 
-export interface ExportChoice {
+interface Choice {
   readonly words: string
   /** What is special about it. */
   readonly note: string
-  readonly onChoose: () => void
 }
 
+/** A file that the page makes, or one that the server sends. */
+export type ExportChoice = (Choice & { readonly onChoose: () => void }) | (Choice & { readonly href: string })
+
+interface ExportMenuProps {
+  readonly choices: readonly ExportChoice[]
+  /** What every file holds. */
+  readonly note?: string
+}
+
+const item =
+  'target flex cursor-default flex-col justify-center rounded-sm px-2.5 py-1 outline-none data-[highlighted]:bg-surface-2 data-[highlighted]:outline-2 data-[highlighted]:-outline-offset-2 data-[highlighted]:outline-ink'
+
 /** What is shown, as a file. */
-export function ExportMenu({ choices }: { readonly choices: readonly ExportChoice[] }) {
+export function ExportMenu({ choices, note: ofAll }: ExportMenuProps) {
   return (
     // Not modal: a modal menu locks the page with a style that its security policy forbids.
     <DropdownMenu.Root modal={false}>
@@ -28,16 +39,30 @@ export function ExportMenu({ choices }: { readonly choices: readonly ExportChoic
           collisionPadding={8}
           className="z-50 min-w-48 rounded-md border border-line bg-surface p-1 shadow-pop"
         >
-          {choices.map(({ words, note, onChoose }) => (
-            <DropdownMenu.Item
-              key={words}
-              onSelect={onChoose}
-              className="target flex cursor-default flex-col justify-center rounded-sm px-2.5 py-1 outline-none data-[highlighted]:bg-surface-2 data-[highlighted]:outline-2 data-[highlighted]:-outline-offset-2 data-[highlighted]:outline-ink"
-            >
-              <span className="font-medium">{words}</span>
-              <span className="text-xs text-text-2">{note}</span>
-            </DropdownMenu.Item>
-          ))}
+          {choices.map(choice => {
+            const words = (
+              <>
+                <span className="font-medium">{choice.words}</span>
+                <span className="text-xs text-text-2">{choice.note}</span>
+              </>
+            )
+            return 'href' in choice ? (
+              <DropdownMenu.Item key={choice.words} asChild className={item}>
+                <a href={choice.href} download>
+                  {words}
+                </a>
+              </DropdownMenu.Item>
+            ) : (
+              <DropdownMenu.Item key={choice.words} onSelect={choice.onChoose} className={item}>
+                {words}
+              </DropdownMenu.Item>
+            )
+          })}
+          {ofAll !== undefined && (
+            <DropdownMenu.Label className="max-w-64 px-2.5 py-1.5 text-xs text-text-2">
+              {ofAll}
+            </DropdownMenu.Label>
+          )}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
