@@ -179,6 +179,19 @@ export default tseslint.config(
           ],
         },
       ],
+      // A schema is as much script as everything else that the page loads; its types cost nothing.
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['@/lib/api/*contract', '@/lib/api/endpoints', 'zod'],
+              message: 'schemas stay on the server',
+              allowTypeImports: true,
+            },
+          ],
+        },
+      ],
     },
   },
 )

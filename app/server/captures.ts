@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { uploadLimits } from '@/lib/api/capture-contract'
+import { uploadLimits } from '@/lib/api/upload-limits'
 import { holder, type Holder } from './holder'
 import { RequestProblem } from './problem'
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
-import { uploadLimits } from '@/lib/api/capture-contract'
+import { uploadLimits } from '@/lib/api/upload-limits'
 import type { Sent } from './messages'
 import { RequestProblem } from './problem'
 

@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { uploadLimits } from '@/lib/api/capture-contract'
+import { uploadLimits } from '@/lib/api/upload-limits'
 import type { Capture } from '@/lib/model/capture'
 import { readKinds } from '@/lib/analyze'
 import { readCluster } from '@/lib/sources/cluster/read'

@@ -1,4 +1,4 @@
-import { uploadLimits } from '@/lib/api/capture-contract'
+import { uploadLimits } from '@/lib/api/upload-limits'
 import { captures } from './captures'
 import { Holder } from './holder'
 import { roomForUpload, uploadHeapLimit } from './memory'

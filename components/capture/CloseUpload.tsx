@@ -4,7 +4,7 @@ import { X } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { closeCapture } from '@/lib/api/client'
-import { uploadLimits } from '@/lib/api/capture-contract'
+import { uploadLimits } from '@/lib/api/upload-limits'
 import { sentence } from '../overview/sentences'
 import { Button } from '../ui/Button'
 

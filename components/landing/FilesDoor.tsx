@@ -2,7 +2,7 @@
 
 import { Download, FolderOpen } from 'lucide-react'
 import { useId, useState } from 'react'
-import { uploadLimits } from '@/lib/api/capture-contract'
+import { uploadLimits } from '@/lib/api/upload-limits'
 import { bytesText } from '@/lib/words/bytes'
 import { ChooseButtons } from '../open/DropArea'
 import { OpenStatus } from '../open/OpenStatus'

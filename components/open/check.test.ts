@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { uploadLimits } from '@/lib/api/capture-contract'
+import { uploadLimits } from '@/lib/api/upload-limits'
 import { leftOutText, lookInto, refusalOf } from './check'
 import type { LeftOut, Pick } from './pick'
 

@@ -1,4 +1,4 @@
-import { uploadLimits } from '@/lib/api/capture-contract'
+import { uploadLimits } from '@/lib/api/upload-limits'
 import type { FileToOpen } from '@/lib/api/multipart'
 import { bytesText } from '@/lib/words/bytes'
 import { count, listed } from '@/lib/words/count'

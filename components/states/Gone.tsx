@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { uploadLimits } from '@/lib/api/capture-contract'
+import { uploadLimits } from '@/lib/api/upload-limits'
 import { Header } from '../workbench/Header'
 import { EmptyState } from './EmptyState'
 

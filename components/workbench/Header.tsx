@@ -2,7 +2,7 @@
 
 import { CircleDashed, CloudOff, FolderOpen, MessageCircleQuestion, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
-import { uploadLimits } from '@/lib/api/capture-contract'
+import { uploadLimits } from '@/lib/api/upload-limits'
 import type { Overview } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
