@@ -19,6 +19,7 @@ describe('readQuery', () => {
   it('fills in what is not given', () => {
     expect(readQuery(url(''), connectionsQuery)).toEqual({
       class: [],
+      by: 'none',
       hide: [],
       about: '',
       q: '',
@@ -36,7 +37,7 @@ describe('readQuery', () => {
       q: 'a b',
     })
     expect(readQuery(url('expand='), mapQuery)).toEqual({
-      ...{ class: [], q: '', hide: [], group: 'auto' },
+      ...{ class: [], q: '', hide: [], group: 'auto', lines: 'gaps' },
       expand: [],
     })
   })
