@@ -1,6 +1,7 @@
 import type { Overview } from '@/lib/api/contract'
 import { listed } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
+import { noiseName, totalOf } from '../filter/lens-words'
 import { endText } from '../signs/EndName'
 import { namespaceOf } from '../workbench/ends'
 import type { View } from '../workbench/view-state'
@@ -32,15 +33,13 @@ type Contents = Pick<Overview, 'counts' | 'workloads'> & {
 
 export function whyNone({ counts, workloads, namespaces }: Contents, view: Looked): NoConnections {
   if (workloads === 0) return { kind: 'no-workloads' }
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const all = totalOf(counts)
   if (all === 0) return { kind: 'all-denied' }
   const about = namespaceOf(view.about)
   const scope = namespaces.find(({ name }) => name === about)
   if (scope?.workloads === 0) return { kind: 'no-pods', namespace: scope.name }
   return { kind: 'filtered', all, filters: activeFilters(view) }
 }
-
-const noiseName = { dns: 'DNS', probes: 'probes', scrapes: 'scrapes' } as const
 
 function activeFilters({ class: classes, q, hide, about }: Looked): ActiveFilter[] {
   return [
