@@ -206,6 +206,16 @@ describe('opened files', () => {
     }
   })
 
+  it('are gone too for whoever asked before they were closed', async () => {
+    serveCaptures()
+    const id = await open({ 'a.yaml': pod('shop/web') })
+    await settled(id)
+    const asked = ask(`/api/map?capture=${id}`)
+    await send('DELETE', `/api/captures?capture=${id}`)
+    const answer = await asked
+    expect(`${answer.status} no-such-capture: ${problemDocument.parse(answer.body).detail}`).toBe(gone)
+  })
+
   it('are so many at most', async () => {
     serveCaptures()
     const ids = []

@@ -17,18 +17,21 @@ type Handler = (request: Request) => Promise<Response>
 export const answer = (endpoint: EndpointName): Handler =>
   guarded(async ({ url, signal }) => {
     const { capture, parameters } = readParameters(url, endpoints[endpoint])
-    return ask(holderOf(capture), { endpoint, parameters }, signal)
+    const reply = await ask(holderOf(capture), { endpoint, parameters }, signal)
+    // Closed while it was asked: gone, as for whoever asks a moment later.
+    if (!(reply instanceof Response) && reply.kind === 'lost') holderOf(capture)
+    return reply instanceof Response ? reply : responseOf(reply)
   })
 
-async function ask(holder: Holder, query: Query, signal: AbortSignal): Promise<Response> {
+async function ask(holder: Holder, query: Query, signal: AbortSignal): Promise<Reply | Response> {
   const engine = await ready(holder)
   if (engine instanceof Response) return engine
   const reply = await engine.ask(query, signal)
   const { state } = holder
   // It made way for another one, which knows more.
   if (reply.kind === 'lost' && state.kind === 'ready' && state.engine !== engine)
-    return responseOf(await state.engine.ask(query, signal))
-  return responseOf(reply)
+    return state.engine.ask(query, signal)
+  return reply
 }
 
 export function responseOf(reply: Reply): Response {
