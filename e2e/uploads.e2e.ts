@@ -19,7 +19,7 @@ interface Opening {
 }
 
 const test = base.extend<Opening>({
-  opened: async ({ context }, run) => {
+  opened: async ({ context, page }, run) => {
     const ids: string[] = []
     const asked: Promise<void>[] = []
     context.on('response', response => {
@@ -28,6 +28,8 @@ const test = base.extend<Opening>({
     })
     await run(ids)
     await Promise.all(asked)
+    // What the page still asks must not find its capture closed.
+    await page.goto('about:blank')
     for (const id of ids) await context.request.delete(`${demo.url}/api/captures?capture=${id}`)
   },
   folder: async ({}, run) => {
