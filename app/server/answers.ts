@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { endpoints } from '@/lib/api/endpoints'
 import { refText } from '@/lib/model/object'
+import type { Stepwise } from '@/lib/model/stepwise'
 import { describeRow, pageOfRows, readAbout, type About } from '@/lib/views/connections'
 import { completeView } from '@/lib/views/query/complete'
 import { explainView } from '@/lib/views/explain'
@@ -18,6 +19,7 @@ import { workloadsView, workloadView } from '@/lib/views/workloads'
 import type { EndpointName, ParametersOf } from './engine'
 import { driveInTurns, inTurns } from './in-turns'
 import { readPaths } from './paths'
+import { Precedence } from './precedence'
 import { RequestProblem } from './problem'
 import { readQuestion } from './question'
 import type { Workspace } from './workspace'
@@ -31,6 +33,22 @@ type Give<Name extends EndpointName> = (
   signal: AbortSignal,
 ) => AnswerTo<Name> | Promise<AnswerTo<Name>>
 
+const precedence = new Precedence()
+
+/** Makes what somebody looks at. */
+const looked = <Result>(work: Stepwise<Result>, signal: AbortSignal): Promise<Result> =>
+  precedence.first(() => driveInTurns(work, () => signal.throwIfAborted()))
+
+/** Makes what stands beside it: in short turns, when nothing is being made that is looked at. */
+const beside = <Result>(work: Stepwise<Result>, signal: AbortSignal): Promise<Result> =>
+  driveInTurns(work, () => undefined, {
+    each: 8,
+    pause: async () => {
+      await precedence.pause()
+      signal.throwIfAborted()
+    },
+  })
+
 /** How every address is answered from what was loaded; runs in the worker. */
 export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
   overview: ({ overview }) => overview,
@@ -38,19 +56,18 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
   map: ({ survey }, query, signal) => {
     const grouping = readGrouping(survey, query.group)
     if (!grouping) throw badGroup(query.group)
-    return driveInTurns(mapView(survey, grouping, query), () => signal.throwIfAborted())
+    return looked(mapView(survey, grouping, query), signal)
   },
 
   matrix: ({ survey }, query, signal) => {
     const grouping = readGrouping(survey, query.group)
     if (!grouping) throw badGroup(query.group)
-    return driveInTurns(matrixView(survey, grouping, query), () => signal.throwIfAborted())
+    return looked(matrixView(survey, grouping, query), signal)
   },
 
-  lenses: ({ survey }, query, signal) =>
-    driveInTurns(lensesView(survey, query), () => signal.throwIfAborted()),
+  lenses: ({ survey }, query, signal) => beside(lensesView(survey, query), signal),
 
-  scope: ({ survey }, query, signal) => driveInTurns(scopeView(survey, query), () => signal.throwIfAborted()),
+  scope: ({ survey }, query, signal) => beside(scopeView(survey, query), signal),
 
   unknowns: async ({ survey }, _, signal) => {
     const found = suspects(survey)
@@ -61,9 +78,7 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
 
   connections: async ({ survey }, query, signal) => {
     const about = aboutOf(survey, query)
-    const { rows, ...page } = await driveInTurns(pageOfRows(survey, about, query), () =>
-      signal.throwIfAborted(),
-    )
+    const { rows, ...page } = await looked(pageOfRows(survey, about, query), signal)
     return {
       ...page,
       offset: query.offset,

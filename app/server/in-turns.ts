@@ -29,14 +29,18 @@ export async function inTurns<From, To>(
 export async function driveInTurns<Result>(
   work: Stepwise<Result>,
   onStage: (stage: Stage) => void,
+  {
+    pause = setImmediate,
+    each = turn,
+  }: { readonly pause?: () => Promise<unknown>; readonly each?: number } = {},
 ): Promise<Result> {
   let began = Number.NEGATIVE_INFINITY
   for (;;) {
     const step = work.next()
     if (step.done) return step.value
-    if (performance.now() - began < turn) continue
+    if (performance.now() - began < each) continue
     onStage(step.value)
-    await setImmediate()
+    await pause()
     began = performance.now()
   }
 }
