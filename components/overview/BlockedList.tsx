@@ -1,9 +1,15 @@
+'use client'
+
+import { useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { ClassGlyph } from '../signs/ClassGlyph'
 import { EndName } from '../signs/EndName'
 import { parsePort } from '../workbench/view-state'
 import type { ConnectionEnds } from '../workbench/ends'
 import { blockedSentence } from './sentences'
+
+/** Pairs that are listed at first. */
+const listed = 5
 
 interface BlockedListProps {
   readonly blocked: Overview['blocked']
@@ -12,13 +18,15 @@ interface BlockedListProps {
 
 /** Pairs that a rule lets in, and the other side keeps out: allowed in the intention, denied in fact. */
 export function BlockedList({ blocked, onSelect }: BlockedListProps) {
+  const [all, setAll] = useState(false)
+  const shown = all ? blocked.items : blocked.items.slice(0, listed)
   return (
     <section aria-labelledby="blocked" className="border-b border-line px-4 py-3">
       <h3 id="blocked" className="text-xs font-semibold">
         Allowed by one side, denied by the other
       </h3>
       <ul className="mt-1 -mx-1.5">
-        {blocked.items.map(item => {
+        {shown.map(item => {
           const port = parsePort(`${item.protocol}-${item.port}`)
           return (
             <li key={`${item.from} ${item.to} ${item.protocol} ${item.port}`}>
@@ -45,6 +53,15 @@ export function BlockedList({ blocked, onSelect }: BlockedListProps) {
           )
         })}
       </ul>
+      {shown.length < blocked.items.length && (
+        <button
+          type="button"
+          onClick={() => setAll(true)}
+          className="target text-xs font-medium underline decoration-line-control underline-offset-3"
+        >
+          Show all {blocked.items.length.toLocaleString('en-US')}
+        </button>
+      )}
       {!blocked.complete && (
         <p className="mt-1 text-xs text-text-2">There are more such pairs than are listed here.</p>
       )}
