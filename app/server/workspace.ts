@@ -3,6 +3,7 @@ import type { Capture } from '@/lib/model/capture'
 import type { KubeObject } from '@/lib/model/object'
 import { analyzeStepwise } from '@/lib/analyze'
 import type { Stepwise } from '@/lib/model/stepwise'
+import { suggestedView } from '@/lib/views/map-groups'
 import { objectIndex } from '@/lib/views/object'
 import { overviewView } from '@/lib/views/overview'
 import { surveyStepwise, type Survey } from '@/lib/views/survey'
@@ -18,5 +19,10 @@ export interface Workspace {
 export function* openWorkspace(capture: Capture): Stepwise<Workspace> {
   const { session, policies } = yield* analyzeStepwise(capture)
   const surveyed = yield* surveyStepwise(session, policies)
-  return { survey: surveyed, overview: overviewView(surveyed), objects: objectIndex(capture.objects) }
+  const suggest = yield* suggestedView(surveyed)
+  return {
+    survey: surveyed,
+    overview: { ...overviewView(surveyed), ...(suggest && { suggest }) },
+    objects: objectIndex(capture.objects),
+  }
 }

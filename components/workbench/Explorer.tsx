@@ -41,7 +41,7 @@ interface ExplorerProps {
 export function Explorer({ overview }: ExplorerProps) {
   const control = useView()
   const { view, set, back } = control
-  const shown = useShown(control)
+  const shown = useShown(overview, control)
   const small = useMedia(narrow)
   const wide = useMedia('(min-width: 80rem)')
   const [scopeShut, shutScope] = useKept('scope-shut')

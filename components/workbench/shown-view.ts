@@ -1,4 +1,5 @@
-import type { Shown } from './view-state'
+import type { ViewFilter } from './queries'
+import type { Shown, View } from './view-state'
 
 /** A view that was proposed in place of the map, and why. */
 export interface Suggestion {
@@ -26,3 +27,9 @@ export function shownView(
   if (narrow) return { view: 'table' }
   return suggested ? { view: suggested.view, why: suggested.why } : { view: 'map' }
 }
+
+/** Whether nothing narrows the view and nobody chose how it is gathered. */
+export const isEverything = (
+  { group }: Pick<View, 'group'>,
+  { class: classes, q, hide }: ViewFilter,
+): boolean => group === 'auto' && classes.length === 0 && q === '' && hide.length === 0

@@ -192,6 +192,10 @@ const workload = z.object({
   counts,
 })
 
+const suggestion = z
+  .object({ view: z.literal('matrix'), why: z.string() })
+  .meta({ description: 'A view that shows this better than a map, and why.' })
+
 const blocked = z
   .object({
     from: z.string(),
@@ -305,6 +309,7 @@ export const overviewAnswer = z.object({
     ]),
   ),
   blocked: z.object({ items: z.array(blocked), complete: z.boolean() }),
+  suggest: suggestion.exactOptional(),
 })
 
 export const workloadsAnswer = z.object({ total: count, items: z.array(workload) })
@@ -382,10 +387,7 @@ export const grouping = z.object({
 
 export const mapAnswer = z.object({
   grouping,
-  suggest: z
-    .object({ view: z.literal('matrix'), why: z.string() })
-    .exactOptional()
-    .meta({ description: 'A view that shows this better, and why.' }),
+  suggest: suggestion.exactOptional(),
   drawn: z.object({
     unit: z.enum(['workloads', 'namespaces']),
     shown: count,

@@ -4,7 +4,8 @@ import { namespace, networkPolicy, pod } from '../../test/kit/manifests'
 import { surveyOf } from '../../test/kit/survey'
 import { finish } from '../model/stepwise'
 import type { TrustMap } from '../api/contract'
-import { mapView as stepwise, maxDrawn, type MapQuery } from './map'
+import { mapView as stepwise, type MapQuery } from './map'
+import { maxDrawn, suggestedView } from './map-groups'
 import { matrixQuery } from '../api/matrix-contract'
 import { lensesView } from './lenses'
 import { matrixView, readGrouping } from './matrix'
@@ -353,6 +354,11 @@ describe('the matrix is proposed', () => {
       why: '1,560 of 1,560 ordered pairs of groups are connected: a map would draw lines that all say the same',
     })
     expect(mapView(open(40, 2), { q: 'workload = n-1/p-0' }).suggest).toBeUndefined()
+  })
+
+  it('for everything as for the map of it', () => {
+    for (const survey of [open(4, 80), open(40, 2), open(6, 3)])
+      expect(finish(suggestedView(survey))).toEqual(mapView(survey, {}).suggest)
   })
 
   it('not where a map is read well', () => {

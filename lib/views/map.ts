@@ -5,19 +5,16 @@ import type { Stepwise } from '../model/stepwise'
 import type { Counts, Tally } from '../model/summary'
 import { internet, type Row, type RowSelection } from '../model/table'
 import type { TrustClass } from '../model/verdict'
-import { count } from '../words/count'
 import { isolationOf } from './isolation'
 import { layout, type Box, type LayoutInput } from './layout'
 import type { Grouping } from './matrix'
 import { shortPorts } from './row'
 import { lightOf, type Light } from './map-light'
+import { groupsToDraw, suggestion } from './map-groups'
 import { linesOf, sceneUnder, type Line, type Scene } from './map-scene'
 import { selectionOf, type Filter } from './selection'
 import type { Survey } from './survey'
 import { anyone, comesThroughDoor, entry, total, worst } from './tally'
-
-/** More boxes than this, hulls and workloads, make the map slow and no clearer; beyond it namespaces are drawn closed. */
-export const maxDrawn = 300
 
 /** Above this many bundles only those with a gap are drawn, */
 export const maxBundles = 150
@@ -26,11 +23,6 @@ export const maxLines = 600
 
 /** How far outside its hull a stub to the internet ends. */
 const stubLength = 24
-
-/** From this many hulls on a picture of most pairs of them shows less than a matrix does. */
-const manyHulls = 20
-/** The share of ordered pairs of hulls above which that is so. */
-const dense = 0.3
 
 export interface MapQuery extends Filter {
   /** Workload key or `internet`, whose own connections are drawn singly. */
@@ -76,7 +68,7 @@ export function* mapView(survey: Survey, grouping: Grouping, query: MapQuery): S
         ]
       : []
   })
-  const suggest = yield* suggestion(scene, scope, [...places.hulls.keys()])
+  const suggest = yield* suggestion(scene, scope.spaces)
   return {
     grouping: grouping.view,
     ...(suggest && { suggest }),
@@ -114,31 +106,6 @@ export function* mapView(survey: Survey, grouping: Grouping, query: MapQuery): S
 const linesAt = (tally: Tally, key: string, way: 'outgoing' | 'incoming'): number => {
   const own = tally.byWorkload.get(key)
   return own ? total(own[way]) : 0
-}
-
-/** The matrix, where a picture would have too many boxes or too many lines to be read; and why. */
-function* suggestion(
-  { survey: { session, workloads }, selection, sums }: Scene,
-  { spaces }: { readonly spaces: readonly LayoutInput[] },
-  drawn: readonly string[],
-): Stepwise<TrustMap['suggest']> {
-  const boxes = workloads.size + spaces.length
-  if (boxes > maxDrawn)
-    return {
-      view: 'matrix',
-      why: `a map of ${count(workloads.size, 'workload')} in ${count(spaces.length, 'group')} would draw more boxes than the ${maxDrawn} that can be told apart`,
-    }
-  if (drawn.length < manyHulls) return undefined
-  const members = drawn.map(id => sums.get(id)?.workloads ?? [])
-  const cells = yield* session.cells(selection ?? {}, members, members)
-  const pairs = cells.filter(({ row, column }) => row !== column).length
-  const possible = drawn.length * (drawn.length - 1)
-  return pairs > dense * possible
-    ? {
-        view: 'matrix',
-        why: `${pairs.toLocaleString('en-US')} of ${count(possible, 'ordered pair')} of groups are connected: a map would draw lines that all say the same`,
-      }
-    : undefined
 }
 
 const doorsOf = ({ sums }: Scene, drawn: ReadonlyMap<string, Box>): Line[] =>
@@ -245,31 +212,6 @@ const heaviestLines = (lines: readonly Line[], all: boolean): Line[] =>
 const wanted = ({ groupOf }: Scene, { focus, expand }: MapQuery): readonly string[] => {
   const home = focus === undefined ? undefined : groupOf.get(focus)
   return home === undefined ? expand : [home, ...expand]
-}
-
-/** Everything where it fits; else closed groups, with as many of the wanted ones opened as fit. */
-function groupsToDraw(
-  { survey: { workloads }, sums }: Scene,
-  wanted: readonly string[],
-): { unit: 'workloads' | 'namespaces'; spaces: LayoutInput[]; of: number } {
-  const everything = [...sums].flatMap(([namespace, { workloads: keys }]) =>
-    keys.length > 0 ? [{ namespace, workloads: keys }] : [],
-  )
-  if (workloads.size + everything.length <= maxDrawn)
-    return { unit: 'workloads', spaces: everything, of: workloads.size }
-
-  const { length } = everything
-  const shown = everything.sort((a, b) => (a.namespace < b.namespace ? -1 : 1)).slice(0, maxDrawn)
-  let room = maxDrawn - shown.length
-  const opened = new Set<string>()
-  for (const name of wanted) {
-    const size = sums.get(name)?.workloads.length ?? 0
-    if (opened.has(name) || size > room) continue
-    opened.add(name)
-    room -= size
-  }
-  const spaces = shown.map(space => (opened.has(space.namespace) ? space : { ...space, workloads: [] }))
-  return { unit: 'namespaces', spaces, of: length }
 }
 
 /**
