@@ -84,27 +84,43 @@ const longestTask = (page, since) =>
     since,
   )
 
-/** Milliseconds from an act until its answer is on the screen: the response, and two frames. */
+/** Remembers when the last click or key reached the page. */
+const watchActs = () => {
+  for (const kind of ['click', 'keydown'])
+    addEventListener(kind, ({ timeStamp }) => (window.__acted = timeStamp), true)
+}
+
+/**
+ * Milliseconds from an act, as it reaches the page, until what it asked for is on the screen: the answer is there, no view
+ * says that it is busy, and two frames were drawn.
+ */
 async function reaction(page, answers, act) {
-  const answered = page.waitForResponse(response => answers.test(response.url()) && response.ok())
-  const start = await page.evaluate(() => performance.now())
   await act()
-  await answered
-  return page.evaluate(
-    from =>
-      new Promise(done =>
-        requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - from))),
-      ),
-    start,
+  const handle = await page.waitForFunction(
+    asked => {
+      const answered = performance
+        .getEntriesByType('resource')
+        .some(
+          ({ name, startTime, responseEnd }) =>
+            startTime > window.__acted && responseEnd > 0 && new RegExp(asked).test(name),
+        )
+      if (!answered || document.querySelector('main [aria-busy="true"]')) window.__drawn = 0
+      else if ((window.__drawn = (window.__drawn ?? 0) + 1) > 2) return performance.now() - window.__acted
+      return false
+    },
+    answers.source,
+    { polling: 'raf' },
   )
+  return handle.jsonValue()
 }
 
 /** How long the page waits for a text to stand still (components/workbench/use-view.ts), in milliseconds. */
 const settling = 200
 
-/** Filter and lens on the map. */
+/** Filter and lens on the view that is shown. */
 export const reactions = (browser, url) =>
   fresh(browser, async page => {
+    await page.addInitScript(watchActs)
     await page.goto(`${url}/explorer`)
     await usable(page)
     await page.waitForTimeout(1500)
@@ -113,31 +129,13 @@ export const reactions = (browser, url) =>
     )
     await page.keyboard.press('/')
     const text = await reaction(page, /\/api\/(map|matrix).*q=a/, () => page.keyboard.type('a'))
-    const lens = await lensTime(page)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await page.evaluate(() => document.activeElement?.blur?.())
+    await page.waitForTimeout(1500)
+    const lens = await reaction(page, /\/api\/(map|matrix).*lens=/, () => page.keyboard.press('l'))
     return { 'class filter': classes, 'text filter, settled': text - settling, lens }
   })
-
-/** From the key of the next lens until two frames after the address says so. */
-async function lensTime(page) {
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Escape')
-  await page.evaluate(() => document.activeElement?.blur?.())
-  const start = await page.evaluate(() => performance.now())
-  await page.keyboard.press('l')
-  return page.evaluate(
-    from =>
-      new Promise(done => {
-        const look = () =>
-          location.search.includes('lens=')
-            ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - from)))
-            : performance.now() - from > 3000
-              ? done(Number.NaN)
-              : setTimeout(look, 4)
-        look()
-      }),
-    start,
-  )
-}
 
 /** Frames in a second while a map of 300 workloads and 900 lines is dragged and zoomed by the mouse. */
 export const frames = (browser, url) =>

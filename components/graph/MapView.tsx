@@ -40,7 +40,7 @@ export function MapView({ control, pair, memory, pictures }: MapViewProps) {
       <EmptyState title="Nothing to draw">No workloads were loaded, so the map has no places.</EmptyState>
     )
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
+    <div aria-busy={answer.isPlaceholderData} className="relative flex min-h-0 flex-1 flex-col">
       <TrustGraphView
         map={map}
         looks={looks}
