@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, Lightbulb } from 'lucide-react'
 import { lenses, type LensName } from '@/lib/model/filter'
+import { numberText } from '@/lib/words/number'
 import { Button } from '../ui/Button'
 import { Popover } from '../ui/Popover'
 import { useKey } from '../workbench/KeysProvider'
@@ -42,7 +43,7 @@ export function LensChips({ control }: { readonly control: ViewControl }) {
             <span className="block text-2xs whitespace-normal text-text-2">Lights {lensGloss[lens]}</span>
           )}
         </span>
-        <b className="text-text tabular-nums">{counts ? totalOf(counts).toLocaleString('en-US') : '–'}</b>
+        <b className="text-text tabular-nums">{counts ? numberText(totalOf(counts)) : '–'}</b>
       </button>
     )
   }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { EyeOff } from 'lucide-react'
 import { noises } from '@/lib/model/filter'
 import { count } from '@/lib/words/count'
+import { numberText } from '@/lib/words/number'
 import { Button } from '../ui/Button'
 import { Popover } from '../ui/Popover'
 import { lensesQuery } from '../workbench/queries'
@@ -26,9 +27,7 @@ export function NoiseMenu({ control: { view, filter, set } }: { readonly control
           <EyeOff size={13} aria-hidden />
           <span className="max-sm:hidden">{hidden === undefined ? 'Noise' : 'Hidden'}</span>
           {hidden !== undefined && (
-            <b className="text-text tabular-nums">
-              {data ? totalOf(data.hidden).toLocaleString('en-US') : '–'}
-            </b>
+            <b className="text-text tabular-nums">{data ? numberText(totalOf(data.hidden)) : '–'}</b>
           )}
         </Button>
       }

@@ -1,5 +1,6 @@
 import type { Counts } from '@/lib/api/contract'
 import { lenses, noises, type LensName, type Noise } from '@/lib/model/filter'
+import { numberText } from '@/lib/words/number'
 
 export const lensName: Readonly<Record<LensName, string>> = {
   implicit: 'Implicit',
@@ -39,17 +40,17 @@ export const toggleNoise = (hidden: readonly Noise[], noise: Noise): Noise[] =>
 export function hiddenText(hide: readonly Noise[], hidden: Counts | undefined): string | undefined {
   if (hide.length === 0) return undefined
   const kinds = noises.filter(noise => hide.includes(noise)).map(noise => noiseName[noise])
-  return `Hidden: ${hidden === undefined ? '' : `${totalOf(hidden).toLocaleString('en-US')} `}${kinds.join(', ')}`
+  return `Hidden: ${hidden === undefined ? '' : `${numberText(totalOf(hidden))} `}${kinds.join(', ')}`
 }
 
 /** What a screen reader hears of a lens that was turned on. */
 export const lensSentence = (lens: LensName, lit: number, of: number): string =>
-  `Lens ${lensName[lens]}: ${lit.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} connections lit, the others dimmed.`
+  `Lens ${lensName[lens]}: ${numberText(lit)} of ${numberText(of)} connections lit, the others dimmed.`
 
 /** `743 of 813 connections, 595 implicit`. */
 export function resultText(kept: Counts, all: number): string {
   const total = totalOf(kept)
-  const of = total === all ? '' : ` of ${all.toLocaleString('en-US')}`
-  const unknown = kept.unknown > 0 ? `, ${kept.unknown.toLocaleString('en-US')} unknown` : ''
-  return `${total.toLocaleString('en-US')}${of} connections, ${kept.implicit.toLocaleString('en-US')} implicit${unknown}`
+  const of = total === all ? '' : ` of ${numberText(all)}`
+  const unknown = kept.unknown > 0 ? `, ${numberText(kept.unknown)} unknown` : ''
+  return `${numberText(total)}${of} connections, ${numberText(kept.implicit)} implicit${unknown}`
 }

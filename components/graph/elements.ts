@@ -1,6 +1,7 @@
 import type { ElementDefinition } from 'cytoscape'
 import type { TrustMap } from '@/lib/api/contract'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 import { bundleEdge, bundleLines, bundleSigns } from './bundles'
 import { fitText } from './fit-text'
 import type { Box } from './geometry'
@@ -77,7 +78,7 @@ function hull(box: Hull): ElementDefinition[] {
 /** What a closed namespace says instead of its workloads: its worst class and how many connections have it. */
 function closedCounts({ namespace, x, y, width, height, counts, workloads }: Hull): ElementDefinition[] {
   const trustClass = (['implicit', 'unknown', 'partial', 'verified'] as const).find(each => counts[each] > 0)
-  const label = `${trustClass ? `${counts[trustClass].toLocaleString('en-US')} ${trustClass} · ` : ''}${workloads} workloads`
+  const label = `${trustClass ? `${numberText(counts[trustClass])} ${trustClass} · ` : ''}${workloads} workloads`
   const place = { x: x - width / 2 + 17, y: y + height / 2 - 15 }
   return [
     ...(trustClass ? glyph(`glyph:closed:${namespace}`, place, trustClass, hullId(namespace)) : []),
@@ -167,7 +168,7 @@ const group = ({
 }: NonNullable<TrustMap['groups']>[number]): ElementDefinition[] => [
   node(id, { x, y }, 'group', { label: fitText(visible(label), groupSize.width - 16) }),
   node(`note:${id}`, { x, y: y + 9 }, 'note centred', {
-    label: `${namespaces.toLocaleString('en-US')} namespaces`,
+    label: `${numberText(namespaces)} namespaces`,
     of: id,
   }),
 ]

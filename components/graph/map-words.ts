@@ -1,6 +1,7 @@
 import type { TrustMap } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 
 /** What the boxes of the map are called: `namespace`, or `group` where they gather something else. */
 export const hullWord = ({ grouping }: Pick<TrustMap, 'grouping'>): 'namespace' | 'group' =>
@@ -26,12 +27,12 @@ export function mapNotes(map: TrustMap): readonly string[] {
       : [`Grouped by ${visible(grouping.by.replace(/^[^:]*:/, ''))}: ${visible(grouping.why)}.`]),
     ...(drawn.unit === 'namespaces'
       ? [
-          `Too many workloads to draw one by one: ${drawn.shown === drawn.of ? '' : `${drawn.shown.toLocaleString('en-US')} of `}${count(drawn.of, hullWord(map))}, closed unless opened.`,
+          `Too many workloads to draw one by one: ${drawn.shown === drawn.of ? '' : `${numberText(drawn.shown)} of `}${count(drawn.of, hullWord(map))}, closed unless opened.`,
         ]
       : []),
     ...(drawn.bundles < drawn.ofBundles
       ? [
-          `${drawn.bundles.toLocaleString('en-US')} of ${count(drawn.ofBundles, 'line')} are drawn, those with the most gaps.`,
+          `${numberText(drawn.bundles)} of ${count(drawn.ofBundles, 'line')} are drawn, those with the most gaps.`,
         ]
       : []),
   ]

@@ -1,6 +1,7 @@
 import type { Overview, TrustMap } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 import type { ViewFilter } from '../workbench/queries'
 import type { View } from '../workbench/view-state'
 import { endText } from '../signs/EndName'
@@ -24,11 +25,11 @@ export function pictureFooter(
       ...(about === '' ? [] : [`Looking at ${endText(about)}`]),
     ].join(' · '),
     [
-      `${unknown.toLocaleString('en-US')} of ${count(implicit + unknown + partial + verified, 'connection')} unknown`,
+      `${numberText(unknown)} of ${count(implicit + unknown + partial + verified, 'connection')} unknown`,
       ...(overview.incomplete ? ['not everything could be read'] : []),
-      `${drawn.shown.toLocaleString('en-US')} of ${count(drawn.of, drawn.unit === 'workloads' ? 'workload' : hullWord(map))} drawn`,
+      `${numberText(drawn.shown)} of ${count(drawn.of, drawn.unit === 'workloads' ? 'workload' : hullWord(map))} drawn`,
       ...(drawn.bundles < drawn.ofBundles
-        ? [`${drawn.bundles.toLocaleString('en-US')} of ${count(drawn.ofBundles, 'line')} drawn`]
+        ? [`${numberText(drawn.bundles)} of ${count(drawn.ofBundles, 'line')} drawn`]
         : []),
     ].join(' · '),
   ]

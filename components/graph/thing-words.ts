@@ -2,6 +2,7 @@ import type { TrustMap } from '@/lib/api/contract'
 import { className } from '@/lib/words/glossary'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 import { endText } from '../signs/EndName'
 import { isolationClass } from './elements'
 import { bundleId, hullId, isGroup, singleId, stubId } from './parts'
@@ -12,7 +13,7 @@ export function thingWords(map: TrustMap, id: string): string {
   if (hull) return hullWords(map, hull)
   const node = map.nodes.find(({ key }) => key === id)
   if (node)
-    return `${endText(node.key)}, ${node.outgoing.toLocaleString('en-US')} out, ${node.incoming.toLocaleString('en-US')} in, ${isolationWords[isolationClass(node.isolation)]}${litWords(node.lit)}`
+    return `${endText(node.key)}, ${numberText(node.outgoing)} out, ${numberText(node.incoming)} in, ${isolationWords[isolationClass(node.isolation)]}${litWords(node.lit)}`
   if (id === 'anyone')
     return `Anyone, whoever runs in the cluster: ${count(map.bundles.filter(({ from }) => from === undefined).length, 'line')} to workloads that are open`
   if (id === 'internet' && map.internet)
@@ -36,10 +37,10 @@ function hullWords(map: TrustMap, hull: TrustMap['hulls'][number]): string {
   const kind = map.grouping.by === 'namespace' ? 'Namespace' : 'Group'
   return [
     `${kind} ${visible(hull.label ?? hull.namespace)}${hull.collapsed ? ', closed' : ''}`,
-    `${hull.isolated.toLocaleString('en-US')} of ${count(hull.workloads, 'workload')} isolated`,
+    `${numberText(hull.isolated)} of ${count(hull.workloads, 'workload')} isolated`,
     hull.defaultDeny ? 'default deny' : 'no default deny',
-    `${implicit.toLocaleString('en-US')} implicit`,
-    ...(unknown > 0 ? [`${unknown.toLocaleString('en-US')} unknown`] : []),
+    `${numberText(implicit)} implicit`,
+    ...(unknown > 0 ? [`${numberText(unknown)} unknown`] : []),
     ...(hull.inside ? [`inside ${sharesWords(hull.inside)}`] : []),
   ].join(', ')
 }
@@ -50,7 +51,7 @@ function lineWords(map: TrustMap, id: string): string {
     const { from, to, failing, all, lit } = bundle
     const ends = `${from === undefined ? 'Anyone' : placeName(map, from)} to ${placeName(map, to)}`
     return from === undefined
-      ? `${ends}: ${failing.toLocaleString('en-US')} of ${count(all, 'workload')} open, implicit${litWords(lit)}`
+      ? `${ends}: ${numberText(failing)} of ${count(all, 'workload')} open, implicit${litWords(lit)}`
       : `${ends}: ${sharesWords(bundle)}${litWords(lit)}`
   }
   const stub = map.stubs.find(({ direction, namespace }) => stubId(direction, namespace) === id)
@@ -69,7 +70,7 @@ const sharesWords = ({
   all,
   trustClass,
 }: Pick<TrustMap['stubs'][number], 'failing' | 'all' | 'trustClass'>): string =>
-  `${failing.toLocaleString('en-US')} of ${count(all, 'connection')} not verified, ${failing === 0 ? 'all verified' : `at worst ${trustClass}`}`
+  `${numberText(failing)} of ${count(all, 'connection')} not verified, ${failing === 0 ? 'all verified' : `at worst ${trustClass}`}`
 
 function placeName(map: TrustMap, end: string): string {
   const group = isGroup(end) ? map.groups?.find(({ id }) => id === end) : undefined

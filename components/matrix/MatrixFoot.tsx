@@ -1,3 +1,4 @@
+import { numberText } from '@/lib/words/number'
 import { ClassGlyph } from '../signs/ClassGlyph'
 import { Button } from '../ui/Button'
 import { cellSentence, doorSentence, endName, type End } from './cell-text'
@@ -61,5 +62,5 @@ function headText(end: End, arriving: boolean): string {
   if (end === 'internet') return endName(end)
   const { implicit, unknown } = arriving ? end.incoming : end.outgoing
   const way = arriving ? 'arrive' : 'leave'
-  return `${endName(end)}: ${implicit.toLocaleString('en-US')} implicit and ${unknown.toLocaleString('en-US')} unknown ${way}`
+  return `${endName(end)}: ${numberText(implicit)} implicit and ${numberText(unknown)} unknown ${way}`
 }

@@ -1,6 +1,7 @@
 import type { MatrixAnswer } from '@/lib/api/matrix-contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 import { endText } from '../signs/EndName'
 
 export type Line = MatrixAnswer['rows']['items'][number]
@@ -17,10 +18,8 @@ export function endName(end: End): string {
   return end.kind === 'workload' ? endText(end.id) : visible(end.label)
 }
 
-const number = (value: number): string => value.toLocaleString('en-US')
-
 /** `31 / 35`: members of the worst class, of all. */
-export const shareText = ({ worst, all }: Share): string => `${number(worst)} / ${number(all)}`
+export const shareText = ({ worst, all }: Share): string => `${numberText(worst)} / ${numberText(all)}`
 
 /** Widths in pixels at the size of the text in cells; figures are tabular, so counting them is enough. */
 const [figure, between, besideText]: readonly [number, number, number] = [6.8, 3.6, 19]
@@ -31,7 +30,7 @@ export const fits = (text: string, width: number): boolean =>
 
 /** As much of the share as a cell of this width has room for beside its glyph: both numbers, the worst alone, or none. */
 export function fittingText(share: Share, width: number): string {
-  return [shareText(share), number(share.worst)].find(text => fits(text, width)) ?? ''
+  return [shareText(share), numberText(share.worst)].find(text => fits(text, width)) ?? ''
 }
 
 /** Who meets whom: `payments from data`, `inside data`. */
@@ -44,17 +43,18 @@ export const pairText = (from: End, to: End): string =>
 export function cellSentence(from: End, to: End, share: Share | undefined): string {
   const pair = pairText(from, to)
   if (share === undefined) return `${pair}: no connection`
-  const lit = share.lit === undefined ? '' : share.lit === 0 ? ', none lit' : `, ${number(share.lit)} lit`
-  return `${pair}: ${number(share.worst)} of ${number(share.all)} ${share.trustClass}${lit}`
+  const lit = share.lit === undefined ? '' : share.lit === 0 ? ', none lit' : `, ${numberText(share.lit)} lit`
+  return `${pair}: ${numberText(share.worst)} of ${numberText(share.all)} ${share.trustClass}${lit}`
 }
 
 export type Door = Omit<MatrixAnswer['anyone'][number], 'at'>
 
 /** `6 / 8`: workloads that are open, of all. */
-export const doorText = ({ open, workloads }: Door): string => `${number(open)} / ${number(workloads)}`
+export const doorText = ({ open, workloads }: Door): string =>
+  `${numberText(open)} / ${numberText(workloads)}`
 
 /** What the line of Anyone says of a column: `anyone may come in to data: 9 of 9 workloads, 265 connections`. */
 export function doorSentence(to: Line, door: Door | undefined): string {
   if (door === undefined) return `${endName(to)}: no workload is open to anyone`
-  return `anyone may come in to ${endName(to)}: ${number(door.open)} of ${count(door.workloads, 'workload')}, ${count(door.connections, 'connection')}`
+  return `anyone may come in to ${endName(to)}: ${numberText(door.open)} of ${count(door.workloads, 'workload')}, ${count(door.connections, 'connection')}`
 }

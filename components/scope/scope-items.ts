@@ -1,5 +1,6 @@
 import type { ConnectionRow, ConnectionsPage, Counts } from '@/lib/api/contract'
 import type { ScopeAnswer } from '@/lib/api/scope-contract'
+import { numberText } from '@/lib/words/number'
 import { aboutNamespace, endOf } from '../workbench/ends'
 
 /** One row of the tree. */
@@ -117,6 +118,6 @@ function connectionItems(workload: string, page: ConnectionsPage | undefined): S
 const moreItem = (about: string, level: 2 | 3, rest: number, what: string): Loose => ({
   id: `${about} more`,
   level,
-  name: `${rest.toLocaleString('en-US')} more ${what}${rest === 1 ? '' : 's'} in the table`,
+  name: `${numberText(rest)} more ${what}${rest === 1 ? '' : 's'} in the table`,
   shows: { kind: 'more', about },
 })

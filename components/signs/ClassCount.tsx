@@ -1,4 +1,5 @@
 import type { TrustClass } from '@/lib/model/verdict'
+import { numberText } from '@/lib/words/number'
 import { ClassGlyph } from './ClassGlyph'
 
 const styles = {
@@ -13,7 +14,7 @@ export function ClassCount({ of, count }: { readonly of: TrustClass; readonly co
   return (
     <span className={`inline-flex items-center gap-1 text-xs tabular-nums ${styles[of]}`}>
       <ClassGlyph of={of} size={11} />
-      {count.toLocaleString('en-US')}
+      {numberText(count)}
       <span className="sr-only"> {of}</span>
     </span>
   )

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react'
 import type { ConnectionRun } from '@/lib/api/contract'
 import { trustClasses, type TrustClass } from '@/lib/model/verdict'
 import { count } from '@/lib/words/count'
+import { numberText } from '@/lib/words/number'
 import { ClassBadge } from '../signs/ClassBadge'
 import { ClassCount } from '../signs/ClassCount'
 import { EndName, endText } from '../signs/EndName'
@@ -68,7 +69,7 @@ function RunHeading({ run, open }: { readonly run: ConnectionRun; readonly open:
         </span>
       )}
       <span className="flex shrink-0 items-center gap-3 text-xs text-text-2 tabular-nums">
-        {run.counts[worst].toLocaleString('en-US')} of{' '}
+        {numberText(run.counts[worst])} of{' '}
         {count(
           trustClasses.reduce((sum, each) => sum + run.counts[each], 0),
           'connection',

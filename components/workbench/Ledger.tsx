@@ -3,6 +3,7 @@
 import type { Counts } from '@/lib/api/contract'
 import type { TrustClass } from '@/lib/model/verdict'
 import { classGloss } from '@/lib/words/glossary'
+import { numberText } from '@/lib/words/number'
 import { ClassGlyph } from '../signs/ClassGlyph'
 import { toggleClass } from './toggle-class'
 
@@ -41,7 +42,7 @@ export function Ledger({ counts, kept, onKeep }: LedgerProps) {
             <b
               className={`tabular-nums text-[0.9375rem] ${filled ? 'text-current max-sm:text-xl' : 'text-text'}`}
             >
-              {counts[trustClass].toLocaleString('en-US')}
+              {numberText(counts[trustClass])}
             </b>
             <span className={trustClass === 'implicit' ? '' : 'max-sm:sr-only'}>{trustClass}</span>
           </button>

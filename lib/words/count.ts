@@ -1,6 +1,8 @@
+import { numberText } from './number'
+
 /** `1 policy`, `3 policies`, `1,204 pods`. */
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`
+  return `${numberText(number)} ${number === 1 ? one : many}`
 }
 
 /** `a`, `a and b`, `a, b and c`; beyond `most` entries the rest is counted. */
