@@ -56,14 +56,14 @@ describe('the holder', () => {
       detail: 'still looking for what to read',
     })
     const reading = new Holder(onProgress => {
-      onProgress({ step: 'reading', file: 'shop/web.yaml', filesRead: 2, files: 9, objects: 1204 })
+      onProgress({ step: 'reading', file: 'shop/web.yaml', filesRead: 2, files: 9, objects: 1204, kinds: [] })
       return never()
     })
     expect((await refusalOf(reading)).detail).toBe(
       'still reading `shop/web.yaml`, file 3 of 9; 1,204 objects so far',
     )
     const judging = new Holder(onProgress => {
-      onProgress({ step: 'judging', done: 120, of: 400 })
+      onProgress({ step: 'judging', done: 120, of: 400, kinds: [] })
       return never()
     })
     expect((await refusalOf(judging)).detail).toBe(
@@ -168,14 +168,27 @@ describe('reading again', () => {
     held.readAgain()
     const loading = await next()
     expect(healthOf(held).again).toEqual({ state: 'running', detail: 'still looking for what to read' })
-    loading.onProgress({ step: 'judging', done: 3, of: 9 })
+    loading.onProgress({
+      step: 'judging',
+      done: 3,
+      of: 9,
+      kinds: [{ group: '', kind: 'Pod', count: 9 }],
+    })
     expect(healthOf(held)).toEqual({
       status: 'ready',
       reading: 1,
       again: {
         state: 'running',
         detail: 'everything is read; judging who may talk to whom, 3 of 9',
-        progress: { step: 'judging', done: 3, of: 9 },
+        progress: {
+          step: 'judging',
+          done: 3,
+          of: 9,
+          read: expect.arrayContaining([
+            { name: 'Pods', count: 9 },
+            { name: 'Istio', count: 0 },
+          ]) as unknown,
+        },
       },
     })
     expect(await ready(held, 5)).toBe(first)

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Changes, ExampleName } from '@/lib/api/capture-contract'
+import type { KindCount } from '@/lib/model/kind-tally'
 import type { Stage } from '@/lib/model/stepwise'
 import type { ClusterChoice } from '@/lib/sources/cluster/choice'
 import type { Progress } from '@/lib/sources/manifests'
@@ -47,4 +48,6 @@ export type FromWorker =
   | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply }
 
 /** First everything is read, then it is judged. */
-export type LoadProgress = ({ readonly step: 'reading' } & Progress) | ({ readonly step: 'judging' } & Stage)
+export type LoadProgress =
+  | ({ readonly step: 'reading' } & Progress)
+  | ({ readonly step: 'judging'; readonly kinds: readonly KindCount[] } & Stage)

@@ -1,5 +1,6 @@
 import type { Health } from '@/lib/api/capture-contract'
 import { count } from '@/lib/words/count'
+import { familyCounts } from '@/lib/words/kind-families'
 import type { LoadProgress } from './messages'
 
 /** One sentence on how far loading is, for the user. */
@@ -13,7 +14,8 @@ export function progressText(progress: LoadProgress | undefined): string {
 
 /** The same as numbers. */
 export function progressCounts(progress: LoadProgress): NonNullable<Health['progress']> {
+  const read = familyCounts(progress.kinds)
   return progress.step === 'judging'
-    ? { step: 'judging', done: progress.done, of: progress.of }
-    : { step: 'reading', done: progress.filesRead, of: progress.files }
+    ? { step: 'judging', done: progress.done, of: progress.of, read }
+    : { step: 'reading', done: progress.filesRead, of: progress.files, read }
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { changesBetween, type Changes } from '@/lib/changes'
+import { kindsOf } from '@/lib/model/kind-tally'
 import { BadInput } from '@/lib/sources/bad-input'
 import type { Progress } from '@/lib/sources/manifests'
 import { handOver, takeOver } from './hand-over'
@@ -30,8 +31,9 @@ async function load(from: MessagePort): Promise<Workspace> {
     say({ kind: 'progress', progress: { step: 'reading', ...progress } })
   const sent = start.kind === 'upload' ? await receiveFiles(from) : []
   const capture = await readSource(start, { onProgress }, sent)
+  const kinds = kindsOf(capture.objects)
   return driveInTurns(openWorkspace(capture), stage =>
-    say({ kind: 'progress', progress: { step: 'judging', ...stage } }),
+    say({ kind: 'progress', progress: { step: 'judging', kinds, ...stage } }),
   )
 }
 

@@ -7,6 +7,7 @@ import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
 import { sentence } from '../overview/sentences'
 import { ProgressBar } from '../states/ProgressBar'
+import { ReadCounts } from '../states/ReadCounts'
 import { Button } from '../ui/Button'
 import { leftOutText } from './check'
 import type { Pick } from './pick'
@@ -49,6 +50,7 @@ export function OpenStatus({ control: { opening, open, cancel } }: { readonly co
             {opening.health?.detail === undefined ? 'Everything is sent.' : sentence(opening.health.detail)}
           </p>
           <ProgressBar at={opening.health?.progress} label="Reading" />
+          <ReadCounts read={opening.health?.progress?.read} />
         </Notice>
       )
     case 'failed':

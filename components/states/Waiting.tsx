@@ -4,6 +4,7 @@ import { useReading } from '../capture/ReadingProvider'
 import { sentence } from '../overview/sentences'
 import { Header } from '../workbench/Header'
 import { ProgressBar } from './ProgressBar'
+import { ReadCounts } from './ReadCounts'
 
 /** Before the first answer: the frame at once, words and a bar when it takes longer. */
 export function Waiting() {
@@ -21,6 +22,7 @@ export function Waiting() {
             {data?.detail === undefined ? 'Waiting for the first answer.' : sentence(data.detail)}
           </p>
           <ProgressBar at={data?.progress} label="Reading the cluster" />
+          <ReadCounts read={data?.progress?.read} />
         </div>
       </main>
     </div>

@@ -4,7 +4,18 @@ import { count } from './contract'
 /** The part of the HTTP API that is about captures themselves: how far loading is, reading again, uploads. */
 
 const progress = z
-  .object({ step: z.enum(['receiving', 'reading', 'judging']), done: count, of: count.exactOptional() })
+  .object({
+    step: z.enum(['receiving', 'reading', 'judging']),
+    done: count,
+    of: count.exactOptional(),
+    read: z
+      .array(z.object({ name: z.string(), count }))
+      .exactOptional()
+      .meta({
+        description:
+          'Objects read so far by kind or family of kinds; always the same names in the same order. Absent while receiving.',
+      }),
+  })
   .meta({ description: 'Bytes while receiving, files or kinds while reading, workloads while judging.' })
 
 const tally = z.object({ added: count, removed: count, changed: count })

@@ -1,4 +1,5 @@
 import type { Capture, CaptureSource, ClusterFacts, Gap } from '../model/capture'
+import { KindTally } from '../model/kind-tally'
 import { refText, type KubeObject, type ObjectRef, type Origin } from '../model/object'
 import type { Problem } from '../model/problem'
 import type { CaptureHead } from './capture-head'
@@ -19,6 +20,8 @@ export class Collector {
   /** By code and effect. */
   private readonly told = new Map<string, Told>()
   private readonly reaches = new Set<string>()
+  /** What is held so far. */
+  readonly kinds = new KindTally()
 
   constructor(strings = new StringPool()) {
     this.strings = strings
@@ -39,7 +42,7 @@ export class Collector {
     if (earlier) {
       this.objects.delete(key)
       this.addProblem(givenTwice(earlier, object))
-    }
+    } else this.kinds.add(object.ref)
     this.objects.set(key, object)
     const file = this.captured.at(-1)
     if (file && file.file === object.origin?.file) file.objects += 1

@@ -39,7 +39,26 @@ describe('a long list', () => {
     clearInterval(timer)
     expect(capture.objects).toHaveLength(3000)
     expect(turns).toBeGreaterThan(0)
-    expect(told[0]).toEqual({ file: join(folder, 'pods.json'), filesRead: 0, files: 1, objects: 0 })
+    expect(told[0]).toEqual({
+      file: join(folder, 'pods.json'),
+      filesRead: 0,
+      files: 1,
+      objects: 0,
+      kinds: [],
+    })
     await expect(readManifests([folder], { signal: AbortSignal.abort() })).rejects.toThrow('aborted')
+  })
+
+  it('tells by kind what it has so far, and counts what is given twice once', async () => {
+    const web = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' } }
+    const folder = await folderOf({})
+    for (const name of ['a.json', 'b.json', 'c.json'])
+      await writeFile(join(folder, name), JSON.stringify(name === 'a.json' ? list : web))
+    const told: Progress[] = []
+    await readManifests([folder], { onProgress: progress => told.push(progress) })
+    expect(told.find(({ filesRead }) => filesRead === 2)).toMatchObject({
+      objects: 3001,
+      kinds: [{ group: '', kind: 'Pod', count: 3001 }],
+    })
   })
 })

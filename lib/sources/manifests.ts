@@ -2,6 +2,7 @@ import { constants } from 'node:buffer'
 import { readFile as readBytes } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { Capture, CaptureSource } from '../model/capture'
+import type { KindCount } from '../model/kind-tally'
 import { BadInput } from './bad-input'
 import { Collector, placeText } from './collect'
 import { decode } from './decode'
@@ -18,6 +19,8 @@ export interface Progress {
   readonly filesRead: number
   readonly files: number
   readonly objects: number
+  /** The same by kind. */
+  readonly kinds: readonly KindCount[]
 }
 
 export interface ReadOptions {
@@ -73,7 +76,13 @@ export async function readFiles(
   let documents = 0
   for (const [at, { name: file, bytes }] of files.entries()) {
     const report = (): void =>
-      onProgress?.({ file, filesRead: at, files: files.length, objects: collector.size })
+      onProgress?.({
+        file,
+        filesRead: at,
+        files: files.length,
+        objects: collector.size,
+        kinds: collector.kinds.counts,
+      })
     report()
     const counted = (text: string): void => {
       documents += documentsIn(text)

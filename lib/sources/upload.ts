@@ -38,7 +38,13 @@ export async function readUpload(
   for (const file of sent) {
     options.signal?.throwIfAborted()
     await upload.take(file, sent.length === 1, () =>
-      options.onProgress?.({ file: safeName(file.path).text, filesRead: 0, files: sent.length, objects: 0 }),
+      options.onProgress?.({
+        file: safeName(file.path).text,
+        filesRead: 0,
+        files: sent.length,
+        objects: 0,
+        kinds: [],
+      }),
     )
   }
   upload.report()

@@ -21,7 +21,7 @@ const owners: readonly (readonly [group: string, owner: string])[] = [
   ['k8s.aws', 'AWS'],
 ]
 
-function ownerOf(group: string): string {
+export function ownerOf(group: string): string {
   const known = owners.find(([end]) => group === end || group.endsWith(`.${end}`))
   return known?.[1] ?? visible(group)
 }

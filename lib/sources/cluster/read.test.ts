@@ -98,7 +98,18 @@ describe('a cluster that shows everything', () => {
     const pods = Array.from({ length: 1203 }, (_, i) => fakePod('shop', `p${i}`, { filler: 'x'.repeat(400) }))
     const server = await fakeCluster({ ...shop, Pod: pods })
     const seen: number[] = []
-    const capture = await readFake(server, {}, { onProgress: ({ objects }) => seen.push(objects) })
+    let pod = 0
+    const capture = await readFake(
+      server,
+      {},
+      {
+        onProgress: ({ objects, kinds }) => {
+          seen.push(objects)
+          pod = kinds.find(({ kind }) => kind === 'Pod')?.count ?? 0
+        },
+      },
+    )
+    expect(pod).toBe(1203)
     expect(names(capture).filter(name => name.startsWith('Pod '))).toHaveLength(1203)
     const pages = server.seen
       .filter(({ path }) => path === '/api/v1/pods')

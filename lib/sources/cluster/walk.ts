@@ -1,4 +1,5 @@
 import type { Gap } from '../../model/capture'
+import { KindTally } from '../../model/kind-tally'
 import { isPolicyGroup, meshRootNamespace } from '../../model/policy-kinds'
 import { BadInput } from '../bad-input'
 import type { Collector } from '../collect'
@@ -57,6 +58,7 @@ export class Walk {
   private done = 0
   private of = 0
   private objects = 0
+  private readonly kinds = new KindTally()
 
   constructor(
     private readonly reader: Reader,
@@ -66,6 +68,7 @@ export class Walk {
       ...reader,
       onObjects: (more, resource) => {
         this.objects += more
+        this.kinds.add(resource, more)
         this.report(resource)
       },
     }
@@ -97,6 +100,7 @@ export class Walk {
       filesRead: Math.min(done, of - 1),
       files: of,
       objects,
+      kinds: this.kinds.counts,
     })
   }
 
