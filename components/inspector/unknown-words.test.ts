@@ -26,6 +26,16 @@ describe('what would settle the unknown', () => {
   it('is told in a few words, names spelt out', () => {
     expect(settlingText(permission)).toBe('list PeerAuthentications')
     expect(settlingText(doubt)).toBe('look at NetworkPolicy shop/a\\u202eb')
+    const object = {
+      group: 'vpcresources.k8s.aws',
+      kind: 'SecurityGroupPolicy',
+      namespace: 'data',
+      name: 'db',
+    }
+    const caused = { object, reason: 'x', remedy: 'y' }
+    // Told apart by the cause: nothing is wrong with what is only of a kind that is not read.
+    expect(settlingText({ kind: 'foreign', ...caused })).toBe('judge SecurityGroupPolicy data/db by hand')
+    expect(settlingText({ kind: 'problem', ...caused })).toBe('correct SecurityGroupPolicy data/db')
     expect(settlingText({ kind: 'labels', namespace: 'data', reason: 'x', remedy: 'y' })).toBe(
       'read the labels of namespace data',
     )

@@ -29,6 +29,8 @@ export function settlingText(item: UnknownItem): string {
     }
     case 'unread':
       return name === undefined ? 'read what could not be read' : `make ${name} readable`
+    case 'foreign':
+      return `judge ${name ?? 'an object'} by hand`
     case 'labels':
       return `read the labels of namespace ${visible(namespace ?? '')}`
     case 'problem':

@@ -19,7 +19,7 @@ it('says what would close most', () => {
 
 it('says what the cluster is where nothing stands out', () => {
   expect(worstSentence({ start: [], headline: { kind: 'no-policies', workloads: 3, implicit: 12 } })).toBe(
-    'This is not an empty view. 3 workloads accept anyone: 12 implicit connections.',
+    'This is not an empty view. 3 workloads accept anyone: 12 implicit connections. Start with a default deny where most comes in.',
   )
   expect(worstSentence({ start: [], headline: counts })).toBe(
     '2 of 20 connections are unknown. None of them counts as safe.',

@@ -48,7 +48,16 @@ describe('the headline', () => {
 
   test('without policies is not an empty view', () => {
     expect(headlineSentence({ kind: 'no-policies', workloads: 60, implicit: 3540 })).toBe(
-      'This is not an empty view. 60 workloads accept anyone: 3,540 implicit connections.',
+      'This is not an empty view. 60 workloads accept anyone: 3,540 implicit connections. Start with a default deny where most comes in.',
+    )
+  })
+
+  test('where next to nothing is closed says so, and how many of how many', () => {
+    const headline = { kind: 'nearly-open', workloads: 40, open: 38, total: 1600, implicit: 1520 } as const
+    expect(headlineTitle(headline)).toBe('Nearly everything is open to everyone')
+    expect(headlineTitle({ ...headline, open: 40 })).toBe('Everything is open to everyone')
+    expect(headlineSentence(headline)).toBe(
+      '38 of 40 workloads accept anyone, because no policy selects them. 1,520 of 1,600 connections are allowed only because nobody forbids them. Start where it closes most.',
     )
   })
 

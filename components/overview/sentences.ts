@@ -17,6 +17,8 @@ export function headlineTitle(headline: Headline): string {
       return 'Everything is open to everyone'
     case 'nothing-allowed':
       return `Nothing in ${listed(headline.namespaces.map(visible))} may talk`
+    case 'nearly-open':
+      return `${headline.open === headline.workloads ? 'Everything' : 'Nearly everything'} is open to everyone`
     case 'counts':
       if (headline.implicit > 0) return 'Where to start'
       return headline.unknown > 0 ? 'What could not be read' : 'Nothing is open by default'
@@ -31,7 +33,7 @@ export function headlineSentence(headline: Headline): string {
     case 'no-policies':
       return `This is not an empty view. ${count(headline.workloads, 'workload')} ${
         headline.workloads === 1 ? 'accepts' : 'accept'
-      } anyone: ${count(headline.implicit, 'implicit connection')}.`
+      } anyone: ${count(headline.implicit, 'implicit connection')}. Start with a default deny where most comes in.`
     case 'nothing-allowed':
       return `${headline.isolatedBy.length === 0 ? 'Policies' : objects(headline.isolatedBy)} ${
         headline.isolatedBy.length === 1 ? 'isolates' : 'isolate'
@@ -40,11 +42,10 @@ export function headlineSentence(headline: Headline): string {
           ? ', and no rule lets both sides of a connection through.'
           : ' for egress, and no egress rule exists.'
       }`
+    case 'nearly-open':
+      return `${headline.open.toLocaleString('en-US')} of ${count(headline.workloads, 'workload')} accept anyone, because no policy selects them. ${implicitShare(headline)} Start where it closes most.`
     case 'counts':
-      if (headline.implicit > 0)
-        return `${headline.implicit.toLocaleString('en-US')} of ${count(headline.total, 'connection')} ${
-          headline.implicit === 1 ? 'is' : 'are'
-        } allowed only because nobody forbids ${headline.implicit === 1 ? 'it' : 'them'}.`
+      if (headline.implicit > 0) return implicitShare(headline)
       if (headline.unknown > 0)
         return `${headline.unknown.toLocaleString('en-US')} of ${count(headline.total, 'connection')} ${
           headline.unknown === 1 ? 'is' : 'are'
@@ -52,6 +53,11 @@ export function headlineSentence(headline: Headline): string {
       return `Every one of ${count(headline.total, 'connection')} is let in by a rule at its destination.`
   }
 }
+
+const implicitShare = ({ implicit, total }: { readonly implicit: number; readonly total: number }): string =>
+  `${implicit.toLocaleString('en-US')} of ${count(total, 'connection')} ${
+    implicit === 1 ? 'is' : 'are'
+  } allowed only because nobody forbids ${implicit === 1 ? 'it' : 'them'}.`
 
 /** What an isolation without egress rules comes to, for workloads by name: DNS is the one that nobody thinks of. */
 export const nothingLeaves = (names: readonly string[]): string =>

@@ -290,6 +290,15 @@ export const overviewAnswer = z.object({
       isolatedBy: z.array(objectRef),
       egressRules: z.boolean(),
     }),
+    z
+      .object({
+        kind: z.literal('nearly-open'),
+        workloads: count,
+        open: count,
+        total: count,
+        implicit: count,
+      })
+      .meta({ description: 'There are policies, and nine of ten workloads or more accept anyone.' }),
     z.object({ kind: z.literal('counts'), total: count, implicit: count, unknown: count }),
   ]),
   start: z.array(

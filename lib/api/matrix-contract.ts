@@ -136,9 +136,9 @@ export const unknownsAnswer = z.object({
   items: z
     .array(
       z.object({
-        kind: z.enum(['unlisted', 'unread', 'labels', 'problem', 'doubt']).meta({
+        kind: z.enum(['unlisted', 'unread', 'foreign', 'labels', 'problem', 'doubt']).meta({
           description:
-            '`unlisted`: objects of a kind may be missing; `unread`: an object could not be read; `labels`: those of a namespace are hidden; `problem`: a field could not be honoured; `doubt`: what it means is not certain.',
+            '`unlisted`: objects of a kind may be missing; `unread`: an object could not be read; `foreign`: an object is of a kind or version that is not read here; `labels`: those of a namespace are hidden; `problem`: a field could not be honoured; `doubt`: what it means is not certain.',
         }),
         object: objectRef.exactOptional().meta({ description: 'Named `*` where it is all of a kind.' }),
         namespace: z.string().exactOptional(),

@@ -13,7 +13,22 @@ export function headline(survey: Survey): Headline {
   if (workloads.length === 0) return { kind: 'no-workloads' }
   const { implicit, unknown } = tally.counts
   if (policies.length === 0) return { kind: 'no-policies', workloads: workloads.length, implicit }
-  return selfBlocked(survey) ?? { kind: 'counts', total: total(tally.counts), implicit, unknown }
+  return (
+    selfBlocked(survey) ??
+    nearlyOpen(survey) ?? { kind: 'counts', total: total(tally.counts), implicit, unknown }
+  )
+}
+
+/** From this share of open workloads on, the few that are closed are the exception. */
+const nearly = 0.9
+
+/** By workloads, not by connections: what policies deny is no connection, so the rest may be all implicit and yet little. */
+function nearlyOpen({ session, namespaces }: Survey): Headline | undefined {
+  const workloads = session.inventory.workloads.length
+  const open = [...namespaces.values()].reduce((sum, namespace) => sum + namespace.open, 0)
+  const { implicit } = session.tally.counts
+  if (implicit === 0 || open < nearly * workloads) return undefined
+  return { kind: 'nearly-open', workloads, open, total: total(session.tally.counts), implicit }
 }
 
 /** Wherever policies limit anything, they let nothing through: rules that were meant to connect connect nobody. */

@@ -73,6 +73,21 @@ describe('headline', () => {
     expect(overview(documents).headline).toMatchObject({ kind: 'nothing-allowed', egressRules: true })
   })
 
+  it('says that nearly everything is open where policies select next to nothing', () => {
+    const shop = Array.from({ length: 9 }, (_, i) => pod(`shop/${'abcdefghi'.charAt(i)}`))
+    const policy = networkPolicy('vault/in', '{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}')
+    expect(overview([...shop, pod('vault/x'), policy]).headline).toEqual({
+      kind: 'nearly-open',
+      workloads: 10,
+      open: 9,
+      // Nine with each other and from vault, the internet to nine and from ten; nobody reaches the vault.
+      total: 9 * 8 + 9 + 9 + 10,
+      implicit: 9 * 8 + 9 + 9 + 10,
+    })
+    // Eight of nine are fewer than nine of ten.
+    expect(overview([...shop.slice(1), pod('vault/x'), policy]).headline).toMatchObject({ kind: 'counts' })
+  })
+
   it('counts as soon as some limited namespace talks', () => {
     const open = networkPolicy(
       'shop/open',

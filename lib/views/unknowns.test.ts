@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { namespace, networkPolicy, pod } from '../../test/kit/manifests'
+import { namespace, networkPolicy, object, pod } from '../../test/kit/manifests'
 import { surveyOf } from '../../test/kit/survey'
 import type { Gap } from '../model/capture'
 import type { Survey } from './survey'
@@ -76,6 +76,20 @@ describe('what keeps connections unknown', () => {
     ])
     expect(items[0]?.pairs).toBeGreaterThan(items[1]?.pairs ?? 0)
     expect(items[1]?.pairs).toBeGreaterThan(0)
+  })
+
+  it('may be an object of a kind that is not read, which is not the same as a wrong one', () => {
+    const { items } = view(
+      surveyOf([...documents, object('crd.antrea.io/v1beta1', 'NetworkPolicy', 'data/db')]),
+    )
+    expect(items).toMatchObject([
+      {
+        kind: 'foreign',
+        object: { kind: 'NetworkPolicy', namespace: 'data', name: 'db' },
+        reason: 'NetworkPolicy of crd.antrea.io is not read yet',
+        remedy: 'judge by hand what it decides, until podtrust reads this kind',
+      },
+    ])
   })
 
   it('may be an object that could not be honoured, or labels that are hidden', () => {

@@ -40,9 +40,14 @@ export function suspects({ session, policies }: Survey): {
       })
   }
   const known = new Map(policies.map(({ object }) => [refKey(object), object]))
-  for (const { effect, object, message, remedy } of session.problems)
+  for (const { code, effect, object, message, remedy } of session.problems)
     if (effect === 'unknown' && object && known.has(refKey(object)))
-      enter(refKey(object), { kind: 'problem', object, reason: message, remedy })
+      enter(refKey(object), {
+        kind: code === 'unread-kind' ? 'foreign' : 'problem',
+        object,
+        reason: message,
+        remedy,
+      })
   for (const { object, unread } of policies)
     enter(refKey(object), {
       kind: unread ? 'unread' : 'doubt',
