@@ -1,4 +1,6 @@
 import { expect } from '@playwright/test'
+import type { Health } from '@/lib/api/capture-contract'
+import { problemType } from '@/lib/api/problem-types'
 import { clusters } from './clusters'
 import { address, detail, failure, ledger, table, test } from './kit'
 
@@ -49,6 +51,45 @@ test('a namespace in which nothing runs is no filter that hides something', asyn
   await expect(page.getByRole('heading', { name: `No pods in ${first?.name}` })).toBeVisible()
   await page.getByRole('button', { name: 'Show every namespace' }).click()
   await expect(page).not.toHaveURL(/about=/)
+})
+
+test.describe('a cluster that takes its time', () => {
+  // Whoever asks too early is told to come back.
+  test.use({ forgiven: /503/ })
+
+  test('counts what it has read by kind, and the counts move nothing', async ({ page }) => {
+    const pods = { name: 'Pods', count: 0 }
+    const istio = { name: 'Istio', count: 0 }
+    const health: Health = {
+      status: 'loading',
+      reading: 0,
+      again: { state: 'no' },
+      progress: { step: 'reading', done: 3, of: 14, read: [pods, istio] },
+    }
+    await page.route('**/api/health', route => route.fulfill({ json: health }))
+    await page.route('**/api/overview', route =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        json: { type: problemType('loading'), title: 'Still loading', status: 503, detail: 'still reading' },
+      }),
+    )
+    await page.goto(address(demo.url))
+    const counts = page.getByRole('list', { name: 'Read so far' })
+    const line = counts.getByRole('listitem').filter({ hasText: 'Pods' })
+    await expect(line).toHaveText('Pods 0')
+    const before = await counts.boundingBox()
+    pods.count = 1204
+    istio.count = 12
+    await expect(line).toHaveText('Pods 1,204')
+    await expect(counts.getByText('Istio')).toBeVisible()
+    expect(await counts.boundingBox()).toEqual(before)
+
+    // Then it is there.
+    await page.unroute('**/api/health')
+    await page.unroute('**/api/overview')
+    await expect(page.getByRole('group', { name: 'Show only some trust classes' })).toBeVisible()
+  })
 })
 
 test.describe('failures', () => {
