@@ -127,7 +127,10 @@ describe('what could not be read', () => {
   })
 
   test('never says that where connections may be missing', () => {
-    const gap = { title: 'Cannot list all Pods', detail: 'forbidden', remedy: 'grant it' }
+    const gap = {
+      ...{ title: 'Cannot list all Pods', what: 'Pods', lack: 'unlisted' as const },
+      ...{ detail: 'forbidden', remedy: 'grant it' },
+    }
     const said = (unknown?: number): string | undefined =>
       partialSentence({ ...overview(0), gaps: [{ ...gap, ...(unknown !== undefined && { unknown }) }] })
     expect(said()).toBe(
@@ -136,18 +139,34 @@ describe('what could not be read', () => {
     expect(said(0)).toContain('no connection hangs on it')
   })
 
-  test('names the first kind that could not be listed, and counts the others', () => {
+  test('names the kinds that make it unknown, and counts the others', () => {
     const missing = {
       title: 'Cannot list NetworkPolicies in payments',
+      what: 'NetworkPolicies in payments',
+      lack: 'unlisted' as const,
       detail: 'answered 403',
       remedy: 'allow it',
     }
-    const one = { ...overview(75), gaps: [{ ...missing, unknown: 41 }] }
+    const one = {
+      ...overview(75),
+      problems: { total: 0, unknown: 0, items: [] },
+      gaps: [{ ...missing, unknown: 41 }],
+    }
     expect(partialSentence(one)).toBe(
-      '75 connections are unknown. None of them counts as safe. Cannot list NetworkPolicies in payments: 41 connections unknown.',
+      '75 connections are unknown because NetworkPolicies in payments cannot be listed. None of them counts as safe.',
     )
-    expect(partialSentence({ ...one, gaps: [...one.gaps, missing, missing] })).toMatch(
-      /: 41 connections unknown, and 2 other kinds not read to the end\.$/,
+    const mesh = { ...missing, what: 'PeerAuthentications', unknown: 34 }
+    const pods = { ...missing, title: 'Cannot list all Pods', what: 'Pods' }
+    expect(partialSentence({ ...one, gaps: [...one.gaps, mesh, pods] })).toBe(
+      '75 connections are unknown because NetworkPolicies in payments and PeerAuthentications cannot be listed. None of them counts as safe. Cannot list all Pods.',
+    )
+    // What was read and is doubtful has its part in it.
+    expect(partialSentence({ ...one, problems: overview(75).problems })).toContain(
+      'cannot be listed, and 1 object could not be honoured in full. None',
+    )
+    // Where no kind alone makes anything unknown, none is called the cause.
+    expect(partialSentence({ ...one, gaps: [{ ...missing, unknown: 0 }, pods, pods] })).toBe(
+      '75 connections are unknown. None of them counts as safe. Cannot list NetworkPolicies in payments: no connection is unknown because of it alone, and 2 other kinds not read to the end.',
     )
     expect(gapTitle({ ...missing, unknown: 0 })).toBe(
       'Cannot list NetworkPolicies in payments: no connection is unknown because of it alone',

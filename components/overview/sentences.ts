@@ -1,7 +1,7 @@
 import type { Blocked, GapView, Headline, Overview, StartingPoint } from '@/lib/api/contract'
 import { refText, type ObjectRef, type Origin } from '@/lib/model/object'
 import { count, listed } from '@/lib/words/count'
-import { costText } from '@/lib/words/gap'
+import { costText, lackText } from '@/lib/words/gap'
 import { reasonObject } from '@/lib/words/verdict'
 import { visible } from '@/lib/words/visible'
 import { endText } from '../signs/EndName'
@@ -100,10 +100,18 @@ export function partialSentence({ counts, incomplete, problems, gaps }: Read): s
   const hidden = gaps.some(({ unknown }) => unknown === undefined)
   if (counts.unknown === 0 && hidden)
     return `Not everything could be read, so something may be missing here.${why}`
-  return counts.unknown === 0
-    ? `Something could not be read, and no connection hangs on it.${why}`
-    : `${count(counts.unknown, 'connection')} ${counts.unknown === 1 ? 'is' : 'are'} unknown. None of them counts as safe.${why}`
+  if (counts.unknown === 0) return `Something could not be read, and no connection hangs on it.${why}`
+  const connections = `${count(counts.unknown, 'connection')} ${counts.unknown === 1 ? 'is' : 'are'} unknown`
+  const causes = gaps.filter(({ unknown }) => unknown !== undefined && unknown > 0)
+  if (causes.length === 0) return `${connections}. None of them counts as safe.${why}`
+  const others = gaps.filter(gap => !causes.includes(gap))
+  return `${connections} because ${lackText(causes)}${honoured(problems)}. None of them counts as safe.${
+    others.length === 0 ? '' : ` ${gapsSentence(others)}`
+  }`
 }
+
+const honoured = ({ unknown }: Read['problems']): string =>
+  unknown === 0 ? '' : `, and ${count(unknown, 'object')} could not be honoured in full`
 
 function problemSentence({ items }: Overview['problems']): string {
   const [first] = items.filter(problem => problem.effect === 'unknown')

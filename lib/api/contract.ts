@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ClusterFacts } from '../model/capture'
+import { lacks, type ClusterFacts } from '../model/capture'
 import { entryReasons, entryVias } from '../model/entry-point'
 import { lenses, noises } from '../model/filter'
 import type { Explanation, Reason, SideTrace, TraceStep } from '../model/explanation'
@@ -211,6 +211,11 @@ const blocked = z
 
 const gap = z.object({
   title: z.string().meta({ description: 'What is missing: `Cannot list NetworkPolicies in payments`.' }),
+  what: z.string().meta({ description: 'What of it: `NetworkPolicies in payments`.' }),
+  lack: z.enum(lacks).meta({
+    description:
+      '`unlisted`, `unread`: it was refused or failed; `untold`: which kinds there are; `unasked`: nobody asked for it.',
+  }),
   detail: z.string().meta({ description: 'Why, one clause.' }),
   remedy: z.string(),
   unknown: count.exactOptional().meta({

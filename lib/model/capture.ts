@@ -73,3 +73,8 @@ export interface Capture {
   readonly gaps: readonly Gap[]
   readonly problems: readonly Problem[]
 }
+
+/** In which way something is not there: it could not be listed or read, its kinds could not be told, nobody asked. */
+export const lacks = ['unlisted', 'unread', 'untold', 'unasked'] as const
+
+export type Lack = (typeof lacks)[number]

@@ -60,6 +60,8 @@ describe('what could not be listed costs', () => {
     expect(overviewView(survey(session, compiled)).gaps).toEqual([
       {
         title: 'Cannot list NetworkPolicies in ops',
+        what: 'NetworkPolicies in ops',
+        lack: 'unlisted',
         detail: 'forbidden (the API server answers 403)',
         remedy: 'grant `list` on networkpolicies.networking.k8s.io, see deploy/rbac.yaml',
         unknown: 5,

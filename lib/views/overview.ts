@@ -37,8 +37,10 @@ export function overviewView(survey: Survey): Overview {
   }
 }
 
-const gapView = ({ missing, cause, remedy, unknown }: GapCost): GapView => ({
+const gapView = ({ missing, what, lack, cause, remedy, unknown }: GapCost): GapView => ({
   title: missing.charAt(0).toUpperCase() + missing.slice(1),
+  what,
+  lack,
   detail: cause,
   remedy,
   ...(unknown !== undefined && { unknown }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { UnlistedWhy } from '../model/capture'
-import { costText, gapWords, pluralOf, type Unlisted } from './gap'
+import { costText, gapWords, lackText, pluralOf, type Unlisted } from './gap'
 
 const gap = (
   [group, kind]: readonly [string, string],
@@ -89,6 +89,23 @@ describe('what could not be listed', () => {
       ['Pod', false],
       ['Gateway', false],
     ])
+  })
+
+  it('is one clause, by what became of it', () => {
+    const pods = gap(['', 'Pod'], { why: 'not-asked', reason: 'only the namespace shop was asked for' })
+    const said = (...gaps: Unlisted[]): string => lackText(gapWords(gaps))
+    expect(said(gap(networkPolicy))).toBe('NetworkPolicies cannot be listed')
+    expect(
+      said(gap(networkPolicy), gap(['security.istio.io', 'PeerAuthentication'], { namespace: 'shop' }), pods),
+    ).toBe(
+      'NetworkPolicies and PeerAuthentications in shop cannot be listed, and Pods of other namespaces were not asked for',
+    )
+    expect(
+      said(
+        gap(['', 'ConfigMap'], { namespace: 'kube-system', name: 'a\u202eb' }),
+        gap(['cilium.io', '*'], { reason: 'none' }),
+      ),
+    ).toBe('ConfigMap a\\u202eb in kube-system cannot be read, and the kinds of cilium.io are not known')
   })
 
   it('keeps reasons of different kinds apart', () => {

@@ -1,4 +1,4 @@
-import type { Gap, UnlistedWhy } from '../model/capture'
+import { lacks, type Gap, type Lack, type UnlistedWhy } from '../model/capture'
 import { reachOf } from '../model/policy-kinds'
 import { count, listed } from './count'
 import { visible } from './visible'
@@ -9,6 +9,10 @@ export type Unlisted = Extract<Gap, { kind: 'unlisted' }>
 export interface GapWords {
   /** `cannot list NetworkPolicies in payments`; `cannot list all Pods, so workloads may be missing, or be shown as others`. */
   readonly missing: string
+  /** The same in parts: `NetworkPolicies in payments`, */
+  readonly what: string
+  /** and why they are not there. */
+  readonly lack: Lack
   /** `forbidden (the API server answers 403: …)`. */
   readonly cause: string
   readonly remedy: string
@@ -35,9 +39,11 @@ export function gapWords(gaps: readonly Gap[]): GapWords[] {
 
 function wordsFor(gaps: readonly [Unlisted, ...Unlisted[]]): GapWords {
   const [{ object, why, reason }] = gaps
+  const parts = partsOf(gaps)
   const reach = reachOf(object.group, object.kind)
   return {
-    missing: whatIsMissing(gaps),
+    missing: missingText(gaps[0], parts),
+    ...parts,
     cause: why === 'not-asked' ? visible(reason) : `${whys[why]} (${visible(reason)})`,
     remedy: remedyFor(object, why),
     decides:
@@ -58,16 +64,51 @@ export function costText({
   return `${missing}: ${unknown === 0 ? 'no connection is unknown because of it alone' : `${count(unknown, 'connection')} unknown`}`
 }
 
-function whatIsMissing(gaps: readonly [Unlisted, ...Unlisted[]]): string {
+function partsOf(gaps: readonly [Unlisted, ...Unlisted[]]): Pick<GapWords, 'what' | 'lack'> {
   const [{ object, why }] = gaps
   const namespaces = gaps.flatMap(({ namespace }) => namespace ?? []).map(visible)
   const within = namespaces.length === 0 ? '' : ` in ${listed(namespaces, 4)}`
-  if (object.kind === '*') return `cannot tell which kinds ${visible(object.group)} has`
-  if (object.name !== '*') return `cannot read ${object.kind} ${visible(object.name)}${within}`
+  if (object.kind === '*') return { what: `the kinds of ${visible(object.group)}`, lack: 'untold' }
+  if (object.name !== '*')
+    return { what: `${visible(object.kind)} ${visible(object.name)}${within}`, lack: 'unread' }
   const kinds = visible(pluralOf(object.kind))
-  if (why === 'not-asked') return `${kinds}${within || ' of other namespaces'} were not asked for`
-  const loss = losses.get(object.kind)
-  return `cannot list ${within === '' ? 'all ' : ''}${kinds}${within}${loss === undefined ? '' : `, so ${loss}`}`
+  return why === 'not-asked'
+    ? { what: `${kinds}${within || ' of other namespaces'}`, lack: 'unasked' }
+    : { what: `${kinds}${within}`, lack: 'unlisted' }
+}
+
+function missingText(
+  { object, namespace }: Unlisted,
+  { what, lack }: Pick<GapWords, 'what' | 'lack'>,
+): string {
+  switch (lack) {
+    case 'untold':
+      return `cannot tell which kinds ${visible(object.group)} has`
+    case 'unread':
+      return `cannot read ${what}`
+    case 'unasked':
+      return `${what} ${lackWords.unasked}`
+    case 'unlisted': {
+      const loss = losses.get(object.kind)
+      return `cannot list ${namespace === undefined ? 'all ' : ''}${what}${loss === undefined ? '' : `, so ${loss}`}`
+    }
+  }
+}
+
+const lackWords: Readonly<Record<Lack, string>> = {
+  unlisted: 'cannot be listed',
+  unread: 'cannot be read',
+  untold: 'are not known',
+  unasked: 'were not asked for',
+}
+
+/** `PeerAuthentications and AuthorizationPolicies in payments cannot be listed, and ConfigMap x cannot be read`. */
+export function lackText(gaps: readonly Pick<GapWords, 'what' | 'lack'>[]): string {
+  const clauses = lacks.flatMap(lack => {
+    const of = gaps.filter(gap => gap.lack === lack).map(({ what }) => what)
+    return of.length === 0 ? [] : [`${listed(of, 4)} ${lackWords[lack]}`]
+  })
+  return clauses.join(', and ')
 }
 
 /** What is not known for want of kinds that decide nothing themselves. */
