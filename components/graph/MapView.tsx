@@ -2,13 +2,17 @@
 
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import { useMemo, type Ref } from 'react'
+import { useMemo, useState, type Ref } from 'react'
+import type { Overview, TrustMap } from '@/lib/api/contract'
+import { useSay } from '../announce/Announcements'
 import { EmptyState } from '../states/EmptyState'
 import { Failure } from '../states/Failure'
 import { MapSkeleton } from '../states/MapSkeleton'
+import { NoConnectionsState } from '../states/NoConnectionsState'
 import { MapNotes } from '../workbench/MapNotes'
 import { drawnMap } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
+import { drawsNothing, nothingToOpen } from './map-words'
 import type { DrawnPair } from './single-lines'
 import type { MapPictures } from './TrustGraphView'
 import type { ViewportMemory } from './viewport'
@@ -19,6 +23,7 @@ const TrustGraphView = dynamic(() => import('./TrustGraphView'), {
 })
 
 interface MapViewProps {
+  readonly overview: Overview
   readonly control: ViewControl
   readonly pair: DrawnPair | undefined
   readonly memory: ViewportMemory
@@ -26,10 +31,13 @@ interface MapViewProps {
 }
 
 /** The map with its states; the picture itself is loaded apart, because only browsers can draw it. */
-export function MapView({ control, pair, memory, pictures }: MapViewProps) {
+export function MapView({ overview, control, pair, memory, pictures }: MapViewProps) {
   const { view, filter, set, lookAt, selectConnection } = control
   const { about, expand, from, to } = view
   const answer = useQuery(drawnMap(view, filter))
+  const say = useSay()
+  // The picture that was asked to open what cannot be opened; another one makes the answer void.
+  const [refused, setRefused] = useState<TrustMap>()
   const looks = useMemo(() => ({ about, from, to }), [about, from, to])
 
   if (answer.isError) return <Failure error={answer.error} onRetry={() => void answer.refetch()} />
@@ -54,13 +62,23 @@ export function MapView({ control, pair, memory, pictures }: MapViewProps) {
           onWhy: ({ from: source, to: target }) =>
             set({ from: source, to: target, port: null, show: null, tab: 'why' }, 'push'),
           onToggle: hull => {
-            if (map.drawn.unit === 'namespaces')
+            const why = nothingToOpen(map)
+            if (why !== undefined) {
+              setRefused(map)
+              say(why)
+            } else
               set({
                 expand: expand.includes(hull) ? expand.filter(name => name !== hull) : [...expand, hull],
               })
           },
         }}
       />
+      {drawsNothing(map) && <NoConnectionsState overview={overview} control={control} floats />}
+      {refused === map && (
+        <p className="absolute bottom-14 left-3 max-w-[calc(100%-9.5rem)] rounded-md border border-line-strong bg-surface px-2.5 py-1 text-xs text-text-2">
+          {nothingToOpen(map)}
+        </p>
+      )}
       <MapNotes control={control} />
     </div>
   )

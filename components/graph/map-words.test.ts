@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mapNotes, mapSummary } from './map-words'
+import { drawsNothing, mapNotes, mapSummary, nothingToOpen } from './map-words'
 import { smallMap } from './small-map'
 
 test('a map says what it shows', () => {
@@ -7,6 +7,27 @@ test('a map says what it shows', () => {
     'Map of 2 workloads in 2 namespaces, 2 lines between them, 1 workload open to anyone',
   )
   expect(mapSummary({ ...smallMap, grouping: { by: 'label:tier' } })).toContain('in 2 groups')
+})
+
+test('a map of which the filter keeps nothing is known from one without lines between boxes', () => {
+  const none = { implicit: 0, unknown: 0, partial: 0, verified: 0 }
+  const { drawn } = smallMap
+  const hulls = smallMap.hulls.map(hull => ({ ...hull, counts: none }))
+  expect(drawsNothing(smallMap)).toBe(false)
+  expect(drawsNothing({ hulls, drawn: { ...drawn, ofBundles: 0 } })).toBe(true)
+  // Connections inside of a box are no lines.
+  const [first, ...others] = hulls
+  const inside = first ? [{ ...first, counts: { ...none, unknown: 1 } }, ...others] : []
+  expect(drawsNothing({ hulls: inside, drawn: { ...drawn, ofBundles: 0 } })).toBe(false)
+})
+
+test('a key that opens says why nothing opens', () => {
+  const { drawn } = smallMap
+  expect(nothingToOpen(smallMap)).toBe(
+    'All 2 workloads are drawn one by one already: nothing here opens or closes.',
+  )
+  expect(nothingToOpen({ drawn: { ...drawn, of: 900 } })).not.toContain('All')
+  expect(nothingToOpen({ drawn: { ...drawn, unit: 'namespaces' } })).toBeUndefined()
 })
 
 describe('the notes of a map', () => {

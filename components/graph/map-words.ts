@@ -18,6 +18,19 @@ export function mapSummary(map: TrustMap): string {
   ].join(', ')
 }
 
+/** Whether the filter keeps nothing that the map could draw; the places stay all the same. */
+export const drawsNothing = ({ hulls, drawn }: Pick<TrustMap, 'hulls' | 'drawn'>): boolean =>
+  drawn.ofBundles === 0 &&
+  hulls.every(({ counts }) => Object.values(counts).every(connections => connections === 0))
+
+/** Why a key that opens and closes does neither; undefined where it does. */
+export const nothingToOpen = ({ drawn }: Pick<TrustMap, 'drawn'>): string | undefined =>
+  drawn.unit === 'namespaces'
+    ? undefined
+    : drawn.shown < drawn.of
+      ? 'What is drawn is drawn one by one already: nothing here opens or closes.'
+      : `All ${count(drawn.of, 'workload')} are drawn one by one already: nothing here opens or closes.`
+
 /** What the map does not show as asked, or not in full, and why. */
 export function mapNotes(map: TrustMap): readonly string[] {
   const { grouping, drawn } = map

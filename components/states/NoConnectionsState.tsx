@@ -8,16 +8,18 @@ import { whyNone } from './no-connections'
 interface NoConnectionsStateProps {
   readonly overview: Overview
   readonly control: ViewControl
+  /** On a picture that stays. */
+  readonly floats?: boolean
 }
 
-/** In place of a view of connections that holds none: why, and one click on. */
-export function NoConnectionsState({ overview, control }: NoConnectionsStateProps) {
+/** In place of a view of connections that holds none, or on it: why, and one click on. */
+export function NoConnectionsState({ overview, control, floats = false }: NoConnectionsStateProps) {
   const { view, set } = control
   const why = whyNone(overview, view)
   switch (why.kind) {
     case 'no-workloads':
       return (
-        <EmptyState title="No workloads were loaded">
+        <EmptyState floats={floats} title="No workloads were loaded">
           There are no pods in what was read, and no templates that make any, so nothing can talk and nothing
           can be judged. Load the workloads together with their policies, for example everything that `kubectl
           get all,networkpolicies,namespaces --all-namespaces -o yaml` prints.
@@ -26,6 +28,7 @@ export function NoConnectionsState({ overview, control }: NoConnectionsStateProp
     case 'no-pods':
       return (
         <EmptyState
+          floats={floats}
           title={`No pods in ${visible(why.namespace)}`}
           action={<Button onClick={() => set({ about: '' }, 'push')}>Show every namespace</Button>}
         >
@@ -34,13 +37,14 @@ export function NoConnectionsState({ overview, control }: NoConnectionsStateProp
       )
     case 'all-denied':
       return (
-        <EmptyState title="No connection is possible">
+        <EmptyState floats={floats} title="No connection is possible">
           Every connection between the workloads is denied. The panel says by what.
         </EmptyState>
       )
     case 'filtered':
       return (
         <EmptyState
+          floats={floats}
           title={`The filter hides all ${why.all.toLocaleString('en-US')} connections`}
           action={
             <Button onClick={() => set({ class: [], q: '', about: '', hide: [] }, 'push')}>

@@ -116,7 +116,7 @@ export function ViewArea(props: ViewAreaProps) {
           {overview.workloads === 0 ? (
             <NoConnectionsState overview={overview} control={control} />
           ) : (
-            <MapView control={control} pair={pair} memory={memory} pictures={pictures} />
+            <MapView overview={overview} control={control} pair={pair} memory={memory} pictures={pictures} />
           )}
         </Tabs.Content>
         <Tabs.Content value="matrix" className="flex min-h-0 flex-1 flex-col outline-none" tabIndex={-1}>
