@@ -26,6 +26,7 @@ function questions({ objects }: Capture, rows: readonly ConnectionRow[]): string
     '/api/map',
     '/api/map?focus=internet',
     '/api/matrix?group=label:app&lens=implicit&hide=dns,probes',
+    '/api/group?name=group:service-account!differs',
     '/api/lenses?q=not%20crosses%20%3D%20namespaces&hide=scrapes',
     '/api/unknowns',
     '/api/complete?q=ns%20%3D%20',

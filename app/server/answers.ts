@@ -6,6 +6,7 @@ import { describeRow, pageOfRows, readAbout, type About } from '@/lib/views/conn
 import { completeView } from '@/lib/views/query/complete'
 import { explainView } from '@/lib/views/explain'
 import { exportPart } from '@/lib/views/export'
+import { groupView } from '@/lib/views/group'
 import { lensesView } from '@/lib/views/lenses'
 import { mapView } from '@/lib/views/map'
 import { matrixView, readGrouping } from '@/lib/views/matrix'
@@ -63,6 +64,13 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
     const grouping = readGrouping(survey, query.group)
     if (!grouping) throw badGroup(query.group)
     return looked(matrixView(survey, grouping, query), signal)
+  },
+
+  group: async ({ survey }, { name }, signal) => {
+    const found = await looked(groupView(survey, name), signal)
+    if (!found)
+      throw notFound(`there is no \`${name}\` here: write \`namespace:NAME\` or \`group:label:KEY=VALUE\``)
+    return found
   },
 
   lenses: ({ survey }, query, signal) => beside(lensesView(survey, query), signal),
@@ -136,7 +144,7 @@ function aboutOf(survey: Survey, { about }: { readonly about: string }): About {
   const found = readAbout(survey, about)
   if (!found)
     throw notFound(
-      `there is no \`${about}\` here: write a workload key, \`namespace:NAME\`, \`internet\` or \`anyone\``,
+      `there is no \`${about}\` here: write a workload key, \`namespace:NAME\`, \`group:NAME\`, \`internet\` or \`anyone\``,
     )
   return found
 }

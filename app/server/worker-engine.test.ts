@@ -80,6 +80,7 @@ describe('the worker', () => {
       overview: '',
       map: '',
       matrix: 'expand=shop&lens=crosses',
+      group: 'name=namespace%3Adata',
       lenses: 'hide=dns',
       scope: 'open=payments&q=ledger',
       unknowns: '',

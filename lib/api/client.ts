@@ -21,6 +21,7 @@ import type {
   CompleteQuery,
   ExportQuery,
   FilterQuery,
+  GroupAnswer,
   LensesAnswer,
   MatrixAnswer,
   MatrixQuery,
@@ -57,6 +58,7 @@ export interface Api {
   readonly getOverview: (signal?: AbortSignal) => Promise<Overview>
   readonly getMap: (query?: Partial<MapQuery>, signal?: AbortSignal) => Promise<TrustMap>
   readonly getMatrix: (query?: Partial<MatrixQuery>, signal?: AbortSignal) => Promise<MatrixAnswer>
+  readonly getGroup: (name: string, signal?: AbortSignal) => Promise<GroupAnswer>
   readonly getLenses: (query?: Partial<FilterQuery>, signal?: AbortSignal) => Promise<LensesAnswer>
   readonly getScope: (query?: Partial<ScopeQuery>, signal?: AbortSignal) => Promise<ScopeAnswer>
   readonly getCompletions: (query?: Partial<CompleteQuery>, signal?: AbortSignal) => Promise<CompleteAnswer>
@@ -91,6 +93,7 @@ export function apiOf(capture: string | undefined): Api {
     getOverview: signal => get('overview', {}, signal),
     getMap: (query = {}, signal) => get('map', query, signal),
     getMatrix: (query = {}, signal) => get('matrix', query, signal),
+    getGroup: (name, signal) => get('group', { name }, signal),
     getLenses: (query = {}, signal) => get('lenses', query, signal),
     getScope: (query = {}, signal) => get('scope', query, signal),
     getCompletions: (query = {}, signal) => get('complete', query, signal),

@@ -622,7 +622,10 @@ export const connectionsQuery = z.object({
   ...filterParameters,
   about: text
     .default('')
-    .meta({ description: 'Workload key, `namespace:NAME`, `internet` or `anyone`; empty = everything.' }),
+    .meta({
+      description:
+        'Workload key, `namespace:NAME`, `group:NAME`, `internet` or `anyone`; empty = everything.',
+    }),
   by: z
     .enum(['none', 'to', 'from', 'class'])
     .default('none')

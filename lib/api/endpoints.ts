@@ -22,6 +22,8 @@ import {
   completeQuery,
   exportAnswer,
   exportQuery,
+  groupAnswer,
+  groupQuery,
   lensesAnswer,
   lensesQuery,
   matrixAnswer,
@@ -75,6 +77,12 @@ export const endpoints = {
     summary: 'A window of the matrix of groups: how many pairs of each class lead from one to another',
     query: matrixQuery,
     answer: matrixAnswer,
+  },
+  group: {
+    path: '/api/group',
+    summary: 'One group of workloads: its members, and how many connections come in, go out and stay inside',
+    query: groupQuery,
+    answer: groupAnswer,
   },
   lenses: {
     path: '/api/lenses',

@@ -78,6 +78,29 @@ export const matrixQuery = z.object({
   columnLimit: limit,
 })
 
+export const groupAnswer = z.object({
+  name: z.string().meta({ description: 'As it was asked for.' }),
+  workloads: z.object({
+    total: count,
+    items: z.array(z.object({ key: z.string(), counts })).meta({
+      description:
+        'The first of them, those with most gaps first; counts are those of the table by destination.',
+    }),
+  }),
+  namespaces: z.object({ total: count, items: z.array(z.object({ name: z.string(), workloads: count })) }),
+  isolated: count.meta({ description: 'Workloads that some policy limits in some direction.' }),
+  open: count.meta({ description: 'Workloads that no policy limits for ingress.' }),
+  incoming: counts.meta({ description: 'From whatever is not in the group, the internet included.' }),
+  outgoing: counts,
+  inside: counts,
+})
+
+export const groupQuery = z.object({
+  name: text.meta({
+    description: '`namespace:NAME`, or `group:` and a name in the filter language: `group:label:tier=web`.',
+  }),
+})
+
 export const lensesAnswer = z.object({
   counts: counts.meta({ description: 'Of what the filter keeps.' }),
   hidden: counts.meta({
@@ -177,5 +200,6 @@ export type UnknownsAnswer = z.infer<typeof unknownsAnswer>
 export type LensesAnswer = z.infer<typeof lensesAnswer>
 export type CompleteAnswer = z.infer<typeof completeAnswer>
 export type MatrixAnswer = z.infer<typeof matrixAnswer>
+export type GroupAnswer = z.infer<typeof groupAnswer>
 export type MatrixQuery = z.infer<typeof matrixQuery>
 export type GroupingView = z.infer<typeof grouping>

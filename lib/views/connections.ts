@@ -3,6 +3,7 @@ import type { Stepwise } from '../model/stepwise'
 import type { Counts, Tally } from '../model/summary'
 import { internet, type Row, type RowPage, type RowQuery, type RunBy } from '../model/table'
 import { trustClasses } from '../model/verdict'
+import { membersOf } from './group'
 import { reasonsOf } from './reasons'
 import { factsOf } from './row'
 import { selectionOf } from './selection'
@@ -12,15 +13,13 @@ import { anyone, noCounts, sumCounts } from './tally'
 /** What `about` narrows the rows to. */
 export type About = Pick<RowQuery, 'ends' | 'throughDoors'>
 
-/** Reads `about`: a workload key, `namespace:NAME`, `internet` or `anyone`; undefined where nothing bears that name. */
-export function readAbout({ workloads, namespaces }: Survey, text: string): About | undefined {
+/** Reads `about`: a workload key, the name of a group, `internet` or `anyone`; undefined where nothing bears that name. */
+export function readAbout(survey: Survey, text: string): About | undefined {
   if (text === '') return {}
   if (text === anyone) return { throughDoors: true }
-  if (text.startsWith('namespace:')) {
-    const found = namespaces.get(text.slice('namespace:'.length))
-    return found && { ends: [new Set(found.workloads)] }
-  }
-  return text === internet || workloads.has(text) ? { ends: [new Set([text])] } : undefined
+  const members = membersOf(survey, text)
+  if (members) return { ends: [new Set(members)] }
+  return text === internet || survey.workloads.has(text) ? { ends: [new Set([text])] } : undefined
 }
 
 /** What one page shows, its rows without the reasons. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { controller, namespace, pod } from '../../test/kit/manifests'
 import { surveyOf } from '../../test/kit/survey'
-import { coveringLabel, groupByText, groupsOf, readGroupBy } from './grouping'
+import { groupByText, readGroupBy } from './group-name'
+import { coveringLabel, groupsOf } from './grouping'
 
 const labelled = (name: string, labels: string): string =>
   `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}, labels: {${labels}}}`

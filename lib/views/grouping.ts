@@ -1,13 +1,7 @@
 import type { Inventory, Namespace, Workload } from '../model/inventory'
 import { count } from '../words/count'
+import { groupByText, groupLabel, groupName, type GroupBy, type readGroupName } from './group-name'
 import { entry } from './tally'
-
-/** What workloads are gathered by; a workload's labels and account are those of its pods. */
-export type GroupBy =
-  | { readonly kind: 'namespace' }
-  | { readonly kind: 'namespace-label'; readonly key: string }
-  | { readonly kind: 'label'; readonly key: string }
-  | { readonly kind: 'service-account' }
 
 /**
  * Workloads that are alike in what they are gathered by. `without` have no such label, `differs` are workloads whose own
@@ -21,15 +15,6 @@ export interface Group {
   /** Keys, in the order of the inventory. */
   readonly members: readonly string[]
 }
-
-/** Reads `namespace`, `namespace-label:KEY`, `label:KEY` or `service-account`; undefined where it is none of these. */
-export function readGroupBy(text: string): GroupBy | undefined {
-  if (text === 'namespace' || text === 'service-account') return { kind: text }
-  const [, kind, key = ''] = /^(namespace-label|label):(.+)$/s.exec(text) ?? []
-  return kind === 'label' || kind === 'namespace-label' ? { kind, key } : undefined
-}
-
-export const groupByText = (by: GroupBy): string => ('key' in by ? `${by.kind}:${by.key}` : by.kind)
 
 /** All workloads in groups, each in one: values by name, then those that have none. */
 export function groupsOf(
@@ -52,36 +37,64 @@ const rank: Readonly<Record<Group['kind'], number>> = { value: 0, without: 1, di
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
+/** Whether a workload is in the group of this name (group-name.ts). */
+export function inGroup(
+  workload: Workload,
+  namespaces: Inventory['namespaces'],
+  { by, id }: NonNullable<ReturnType<typeof readGroupName>>,
+): boolean {
+  return placeOf(workload, namespaces.get(workload.namespace), by).id === id
+}
+
+/** The names of all groups that a workload is in by some value, whatever is gathered by. */
+export function groupNamesOf(workload: Workload, namespaces: Inventory['namespaces']): string[] {
+  const namespace = namespaces.get(workload.namespace)
+  const keys = new Set(workload.pods.flatMap(({ labels }) => [...labels.keys()]))
+  const all: GroupBy[] = [
+    ...[...keys].map((key): GroupBy => ({ kind: 'label', key })),
+    ...[...(namespace?.labels.keys() ?? [])].map((key): GroupBy => ({ kind: 'namespace-label', key })),
+    { kind: 'service-account' },
+  ]
+  return all.flatMap(by => {
+    const { id, kind } = placeOf(workload, namespace, by)
+    return kind === 'value' ? [groupName(groupByText(by), id)] : []
+  })
+}
+
+/** The group that a workload is in. */
 function placeOf(workload: Workload, namespace: Namespace | undefined, by: GroupBy): Place {
-  const { pods } = workload
+  if (by.kind === 'namespace') return { id: workload.namespace, label: workload.namespace, kind: 'value' }
+  const id = idOf(workload, namespace, by)
+  return { id, label: groupLabel(by, id), kind: kindOf(id) }
+}
+
+/** Ids of values begin with `=`, so that no value is taken for something else. */
+type GroupId = `=${string}` | 'without' | 'differs' | 'unread'
+
+const kindOf = (id: GroupId): Group['kind'] =>
+  id === 'without' || id === 'differs' || id === 'unread' ? id : 'value'
+
+function idOf(
+  { namespace: name, pods }: Workload,
+  namespace: Namespace | undefined,
+  by: Exclude<GroupBy, { kind: 'namespace' }>,
+): GroupId {
   switch (by.kind) {
-    case 'namespace':
-      return { id: workload.namespace, label: workload.namespace, kind: 'value' }
     case 'service-account':
-      return shared(
-        pods.map(({ serviceAccount }) => `${workload.namespace}/${serviceAccount}`),
-        'service account',
-      )
+      return shared(pods.map(({ serviceAccount }) => `${name}/${serviceAccount}`))
     case 'label':
-      return shared(
-        pods.map(({ labels }) => labels.get(by.key)),
-        by.key,
-      )
+      return shared(pods.map(({ labels }) => labels.get(by.key)))
     case 'namespace-label': {
       const value = namespace?.labels.get(by.key)
-      if (value === undefined && namespace?.labelsKnown === false)
-        return { id: 'unread', label: `${by.key} could not be read`, kind: 'unread' }
-      return shared([value], by.key)
+      return value === undefined && namespace?.labelsKnown === false ? 'unread' : shared([value])
     }
   }
 }
 
-/** Ids of values begin with `=`, so that no value is taken for something else. */
-function shared(values: readonly (string | undefined)[], what: string): Place {
+function shared(values: readonly (string | undefined)[]): GroupId {
   const [value, ...others] = new Set(values)
-  if (others.length > 0) return { id: 'differs', label: `pods differ in ${what}`, kind: 'differs' }
-  if (value === undefined) return { id: 'without', label: `no ${what}`, kind: 'without' }
-  return { id: `=${value}`, label: value === '' ? '""' : value, kind: 'value' }
+  if (others.length > 0) return 'differs'
+  return value === undefined ? 'without' : `=${value}`
 }
 
 /** Groups that a picture of namespaces gathered by a label may have. */

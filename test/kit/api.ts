@@ -11,6 +11,7 @@ import { GET as connections } from '../../app/api/connections/route'
 import { POST as openExample } from '../../app/api/examples/route'
 import { GET as explain } from '../../app/api/explain/route'
 import { GET as exported } from '../../app/api/export/route'
+import { GET as group } from '../../app/api/group/route'
 import { GET as health } from '../../app/api/health/route'
 import { GET as lenses } from '../../app/api/lenses/route'
 import { GET as map } from '../../app/api/map/route'
@@ -65,6 +66,7 @@ export const routes = {
   '/api/connections': connections,
   '/api/explain': explain,
   '/api/export': exported,
+  '/api/group': group,
   '/api/health': health,
   '/api/lenses': lenses,
   '/api/map': map,

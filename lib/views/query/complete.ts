@@ -3,8 +3,9 @@ import type { Workload } from '../../model/inventory'
 import { protocols } from '../../model/port'
 import { internet } from '../../model/table'
 import { trustClasses, verdicts } from '../../model/verdict'
+import { groupNamesOf } from '../grouping'
 import type { Survey } from '../survey'
-import { endFields, readField, rowFields, type EndField, type Field } from './fields'
+import { endFields, readField, rowFields, type Field, type PlainField } from './fields'
 import { problemOf } from './problem'
 import { QueryProblem, quoted, tokensOf, type Token } from './tokens'
 
@@ -135,7 +136,11 @@ function terms({ session: { inventory } }: Survey, part: string): Item[] {
 function valuesFor({ session }: Survey, asked: Field): Item[] {
   const { workloads } = session.inventory
   if (asked.of === 'ends') {
-    const counted = countValues(workloads, workload => shownValues(workload, asked.field))
+    const counted = countValues(workloads, workload =>
+      asked.field.kind === 'group'
+        ? groupNamesOf(workload, session.inventory.namespaces)
+        : shownValues(workload, asked.field),
+    )
     const values = byCount(counted).map(([text, count]): Item => ({
       text,
       kind: 'value',
@@ -169,7 +174,7 @@ function valuesFor({ session }: Survey, asked: Field): Item[] {
 }
 
 /** The shortest spelling of each value. */
-function shownValues({ namespace, name, kind, pods }: Workload, field: EndField): readonly string[] {
+function shownValues({ namespace, name, kind, pods }: Workload, field: PlainField): readonly string[] {
   switch (field.kind) {
     case 'ns':
       return [namespace]

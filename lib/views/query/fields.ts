@@ -1,9 +1,13 @@
 /** What a filter can ask about; a field of ends means either end, `src.` and `dst.` one of them. */
-export const endFields = ['ns', 'workload', 'sa', 'kind'] as const
+export const endFields = ['ns', 'workload', 'sa', 'kind', 'group'] as const
 export const rowFields = ['class', 'verdict', 'port', 'protocol', 'crosses'] as const
 
-export type EndField =
-  { readonly kind: (typeof endFields)[number] } | { readonly kind: 'label'; readonly key: string }
+/** What a workload has by itself; which group it is in depends on its namespace too. */
+export type PlainField =
+  | { readonly kind: Exclude<(typeof endFields)[number], 'group'> }
+  | { readonly kind: 'label'; readonly key: string }
+
+export type EndField = PlainField | { readonly kind: 'group' }
 
 export type Field =
   | { readonly of: 'ends'; readonly side: 'from' | 'to' | 'either'; readonly field: EndField }
@@ -26,4 +30,4 @@ export function readField(text: string): Field | undefined {
 
 /** All names, for whoever mistook one. */
 export const fieldNames =
-  '`ns`, `workload`, `sa`, `kind`, `label:KEY` (each also as `src.…` and `dst.…`), `class`, `verdict`, `port`, `protocol` and `crosses`'
+  '`ns`, `workload`, `sa`, `kind`, `group`, `label:KEY` (each also as `src.…` and `dst.…`), `class`, `verdict`, `port`, `protocol` and `crosses`'

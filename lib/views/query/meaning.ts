@@ -2,12 +2,14 @@ import { isPortNumber, protocols, type PortRange, type Protocol } from '../../mo
 import type { Inventory, Workload } from '../../model/inventory'
 import { internet, type RowTest } from '../../model/table'
 import { trustClasses, verdicts } from '../../model/verdict'
-import type { EndField, Field } from './fields'
+import type { Field, PlainField } from './fields'
+import { inGroup } from '../grouping'
+import { readGroupName } from '../group-name'
 import { short, type Query, type Value } from './parse'
 import { QueryProblem } from './tokens'
 
 /** What a filter is looked up in. */
-export type Ends = Pick<Inventory, 'workloads'>
+export type Ends = Pick<Inventory, 'workloads' | 'namespaces'>
 
 /**
  * What a parsed filter asks of a row. Every comparison of ends is a set of names, found by walking the workloads once.
@@ -36,7 +38,7 @@ export const eitherEnd = (names: ReadonlySet<string>): RowTest => ({
 })
 
 /** Ends with a part of their name, whatever the case; each name is looked at once. */
-export function namesWith({ workloads }: Ends, part: string): ReadonlySet<string> {
+export function namesWith({ workloads }: Pick<Ends, 'workloads'>, part: string): ReadonlySet<string> {
   const wanted = part.toLowerCase()
   return new Set(
     [...workloads.map(({ key }) => key), internet].filter(name => name.toLowerCase().includes(wanted)),
@@ -45,11 +47,15 @@ export function namesWith({ workloads }: Ends, part: string): ReadonlySet<string
 
 function comparison(field: Field, values: readonly Value[], ends: Ends): RowTest {
   if (field.of === 'ends') {
+    const { field: asked } = field
     const wanted = new Set(values.map(({ text }) => text))
-    const names = new Set(
-      ends.workloads.filter(workload => has(workload, field.field, wanted)).map(({ key }) => key),
-    )
-    if (field.field.kind === 'kind' && wanted.has(internet)) names.add(internet)
+    const groups = asked.kind === 'group' ? values.map(groupOf) : []
+    const fits = (workload: Workload): boolean =>
+      asked.kind === 'group'
+        ? groups.some(group => inGroup(workload, ends.namespaces, group))
+        : has(workload, asked, wanted)
+    const names = new Set(ends.workloads.filter(fits).map(({ key }) => key))
+    if (asked.kind === 'kind' && wanted.has(internet)) names.add(internet)
     return field.side === 'either' ? eitherEnd(names) : { kind: 'end', side: field.side, names }
   }
   switch (field.field) {
@@ -81,13 +87,24 @@ function comparison(field: Field, values: readonly Value[], ends: Ends): RowTest
   }
 }
 
+/** A group as `groupName` spells it. */
+function groupOf({ text, at }: Value): NonNullable<ReturnType<typeof readGroupName>> {
+  const group = readGroupName(text)
+  if (!group)
+    throw new QueryProblem(
+      `\`${short(text)}\` is no group: write it as \`"label:tier=web"\`, \`"namespace-label:team!without"\` or \`"service-account=shop/default"\``,
+      at,
+    )
+  return group
+}
+
 /** Whether a workload, or of what pods have some pod of it, has one of the values. */
-function has(workload: Workload, field: EndField, values: ReadonlySet<string>): boolean {
+function has(workload: Workload, field: PlainField, values: ReadonlySet<string>): boolean {
   return valuesOf(workload, field).some(value => values.has(value))
 }
 
 /** Every way in which the value that a workload has may be written. */
-function valuesOf(workload: Workload, field: EndField): readonly string[] {
+function valuesOf(workload: Workload, field: PlainField): readonly string[] {
   const { key, namespace, name, kind, pods } = workload
   switch (field.kind) {
     case 'ns':

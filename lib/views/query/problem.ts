@@ -13,7 +13,7 @@ export interface TextProblem {
 export function problemOf(text: string): TextProblem | undefined {
   try {
     const query = parseQuery(text)
-    if (query) meaningOf(query, { workloads: [] })
+    if (query) meaningOf(query, { workloads: [], namespaces: new Map() })
     return undefined
   } catch (error) {
     if (error instanceof QueryProblem) return { at: error.at, message: error.message }
