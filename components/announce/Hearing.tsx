@@ -8,8 +8,9 @@ import { verdictSentence } from '@/lib/words/verdict'
 import { hiddenText, lensSentence, resultText, totalOf } from '../filter/lens-words'
 import { byWorkload } from '../inspector/by-workload'
 import { endText } from '../signs/EndName'
-import type { ConnectionEnds } from '../workbench/ends'
-import { explainQuery, lensesQuery } from '../workbench/queries'
+import { pairSentence } from '../inspector/group-words'
+import type { ConnectionEnds, PairOfGroups } from '../workbench/ends'
+import { explainQuery, lensesQuery, pairQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import { useSay } from './Announcements'
 
@@ -17,10 +18,11 @@ interface HearingProps {
   readonly overview: Overview
   readonly control: ViewControl
   readonly ends: ConnectionEnds | undefined
+  readonly pair: PairOfGroups | undefined
 }
 
 /** Tells those who do not see it what came of a filter, a lens or a selection, wherever it was made. */
-export function Hearing({ overview, control: { view, filter }, ends }: HearingProps) {
+export function Hearing({ overview, control: { view, filter }, ends, pair }: HearingProps) {
   const { data, isPlaceholderData } = useQuery(lensesQuery(filter))
   const all = totalOf(overview.counts)
   const counted = isPlaceholderData ? undefined : data
@@ -47,6 +49,17 @@ export function Hearing({ overview, control: { view, filter }, ends }: HearingPr
             explanation.trustClass ? `${className[explanation.trustClass]}. ` : ''
           }${verdictSentence(explanation)}`,
     ends !== undefined,
+  )
+
+  const { data: between } = useQuery({
+    ...pairQuery(pair ?? { from: '', to: '' }, filter),
+    enabled: pair !== undefined,
+  })
+  useSaid(
+    pair === undefined
+      ? ''
+      : between?.counts && `${endText(pair.from)} to ${endText(pair.to)}: ${pairSentence(between.counts)}`,
+    pair !== undefined,
   )
   return null
 }

@@ -56,7 +56,7 @@ export function MapView({ overview, control, pair, memory, pictures }: MapViewPr
         memory={memory}
         pictures={pictures}
         acts={{
-          byNamespace: map.grouping.by === 'namespace',
+          by: map.grouping.by,
           onLookAt: lookAt,
           onSelect: selectConnection,
           onWhy: ({ from: source, to: target }) =>

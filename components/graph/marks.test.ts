@@ -78,3 +78,41 @@ test('a namespace that is looked at is its workloads where hulls are something e
   const { dim } = marks({ ...smallMap, grouping: { by: 'label:tier' } }, looks({ about: 'namespace:shop' }))
   expect([...dim]).toEqual(['data/db[StatefulSet]'])
 })
+
+describe('a selected pair of groups', () => {
+  const selected = (from: string, to: string) => [...marks(smallMap, looks({ from, to })).selected]
+
+  test('selects its line, and dims nothing', () => {
+    expect(selected('namespace:shop', 'namespace:data')).toEqual(['hull:shop', 'hull:data', partial])
+    expect(selected('anyone', 'namespace:data')).toEqual(['anyone', 'hull:data', open])
+    expect(selected('internet', 'namespace:data')).toContain('stub:in:data')
+    expect(selected('namespace:shop', 'internet')).toContain('stub:out:shop')
+    expect(selected('namespace:shop', 'namespace:shop')).toEqual(['hull:shop', 'inside:shop'])
+    expect(marks(smallMap, looks({ from: 'namespace:shop', to: 'namespace:data' })).dim.size).toBe(0)
+  })
+
+  test('selects nothing where hulls gather something else', () => {
+    const map: TrustMap = { ...smallMap, grouping: { by: 'label:tier' } }
+    const of = (from: string, to: string) => [...marks(map, looks({ from, to })).selected]
+    expect(of('namespace:shop', 'namespace:data')).toEqual([])
+    expect(of('group:label:tier=a', 'group:label:tier=b')).toEqual([
+      'hull:=a',
+      'hull:=b',
+      bundleId('=a', '=b'),
+    ])
+  })
+})
+
+test('a group that is looked at is selected, and dims what does not touch it', () => {
+  const map: TrustMap = {
+    ...smallMap,
+    grouping: { by: 'label:tier' },
+    hulls: smallMap.hulls.map(hull => ({ ...hull, namespace: `=${hull.namespace}` })),
+    bundles: [{ to: '=data', trustClass: 'implicit', failing: 1, all: 1, connections: 1 }],
+    stubs: [],
+    singles: [],
+  }
+  const { dim, selected } = marks(map, looks({ about: 'group:label:tier=shop' }))
+  expect([...selected]).toEqual(['hull:=shop'])
+  expect([...dim]).toEqual([bundleId(undefined, '=data')])
+})

@@ -1,5 +1,5 @@
 import type { TrustMap } from '@/lib/api/contract'
-import { namespaceOf } from '../workbench/ends'
+import { groupOf, namespaceOf, selectedIn } from '../workbench/ends'
 import { bundleId, hullId, insideId, singleId, stubId } from './parts'
 
 /** What of the view changes how things look on the map, and not what is there. The lens is in the map itself. */
@@ -17,25 +17,29 @@ export interface Marks {
 
 export function marks(map: TrustMap, looks: Looks): Marks {
   const dim = new Set(unlit(map))
-  const byNamespace = map.grouping.by === 'namespace'
   const namespace = namespaceOf(looks.about)
-  const focused = looks.about !== '' && namespace === undefined
+  const group = groupOf(looks.about)
+  const focused = looks.about !== '' && group === undefined
+  const own = hullOf(map, looks.about)
   const beside = (from: string | undefined, to?: string): boolean =>
-    byNamespace && namespace !== undefined && from !== namespace && to !== namespace
+    own !== undefined && from !== own && to !== own
+  const { connection, pair } = selectedIn({ ...looks, port: null })
 
   for (const { from, to } of map.bundles)
     if (focused ? !(looks.about === 'anyone' && from === undefined) : beside(from, to))
       dim.add(bundleId(from, to))
-  for (const { direction, namespace: own } of map.stubs)
-    if (focused ? looks.about !== 'internet' : beside(own)) dim.add(stubId(direction, own))
+  for (const { direction, namespace: hull } of map.stubs)
+    if (focused ? looks.about !== 'internet' : beside(hull)) dim.add(stubId(direction, hull))
   for (const single of map.singles)
-    if (looks.from !== null && !(single.from === looks.from && single.to === looks.to))
+    if (connection && !(single.from === connection.from && single.to === connection.to))
       dim.add(singleId(single))
-  if (namespace !== undefined && !byNamespace)
-    for (const { key, namespace: own } of map.nodes) if (own !== namespace) dim.add(key)
+  if (namespace !== undefined && own === undefined)
+    for (const { key, namespace: home } of map.nodes) if (home !== namespace) dim.add(key)
 
   const selected = [looks.about, looks.from, looks.to].filter(end => end !== null && end !== '')
-  return { dim, selected: new Set(selected.map(end => idOf(end ?? ''))) }
+  const ids = selected.flatMap(end => idOf(map, end ?? '') ?? [])
+  const line = pair && lineOf(map, pair.from, pair.to)
+  return { dim, selected: new Set(line === undefined ? ids : [...ids, line]) }
 }
 
 /** What the lens does not light; without one nothing says how much is lit, and all is. */
@@ -52,7 +56,25 @@ function* unlit(map: TrustMap): Iterable<string> {
   for (const single of map.singles) if (single.lit === false) yield singleId(single)
 }
 
-const idOf = (about: string): string => {
-  const namespace = namespaceOf(about)
-  return namespace === undefined ? about : hullId(namespace)
+/** The hull that `about` names; undefined where hulls gather something else. */
+function hullOf(map: TrustMap, about: string): string | undefined {
+  const group = groupOf(about)
+  return group?.by === map.grouping.by ? group.id : undefined
+}
+
+function idOf(map: TrustMap, about: string): string | undefined {
+  if (!groupOf(about)) return about
+  const hull = hullOf(map, about)
+  return hull === undefined ? undefined : hullId(hull)
+}
+
+/** The line of a pair of groups, or the plate of what stays inside one. */
+function lineOf(map: TrustMap, from: string, to: string): string | undefined {
+  const [source, target] = [hullOf(map, from), hullOf(map, to)]
+  if (target === undefined)
+    return source !== undefined && to === 'internet' ? stubId('out', source) : undefined
+  if (from === 'anyone') return bundleId(undefined, target)
+  if (from === 'internet') return stubId('in', target)
+  if (source === undefined) return undefined
+  return source === target ? insideId(target) : bundleId(source, target)
 }

@@ -356,6 +356,10 @@ const states = (palette: Palette): StylesheetJson => [
       'outline-opacity': 1,
     },
   },
+  {
+    selector: 'edge.selected',
+    style: { 'z-index': 8, 'line-outline-width': 1.5, 'line-outline-color': palette.ink },
+  },
   { selector: 'edge.dim', style: { opacity: 0.25 } },
   { selector: 'node.dim', style: { opacity: 0.3 } },
   // Where the keys stand: a ring of ink, apart from what is selected.

@@ -10,19 +10,18 @@ import type {
 } from 'cytoscape'
 import { useEffect, useRef } from 'react'
 import type { ConnectionEnds } from '../workbench/ends'
-import { aboutNamespace } from '../workbench/ends'
+import { aboutGroup } from '../workbench/ends'
 import { isGroup } from './parts'
 
 export interface GraphActs {
-  /** Absent names are of no namespace: what gathers by something else has no detail. */
   readonly onLookAt: (about: string) => void
   readonly onSelect: (ends: ConnectionEnds) => void
   /** Selects, and shows the reasons. */
   readonly onWhy: (ends: ConnectionEnds) => void
   /** Opens a closed hull, or closes it. */
   readonly onToggle: (hull: string) => void
-  /** Whether hulls are namespaces, which have a detail; other groups have none. */
-  readonly byNamespace: boolean
+  /** What hulls gather by, as the API spells it. */
+  readonly by: string
 }
 
 /** Turns what a pointer does on the canvas into the acts of the view. */
@@ -40,7 +39,9 @@ export function useGraphEvents(cy: Core | undefined, acts: GraphActs): void {
     }
     const tap = ({ target }: EventObjectNode | EventObjectEdge) => act(target, latest.current, 'tap')
     const container = cy.container()
-    const point = () => container?.style.setProperty('cursor', 'pointer')
+    const point = ({ target }: EventObjectNode | EventObjectEdge) => {
+      if (opens(target)) container?.style.setProperty('cursor', 'pointer')
+    }
     const unpoint = () => container?.style.removeProperty('cursor')
     cy.on('tap', tapGround)
     cy.on('tap', 'node', tap)
@@ -78,22 +79,40 @@ export function act(target: NodeSingular | EdgeSingular, acts: GraphActs, touch:
     else acts.onSelect({ from, to })
   } else if (target.hasClass('hull')) {
     if (touch === 'tap' && target.hasClass('collapsed')) acts.onToggle(data('namespace'))
-    lookAtHull(data('namespace'), acts)
-  } else if (target.hasClass('bundle')) lookAtHull(targetHull(id), acts)
-  else if (target.hasClass('plate')) {
-    const of = data('of')
-    lookAtHull(of.startsWith('inside:') ? of.slice('inside:'.length) : targetHull(of), acts)
-  } else if (target.hasClass('stub')) acts.onLookAt('internet')
+    acts.onLookAt(aboutGroup(acts.by, data('namespace')))
+  } else {
+    const of = target.hasClass('plate') ? data('of') : id
+    const ends = endsOfLine(of)
+    if (!ends) return
+    // Many namespaces as one end are no group of their own; then the other end is one.
+    const [from, to] = ends.map(end =>
+      end === 'anyone' || end === 'internet' ? end : aboutGroup(acts.by, end),
+    )
+    const [many] = ends.filter(isGroup)
+    if (many !== undefined) acts.onLookAt((ends[0] === many ? to : from) ?? '')
+    else if (from !== undefined && to !== undefined) acts.onSelect({ from, to })
+  }
 }
 
-/** Groups that are no namespaces have no detail of their own. */
-function lookAtHull(hull: string, { byNamespace, onLookAt }: GraphActs): void {
-  if (byNamespace) onLookAt(aboutNamespace(hull))
-}
+/** Whether a touch leads anywhere; many namespaces as one end are neither a group nor a connection. */
+const opens = (target: NodeSingular | EdgeSingular): boolean => !target.hasClass('group')
 
-/** A bundle's id spells its two ends; a group of namespaces is none, and then the other end is one. */
-function targetHull(bundle: string): string {
-  const ends: unknown = JSON.parse(bundle.slice('bundle:'.length))
-  const [from, to] = Array.isArray(ends) ? ends.map(text) : []
-  return (to !== undefined && isGroup(to) ? from : to) ?? ''
+/** What a line, or the plate inside a hull, leads from and to; a line's id spells it. */
+function endsOfLine(id: string): readonly [string, string] | undefined {
+  const [, kind, rest = ''] = /^(bundle|inside|stub:in|stub:out):(.*)$/s.exec(id) ?? []
+  switch (kind) {
+    case 'bundle': {
+      const ends: unknown = JSON.parse(rest)
+      const [from, to] = Array.isArray(ends) ? (ends as unknown[]) : []
+      return [text(from) || 'anyone', text(to)]
+    }
+    case 'inside':
+      return [rest, rest]
+    case 'stub:in':
+      return ['internet', rest]
+    case 'stub:out':
+      return [rest, 'internet']
+    default:
+      return undefined
+  }
 }

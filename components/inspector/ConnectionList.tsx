@@ -1,15 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { ConnectionRow } from '@/lib/api/contract'
-import { ClassGlyph } from '../signs/ClassGlyph'
-import { EndName } from '../signs/EndName'
 import { DetailSkeleton } from '../states/DetailSkeleton'
 import { Failure } from '../states/Failure'
 import { Button } from '../ui/Button'
-import { endOf, endsOf } from '../workbench/ends'
 import { rowsQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
+import { ConnectionRows } from './ConnectionRows'
 
 const most = 30
 
@@ -21,7 +18,7 @@ export function ConnectionList({
   readonly about: string
   readonly control: ViewControl
 }) {
-  const { view, set, selectConnection } = control
+  const { view, set } = control
   const answer = useQuery(
     rowsQuery(
       { class: view.class, about, q: '', hide: view.hide, by: 'none', sort: 'class', order: 'asc' },
@@ -44,46 +41,12 @@ export function ConnectionList({
             : 'None is possible: every one is denied.'}
         </p>
       )}
-      <ul className="mt-1 -mx-1.5">
-        {rows.map(row => (
-          <li key={row.id}>
-            <button
-              type="button"
-              onClick={() => selectConnection(endsOf(row))}
-              className="target-row flex w-full min-w-0 items-center gap-2 rounded-sm px-1.5 text-left hover:bg-surface-2"
-            >
-              <ClassGlyph of={row.trustClass} size={12} />
-              <span className="sr-only">{row.trustClass}: </span>
-              <Ends row={row} about={about} />
-              <span className="ml-auto max-w-28 shrink-0 truncate pl-2 font-mono text-2xs text-text-2">
-                {row.ports === 'All Connections' ? 'all' : row.ports}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <ConnectionRows rows={rows} about={about} control={control} />
       {total > rows.length && (
         <Button className="mt-2" onClick={() => set({ view: 'table' }, 'push')}>
           Show all {total.toLocaleString('en-US')} in the table
         </Button>
       )}
     </section>
-  )
-}
-
-/** Only the far end where one end is what is looked at. */
-function Ends({ row, about }: { readonly row: ConnectionRow; readonly about: string }) {
-  const [from, to] = [endOf(row.from), endOf(row.to)]
-  if (from === about || to === about)
-    return (
-      <span className="truncate">
-        <span className="text-text-2">{from === about ? 'to ' : 'from '}</span>
-        <EndName end={from === about ? to : from} />
-      </span>
-    )
-  return (
-    <span className="truncate">
-      <EndName end={from} /> <span className="text-text-3">→</span> <EndName end={to} />
-    </span>
   )
 }

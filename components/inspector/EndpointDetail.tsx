@@ -3,19 +3,21 @@
 import { useQuery } from '@tanstack/react-query'
 import { Tabs } from 'radix-ui'
 import type { ReactNode } from 'react'
-import type { Counts, Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/contract'
 import { refKey } from '@/lib/model/object'
-import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
-import { ClassCount } from '../signs/ClassCount'
 import { EndName } from '../signs/EndName'
 import { DetailSkeleton } from '../states/DetailSkeleton'
 import { Failure } from '../states/Failure'
-import { namespaceOf, workloadName } from '../workbench/ends'
+import { groupOf, isGroup, namespaceOf, workloadName } from '../workbench/ends'
 import { workloadQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import { ConnectionList } from './ConnectionList'
+import { CountRow } from './CountRow'
 import { ExposedList } from './ExposedList'
+import { Fact, Facts } from './Facts'
+import { GroupFacts } from './GroupFacts'
+import { groupKind } from './group-words'
 import { PanelHead } from './PanelHead'
 import { PolicyLink } from './PolicyLink'
 import { tabList, tabStyle } from './tab-style'
@@ -28,7 +30,7 @@ interface EndpointDetailProps {
   readonly control: ViewControl
 }
 
-/** A workload, a namespace, Anyone or Internet: what limits it, and its connections to go on from. */
+/** A workload, a group, Anyone or Internet: what limits it, and its connections to go on from. */
 export function EndpointDetail({ about, overview, control }: EndpointDetailProps) {
   const name = workloadName(about)
   const facts = (
@@ -38,6 +40,7 @@ export function EndpointDetail({ about, overview, control }: EndpointDetailProps
       ) : (
         <PlaceFacts about={about} overview={overview} />
       )}
+      {isGroup(about) && !isMissing(about, overview) && <GroupFacts name={about} control={control} />}
       <ConnectionList about={about} control={control} />
     </>
   )
@@ -54,6 +57,9 @@ export function EndpointDetail({ about, overview, control }: EndpointDetailProps
     </>
   )
 }
+
+const isMissing = (about: string, { namespaces }: Overview): boolean =>
+  namespaceOf(about) !== undefined && !namespaces.some(({ name }) => name === namespaceOf(about))
 
 interface SectionsProps {
   readonly control: ViewControl
@@ -89,7 +95,8 @@ function Sections({ control: { view, set }, reach, children }: SectionsProps) {
 function kindOf(about: string, workloadKind: string | undefined): string {
   if (workloadKind !== undefined) return visible(workloadKind)
   if (about === 'anyone') return 'Any pod of the cluster'
-  return about === 'internet' ? 'All addresses outside the cluster' : 'Namespace'
+  if (about === 'internet') return 'All addresses outside the cluster'
+  return groupKind(groupOf(about)?.by ?? '')
 }
 
 const sided = { yes: 'limited', partly: 'limited for some of its pods', no: 'open', unknown: 'not known' }
@@ -152,7 +159,7 @@ function WorkloadFacts({ about, overview, onLeave }: WorkloadFactsProps) {
   )
 }
 
-const deniedByDefault = { yes: 'denied by default', no: 'open by default', maybe: 'not known' }
+const deniedByDefault = { yes: 'denied', no: 'open', maybe: 'not known' }
 
 function PlaceFacts({ about, overview }: Pick<EndpointDetailProps, 'about' | 'overview'>) {
   if (about === 'anyone' || about === 'internet')
@@ -168,44 +175,16 @@ function PlaceFacts({ about, overview }: Pick<EndpointDetailProps, 'about' | 'ov
         </Fact>
       </Facts>
     )
+  if (namespaceOf(about) === undefined) return null
   const namespace = overview.namespaces.find(({ name }) => name === namespaceOf(about))
   if (!namespace)
     return <p className="border-b border-line px-4 py-3 text-text-2">No namespace of this name was loaded.</p>
   return (
     <Facts>
-      <Fact name="Workloads">
-        {namespace.workloads}, {namespace.isolated} isolated, {namespace.open} open to anyone
-      </Fact>
-      <Fact name="Coming in">{deniedByDefault[namespace.defaultDeny.ingress]}</Fact>
-      <Fact name="Going out">{deniedByDefault[namespace.defaultDeny.egress]}</Fact>
-      <Fact name="Connections">
-        <CountRow counts={namespace.counts} />
+      <Fact name="Default">
+        Coming in is {deniedByDefault[namespace.defaultDeny.ingress]}, going out is{' '}
+        {deniedByDefault[namespace.defaultDeny.egress]}
       </Fact>
     </Facts>
-  )
-}
-
-const Facts = ({ children }: { readonly children: ReactNode }) => (
-  <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1.5 border-b border-line px-4 py-3">
-    {children}
-  </dl>
-)
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <>
-    <dt className="max-w-24 font-medium">{name}</dt>
-    <dd className="min-w-0 text-text-2">{children}</dd>
-  </>
-)
-
-function CountRow({ counts }: { readonly counts: Counts }) {
-  const shown = (['implicit', 'unknown', 'partial', 'verified'] as const).filter(each => counts[each] > 0)
-  if (shown.length === 0) return <span>{count(0, 'connection')}</span>
-  return (
-    <span className="inline-flex flex-wrap gap-x-3 align-middle">
-      {shown.map(each => (
-        <ClassCount key={each} of={each} count={counts[each]} />
-      ))}
-    </span>
   )
 }

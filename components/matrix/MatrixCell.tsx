@@ -15,6 +15,8 @@ interface MatrixCellProps {
   readonly strong: boolean
   /** Of one group, or of one line. */
   readonly inside: boolean
+  /** There is something to be said of it. */
+  readonly opens: boolean
   readonly active: boolean
   readonly selected: boolean
   readonly label: string
@@ -29,7 +31,7 @@ const soft = {
 
 /** The worst class of what it holds as fill and glyph, and how many of how many where there is room. */
 export function MatrixCell(props: MatrixCellProps) {
-  const { id, row, column, left, size, share, known, strong, inside, active, selected, label } = props
+  const { id, row, column, left, size, share, known, strong, inside, opens, active, selected, label } = props
   const dim = share?.lit === 0
   const filled = share?.trustClass === 'implicit' && strong && !dim
   const look =
@@ -60,7 +62,7 @@ export function MatrixCell(props: MatrixCellProps) {
       data-column={column}
       data-active={active || undefined}
       style={{ left, width: size.width - 1, height: size.height - 1 }}
-      className={`absolute top-0 flex cursor-pointer items-center justify-center gap-1 overflow-hidden rounded-[2px] text-2xs tabular-nums select-none ${look} ${ring} ${
+      className={`absolute top-0 flex items-center justify-center gap-1 overflow-hidden rounded-[2px] text-2xs tabular-nums select-none ${opens ? 'cursor-pointer' : ''} ${look} ${ring} ${
         active
           ? 'z-3 group-focus-visible:outline-2 group-focus-visible:outline-offset-1 group-focus-visible:outline-ink'
           : ''

@@ -127,7 +127,7 @@ export function MatrixGrid({ control, room, coarse }: MatrixGridProps) {
     const place = placeOf(event.target)
     if (!place) return
     setActive(place)
-    if (place.row < 0 || place.column < 0 || acts.isConnection(ends(place))) acts.open(place, ends(place))
+    acts.open(place, ends(place))
   }
 
   const named = (index: number): boolean => {
@@ -178,6 +178,7 @@ export function MatrixGrid({ control, room, coarse }: MatrixGridProps) {
               first={first}
               last={last}
               active={active.row === index ? active.column : undefined}
+              by={by}
               from={view.from}
               to={view.to}
               looked={named(index)}

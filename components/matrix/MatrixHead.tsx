@@ -143,7 +143,7 @@ function Doors(props: DoorsProps) {
             data-column={column}
             data-active={(active.row === anyoneLine && active.column === column) || undefined}
             style={{ left: headWidth + column * size.width, width: size.width - 1, height: lineHeight - 3 }}
-            className={`absolute top-0 flex cursor-pointer items-center justify-center gap-1 overflow-hidden border-b-2 pb-0.5 text-2xs leading-none tabular-nums select-none ${
+            className={`absolute top-0 flex items-center justify-center gap-1 overflow-hidden border-b-2 pb-0.5 text-2xs leading-none tabular-nums select-none ${end === 'internet' ? '' : 'cursor-pointer'} ${
               door ? 'border-implicit font-semibold text-implicit-text' : 'border-transparent'
             } ${active.row === anyoneLine && active.column === column ? ring : ''}`}
           >

@@ -1,8 +1,9 @@
 import { memo } from 'react'
+import { isGroup } from '../workbench/ends'
 import type { Size } from './cell-size'
 import { cellSentence, type Share } from './cell-text'
 import { MatrixCell } from './MatrixCell'
-import { connectionOf } from './opening'
+import { aboutOf } from './opening'
 import { endAt, sameGroup, type Picture } from './picture'
 import { RowHead } from './RowHead'
 import { heads } from './walk'
@@ -17,7 +18,8 @@ interface MatrixRowProps {
   readonly last: number
   /** The column that the keys stand on, in this row. */
   readonly active: number | undefined
-  /** The connection that is selected. */
+  readonly by: string
+  /** The connection, or the pair of groups, that is selected. */
   readonly from: string | null
   readonly to: string | null
   /** What is looked at. */
@@ -29,7 +31,7 @@ export const cellId = (row: number, column: number): string => `matrix-${row}-${
 
 /** One source, and what it may reach in the columns in sight. */
 export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
-  const { row, picture, top, headWidth, size, first, last, active, from, to, looked, onToggle } = props
+  const { row, picture, top, headWidth, size, first, last, active, by, from, to, looked, onToggle } = props
   const source = endAt(picture, row)
   const cells = picture.rowAt(row)
   const columns = Array.from({ length: last - first + 1 }, (_, at) => first + at)
@@ -54,7 +56,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
         const target = endAt(picture, column)
         const share: Share | undefined = cells?.get(column)
         const both = source && target ? { source, target } : undefined
-        const ends = both && connectionOf(both.source, both.target)
+        const ends = both && { from: aboutOf(both.source, by), to: aboutOf(both.target, by) }
         return (
           <MatrixCell
             key={column}
@@ -68,6 +70,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
             strong={target !== undefined && target !== 'internet' && target.start !== undefined}
             inside={both !== undefined && sameGroup(both.source, both.target)}
             active={active === column}
+            opens={ends !== undefined && (ends.from !== ends.to || isGroup(ends.from))}
             selected={ends !== undefined && ends.from === from && ends.to === to}
             label={both ? cellSentence(both.source, both.target, share) : 'not loaded yet'}
           />

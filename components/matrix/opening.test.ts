@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseQuery } from '@/lib/views/query/parse'
 import type { Line } from './cell-text'
-import { aboutOf, both, connectionOf, pairFilter, toggled } from './opening'
+import { aboutOf, connectionOf, toggled } from './opening'
 
 const none = { implicit: 0, unknown: 0, partial: 0, verified: 0 }
 const group = (id: string): Line => ({
@@ -17,36 +16,12 @@ test('two workloads are a connection, a group is none', () => {
   expect(connectionOf(web, web)).toBeUndefined()
 })
 
-test('a pair of namespaces is written in the language of the filter', () => {
-  expect(pairFilter('', 'namespace', group('data'), group('payments'))).toBe(
-    'src.ns = data and dst.ns = payments',
-  )
-  expect(pairFilter('', 'namespace', 'internet', group('payments'))).toBe(
-    'src.kind = internet and dst.ns = payments',
-  )
-  expect(pairFilter('', 'namespace', web, group('in'))).toBe(
-    'src.workload = shop/web[Deployment] and dst.ns = "in"',
-  )
-})
-
-test('whatever the names are, what is written can be read', () => {
-  for (const name of ['a', 'not', 'a"b\\', 'a (b), c', ' '])
-    expect(
-      parseQuery(pairFilter('', 'namespace', group(name), workload(`${name}/x[Pod]`, name)) ?? ''),
-    ).toBeDefined()
-})
-
-test('what was kept before is kept still', () => {
-  expect(both('port = 80', 'a')).toBe('port = 80 and a')
-  expect(both('web or api', 'a')).toBe('(web or api) and a')
-  expect(both('  ', 'a')).toBe('a')
-})
-
-test('what the language cannot say is not said', () => {
-  expect(pairFilter('', 'label:app', group('=a'), group('=b'))).toBeUndefined()
-  expect(aboutOf(group('=a'), 'label:app')).toBeUndefined()
+test('every line can be looked at', () => {
   expect(aboutOf(group('data'), 'namespace')).toBe('namespace:data')
+  expect(aboutOf(group('=a'), 'label:app')).toBe('group:label:app=a')
+  expect(aboutOf(group('differs'), 'service-account')).toBe('group:service-account!differs')
   expect(aboutOf(db, 'label:app')).toBe(db.id)
+  expect(aboutOf('internet', 'label:app')).toBe('internet')
 })
 
 test('both ends are opened at once, and closed when both are open', () => {

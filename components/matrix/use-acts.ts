@@ -1,9 +1,10 @@
 'use client'
 
 import { useMemo } from 'react'
+import { isGroup } from '../workbench/ends'
 import type { ViewControl } from '../workbench/use-view'
 import type { End } from './cell-text'
-import { aboutOf, both, connectionOf, endFilter, pairFilter } from './opening'
+import { aboutOf, connectionOf } from './opening'
 import { anyoneLine, columnHeads, heads, type Place } from './walk'
 
 export interface Ends {
@@ -12,12 +13,10 @@ export interface Ends {
 }
 
 export interface Acts {
-  /** Goes to what a place stands for: a connection, the rows of a pair, or whatever a head names. */
+  /** Goes to what a place stands for: a connection, a pair of groups, or whatever a head names. */
   readonly open: (place: Place, ends: Ends) => void
   /** What opening would do, in words; undefined where it does nothing. */
   readonly words: (place: Place, ends: Ends) => string | undefined
-  /** True where both ends are workloads, or one is and the other is the internet. */
-  readonly isConnection: (ends: Ends) => boolean
 }
 
 interface Act {
@@ -26,35 +25,31 @@ interface Act {
 }
 
 /** What can be done at a place of the matrix that is gathered by `by`. */
-export function useActs({ view, set, selectConnection, lookAt }: ViewControl, by: string): Acts {
+export function useActs({ selectConnection, lookAt }: ViewControl, by: string): Acts {
   return useMemo(() => {
-    const pair = ({ from, to }: Ends) => from && to && connectionOf(from, to)
-    const actAt = ({ row, column }: Place, ends: Ends): Act | undefined => {
-      const { from, to } = ends
-      const table = (q: string, about: string): Act => ({
-        words: 'Show its connections',
-        run: () => set({ view: 'table', q, about, from: null, to: null, port: null, show: null }, 'push'),
-      })
+    const actAt = ({ row, column }: Place, { from, to }: Ends): Act | undefined => {
       if (row === anyoneLine) {
-        const only = to && endFilter('dst', by, to)
-        if (column === heads || only === undefined)
-          return { words: 'Look at Anyone', run: () => lookAt('anyone') }
-        return to === 'internet' ? undefined : table(both(view.q, only), 'anyone')
+        if (column === heads || !to) return { words: 'Look at Anyone', run: () => lookAt('anyone') }
+        if (to === 'internet') return undefined
+        const ends = { from: 'anyone', to: aboutOf(to, by) }
+        return { words: 'Show who may come in', run: () => selectConnection(ends) }
       }
       if (row === columnHeads || column === heads) {
         const end = row === columnHeads ? to : from
-        const about = end && aboutOf(end, by)
-        return about === undefined ? undefined : { words: 'Look at it', run: () => lookAt(about) }
+        return end && { words: 'Look at it', run: () => lookAt(aboutOf(end, by)) }
       }
-      const connection = pair(ends)
+      if (!from || !to) return undefined
+      const connection = connectionOf(from, to)
       if (connection) return { words: 'Say why', run: () => selectConnection(connection) }
-      const q = from && to && pairFilter(view.q, by, from, to)
-      return q === undefined ? undefined : table(q, '')
+      const ends = { from: aboutOf(from, by), to: aboutOf(to, by) }
+      // Between the internet and itself there is nothing, and one workload with itself is no connection.
+      return isGroup(ends.from) || isGroup(ends.to)
+        ? { words: 'Show the pair', run: () => selectConnection(ends) }
+        : undefined
     }
     return {
       open: (place, ends) => actAt(place, ends)?.run(),
       words: (place, ends) => actAt(place, ends)?.words,
-      isConnection: ends => pair(ends) !== undefined,
     }
-  }, [view.q, by, set, selectConnection, lookAt])
+  }, [by, selectConnection, lookAt])
 }

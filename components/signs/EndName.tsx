@@ -1,8 +1,9 @@
+import { groupLabel, readGroupName } from '@/lib/views/group-name'
 import { visible } from '@/lib/words/visible'
 import { namespaceOf, workloadName } from '../workbench/ends'
 
 interface EndNameProps {
-  /** Workload key, `namespace:NAME`, `anyone`, `internet` or an address. */
+  /** Workload key, the name of a group, `anyone`, `internet` or an address. */
   readonly end: string
   /** Shows the kind as well, where two workloads are alike but for it. */
   readonly withKind?: boolean
@@ -32,5 +33,6 @@ export function endText(end: string): string {
 function plainEnd(end: string): string {
   if (end === 'internet') return 'Internet'
   if (end === 'anyone') return 'Anyone'
-  return visible(namespaceOf(end) ?? end)
+  const group = end.startsWith('group:') ? readGroupName(end.slice('group:'.length)) : undefined
+  return visible(group ? groupLabel(group.by, group.id) : (namespaceOf(end) ?? end))
 }

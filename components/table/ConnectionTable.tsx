@@ -7,7 +7,7 @@ import { isLit } from '../filter/lit'
 import { Failure } from '../states/Failure'
 import { NoConnectionsState } from '../states/NoConnectionsState'
 import { TableSkeleton } from '../states/TableSkeleton'
-import { endsOf, sameEnds } from '../workbench/ends'
+import { endsOf, sameEnds, selectedIn } from '../workbench/ends'
 import { phone, useMedia } from '../workbench/use-media'
 import type { ViewControl } from '../workbench/use-view'
 import { cardColumns, columns, fewColumns } from './columns'
@@ -75,13 +75,8 @@ export function ConnectionTable({ overview, control }: ConnectionTableProps) {
   }
   useEffect(() => void scroller.current?.scrollTo({ top: 0 }), [filter])
 
-  const selected = useMemo(
-    () =>
-      view.from !== null && view.to !== null
-        ? { from: view.from, to: view.to, ...(view.port && { port: view.port }) }
-        : undefined,
-    [view.from, view.to, view.port],
-  )
+  const { from, to, port } = view
+  const selected = useMemo(() => selectedIn({ from, to, port }).connection, [from, to, port])
   useSought(filter, selected, row => {
     const line = items.lineOf(row)
     setActive(line)

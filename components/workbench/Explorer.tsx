@@ -10,6 +10,7 @@ import { HelpPoint } from '../help/HelpPoint'
 import { ClassMeanings } from '../help/Meanings'
 import { DetailPanel } from '../inspector/DetailPanel'
 import { Tour } from '../tour/Tour'
+import { selectedIn } from './ends'
 import { Header } from './Header'
 import { useKey } from './KeysProvider'
 import { Ledger } from './Ledger'
@@ -53,13 +54,8 @@ export function Explorer({ overview }: ExplorerProps) {
   useKey('2', () => set({ view: 'matrix' }, 'push'))
   useKey('3', () => set({ view: 'table' }, 'push'))
 
-  const ends = useMemo(
-    () =>
-      view.from === null || view.to === null
-        ? undefined
-        : { from: view.from, to: view.to, ...(view.port && { port: view.port }) },
-    [view.from, view.to, view.port],
-  )
+  const { from, to, port } = view
+  const { connection: ends, pair } = useMemo(() => selectedIn({ from, to, port }), [from, to, port])
   // Whoever asks for the unknown is told at once what would settle it, where that covers nothing.
   const keep = (classes: TrustClass[]) => {
     const asked =
@@ -137,10 +133,12 @@ export function Explorer({ overview }: ExplorerProps) {
           detailShut={detailShut}
           onDetail={() => shutDetail(!detailShut)}
         />
-        {!(detailShut && !small) && <DetailPanel overview={overview} control={control} ends={ends} />}
+        {!(detailShut && !small) && (
+          <DetailPanel overview={overview} control={control} ends={ends} pair={pair} />
+        )}
       </div>
       <StatusBar overview={overview} control={control} shown={shown.view} />
-      <Hearing overview={overview} control={control} ends={ends} />
+      <Hearing overview={overview} control={control} ends={ends} pair={pair} />
     </div>
   )
 }

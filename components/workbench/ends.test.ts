@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest'
 import type { SideView } from '@/lib/api/contract'
-import { aboutNamespace, endOf, endsOf, namespaceOf, sameEnds, workloadName } from './ends'
+import {
+  aboutGroup,
+  aboutNamespace,
+  endOf,
+  endsOf,
+  groupOf,
+  namespaceOf,
+  sameEnds,
+  selectedIn,
+  workloadName,
+} from './ends'
 
 const web = {
   kind: 'workload',
@@ -35,4 +45,32 @@ test('two rows of one pair are told apart by their port', () => {
 test('a namespace is marked as one', () => {
   expect(namespaceOf(aboutNamespace('data'))).toBe('data')
   expect(namespaceOf('data/etl[Job]')).toBeUndefined()
+})
+
+test('a group is named so that the same group is read again', () => {
+  for (const [by, id] of [
+    ['namespace', 'data'],
+    ['label:tier', '=web'],
+    ['label:tier', 'without'],
+    ['namespace-label:a/b', '='],
+    ['service-account', '=shop/x[y]'],
+  ] as const) {
+    const about = aboutGroup(by, id)
+    expect(groupOf(about)).toEqual({ by, id })
+    expect(workloadName(about)).toBeUndefined()
+  }
+  expect(groupOf('shop/web[Deployment]')).toBeUndefined()
+  expect(groupOf('group:nothing')).toBeUndefined()
+})
+
+test('two ends are a connection, unless one of them is many', () => {
+  const port = { protocol: 'TCP', port: 80 } as const
+  expect(selectedIn({ from: 'a/a[Pod]', to: 'internet', port })).toEqual({
+    connection: { from: 'a/a[Pod]', to: 'internet', port },
+  })
+  expect(selectedIn({ from: 'anyone', to: 'namespace:data', port: null })).toEqual({
+    pair: { from: 'anyone', to: 'namespace:data' },
+  })
+  expect(selectedIn({ from: 'internet', to: 'group:label:tier=web', port: null })).toHaveProperty('pair')
+  expect(selectedIn({ from: null, to: 'a/a[Pod]', port: null })).toEqual({})
 })

@@ -1,5 +1,6 @@
 import type { ConnectionFacts, SideView } from '@/lib/api/contract'
-import type { AskedPort } from './view-state'
+import { groupByText, groupName, readGroupName } from '@/lib/views/group-name'
+import type { AskedPort, View } from './view-state'
 
 /** Names one connection: its two ends as `/api/explain` takes them, and a port that stands for its ports. */
 export interface ConnectionEnds {
@@ -17,6 +18,7 @@ export interface WorkloadName {
 
 /** Undefined for `internet`, addresses and whatever else is no workload key. */
 export function workloadName(key: string): WorkloadName | undefined {
+  if (isGroup(key)) return undefined
   const [, namespace, name, kind] = /^([^/]*)\/(.*)\[([^\]]*)\]$/s.exec(key) ?? []
   return namespace === undefined || name === undefined || kind === undefined
     ? undefined
@@ -51,3 +53,36 @@ export const aboutNamespace = (namespace: string): string => `namespace:${namesp
 /** The namespace that `about` names, if it names one. */
 export const namespaceOf = (about: string): string | undefined =>
   about.startsWith('namespace:') ? about.slice('namespace:'.length) : undefined
+
+/** Two ends of which at least one is many: a group, or Anyone. Each is spelled as `about` is. */
+export interface PairOfGroups {
+  readonly from: string
+  readonly to: string
+}
+
+/** Whether `about` names a group of workloads. Nobody has a namespace of such a name. */
+export const isGroup = (about: string): boolean =>
+  about.startsWith('namespace:') || about.startsWith('group:')
+
+/** What `about` calls a group of what is gathered by `by`: `namespace:data`, `group:label:tier=web`. */
+export const aboutGroup = (by: string, id: string): string =>
+  by === 'namespace' ? aboutNamespace(id) : `group:${groupName(by, id)}`
+
+/** The group that `about` names, as map and matrix know it; undefined where it names none. */
+export function groupOf(about: string): { readonly by: string; readonly id: string } | undefined {
+  const namespace = namespaceOf(about)
+  if (namespace !== undefined) return { by: 'namespace', id: namespace }
+  const group = about.startsWith('group:') ? readGroupName(about.slice('group:'.length)) : undefined
+  return group && { by: groupByText(group.by), id: group.id }
+}
+
+/** What is selected: one connection, or all of two groups. */
+export function selectedIn({ from, to, port }: Pick<View, 'from' | 'to' | 'port'>): {
+  readonly connection?: ConnectionEnds
+  readonly pair?: PairOfGroups
+} {
+  if (from === null || to === null) return {}
+  return [from, to].some(end => end === 'anyone' || isGroup(end))
+    ? { pair: { from, to } }
+    : { connection: { from, to, ...(port && { port }) } }
+}

@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { ObjectQuestion } from '@/lib/api/client'
 import { askingAbout } from '../capture/query-client'
-import { namespaceOf, type ConnectionEnds } from './ends'
+import { pairFilter } from './end-filter'
+import { isGroup, type ConnectionEnds, type PairOfGroups } from './ends'
 import { silenceDelay } from './retry'
 import type { View } from './view-state'
 
@@ -43,7 +44,7 @@ export function drawnMap(
   { about, expand, group, lens, lines }: Pick<View, 'about' | 'expand' | 'group' | 'lens' | 'lines'>,
   filter: ViewFilter,
 ) {
-  const single = about !== '' && about !== 'anyone' && namespaceOf(about) === undefined
+  const single = about !== '' && about !== 'anyone' && !isGroup(about)
   const question = { ...filter, group, expand, lines, ...(lens && { lens }), ...(single && { focus: about }) }
   return queryOptions({
     queryKey: ['map', question],
@@ -119,12 +120,38 @@ export const rowsQuery = (filter: RowFilter, page: number, limit = pageSize) =>
       askingAbout(meta).getConnections({ ...filter, offset: page * limit, limit }, signal),
   })
 
+/** The worst connections of a pair of ends, with the counts of all, as the table has them. */
+export const pairQuery = (pair: PairOfGroups, filter: ViewFilter) => pairRows(pair, filter, {}, pageSize)
+
+/** How many connections of a pair there are, or of those that come through open doors. */
+export const pairCountsQuery = (pair: PairOfGroups, filter: ViewFilter, throughDoors = false) =>
+  pairRows(pair, filter, throughDoors ? { about: 'anyone' } : {}, 1)
+
+const pairRows = (
+  pair: PairOfGroups,
+  filter: ViewFilter,
+  more: Pick<Partial<RowFilter>, 'about'>,
+  limit: number,
+) =>
+  rowsQuery(
+    { ...filter, ...pairFilter(filter.q, pair), by: 'none', sort: 'class', order: 'asc', ...more },
+    0,
+    limit,
+  )
+
 /** What the filter leaves of each namespace, and the workloads of those that are open. */
 export const scopeQuery = (filter: ViewFilter, open: readonly string[]) =>
   queryOptions({
     queryKey: ['scope', filter, open],
     queryFn: ({ signal, meta }) => askingAbout(meta).getScope({ ...filter, open: [...open] }, signal),
     placeholderData: keepPreviousData,
+  })
+
+/** A namespace or another group of workloads, named as `about` names it. */
+export const groupQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['group', name],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getGroup(name, signal),
   })
 
 export const workloadsQuery = (namespace: string) =>

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { doorSentence, groupKind, pairSentence } from './group-words'
+
+const none = { implicit: 0, unknown: 0, partial: 0, verified: 0 }
+
+test('a group says what it is gathered by', () => {
+  expect(groupKind('namespace')).toBe('Namespace')
+  expect(groupKind('service-account')).toBe('Service account')
+  expect(groupKind('label:app\u202e')).toBe('Label app\\u202e')
+  expect(groupKind('namespace-label:team')).toBe('Label team of the namespace')
+})
+
+test('a pair says how many of how many, the worst first', () => {
+  expect(pairSentence({ ...none, implicit: 18, partial: 9 })).toBe(
+    '18 of 27 connections are implicit; 9 partial.',
+  )
+  expect(pairSentence({ ...none, unknown: 1, partial: 2, verified: 1200 })).toBe(
+    '1 of 1,203 connections is unknown; 2 partial, 1,200 verified.',
+  )
+  expect(pairSentence({ ...none, implicit: 9 })).toBe('All 9 connections are implicit.')
+  expect(pairSentence({ ...none, verified: 1 })).toBe('The only connection is verified.')
+  expect(pairSentence(none)).toMatch(/^No connection leads there/)
+})
+
+test('what comes through open doors is told apart', () => {
+  expect(doorSentence(0)).toBe('')
+  expect(doorSentence(1)).toMatch(/^1 of them comes in .* draws it from Anyone/)
+  expect(doorSentence(29)).toMatch(/^29 of them come in .* draws those from Anyone/)
+})

@@ -1,0 +1,31 @@
+import type { Counts } from '@/lib/api/contract'
+import { trustClasses } from '@/lib/model/verdict'
+import { count } from '@/lib/words/count'
+import { visible } from '@/lib/words/visible'
+
+/** What kind of group it is: `Label tier`, `Label team of the namespace`. `by` is as the API spells it. */
+export function groupKind(by: string): string {
+  if (by === 'service-account') return 'Service account'
+  const [, kind, key = ''] = /^(label|namespace-label):(.*)$/s.exec(by) ?? []
+  if (kind === 'label') return `Label ${visible(key)}`
+  return kind === 'namespace-label' ? `Label ${visible(key)} of the namespace` : 'Namespace'
+}
+
+const number = (value: number): string => value.toLocaleString('en-US')
+
+/** How many connections lead from one group to another: `18 of 27 connections are implicit; 9 partial.` */
+export function pairSentence(counts: Counts): string {
+  const [worst, ...others] = trustClasses.filter(each => counts[each] > 0)
+  const all = trustClasses.reduce((sum, each) => sum + counts[each], 0)
+  if (worst === undefined) return 'No connection leads there: every one is denied, or there is nobody.'
+  if (others.length === 0)
+    return all === 1 ? `The only connection is ${worst}.` : `All ${count(all, 'connection')} are ${worst}.`
+  const rest = others.map(each => `${number(counts[each])} ${each}`).join(', ')
+  return `${number(counts[worst])} of ${count(all, 'connection')} ${counts[worst] === 1 ? 'is' : 'are'} ${worst}; ${rest}.`
+}
+
+/** What of it the map draws elsewhere; empty where nothing is. */
+export const doorSentence = (through: number): string =>
+  through === 0
+    ? ''
+    : `${number(through)} of them ${through === 1 ? 'comes' : 'come'} in where no policy limits who may: the map draws ${through === 1 ? 'it' : 'those'} from Anyone.`
