@@ -1,4 +1,4 @@
-import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test'
 
 interface Watched {
   /** Console errors that a test brings about on purpose. */
@@ -35,6 +35,11 @@ export const test = base.extend<Watched>({
     { auto: true },
   ],
 })
+
+/** Leaves every page, so that none asks on when what it asks is taken away. */
+export async function leave(context: BrowserContext): Promise<void> {
+  for (const page of context.pages()) await page.goto('about:blank')
+}
 
 /** The four counts of the header; each is a button that shows only its class. */
 export const ledger = (page: Page, count: string): Locator =>

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { violations } from './axe'
-import { address, detail, failure, ledger, rows, scope, table, test as base, workload } from './kit'
+import { address, detail, failure, leave, ledger, rows, scope, table, test as base, workload } from './kit'
 import { startServer, stopServer, type OwnServer } from './own-server'
 
 interface Folder {
@@ -14,12 +14,13 @@ interface Folder {
 
 /** A server that shows a folder; the test changes what is in it. */
 const test = base.extend<{ readonly shown: Folder }>({
-  shown: async ({}, run) => {
+  shown: async ({ context }, run) => {
     const folder = await mkdtemp(join(tmpdir(), 'podtrust-shown-'))
     const write = (file: string, text: string): Promise<void> => writeFile(join(folder, file), text)
     for (const name of yard) await write(`${name}.yaml`, pod(name))
     const server = await startServer([folder])
     await run({ server, write, remove: file => rm(join(folder, file)) })
+    await leave(context)
     await stopServer(server)
     await rm(folder, { recursive: true })
   },

@@ -7,7 +7,7 @@ import { tarGzOf, zipOf } from '../test/kit/archives'
 import { violations } from './axe'
 import { clusters } from './clusters'
 import { implicit } from './demo-counts'
-import { address, failure, ledger, scope, test as base } from './kit'
+import { address, failure, leave, ledger, scope, test as base } from './kit'
 
 const { demo } = clusters
 const open = `${demo.url}/`
@@ -19,7 +19,7 @@ interface Opening {
 }
 
 const test = base.extend<Opening>({
-  opened: async ({ context, page }, run) => {
+  opened: async ({ context }, run) => {
     const ids: string[] = []
     const asked: Promise<void>[] = []
     context.on('response', response => {
@@ -28,8 +28,7 @@ const test = base.extend<Opening>({
     })
     await run(ids)
     await Promise.all(asked)
-    // What the page still asks must not find its capture closed.
-    await page.goto('about:blank')
+    await leave(context)
     for (const id of ids) await context.request.delete(`${demo.url}/api/captures?capture=${id}`)
   },
   folder: async ({}, run) => {
