@@ -1,6 +1,17 @@
 import { expect, type Page } from '@playwright/test'
 import { clusters } from './clusters'
-import { address, detail, networkPolicy, policies, rows, scope, test, workload } from './kit'
+import {
+  activeCell,
+  address,
+  detail,
+  matrix,
+  networkPolicy,
+  policies,
+  rows,
+  scope,
+  test,
+  workload,
+} from './kit'
 
 const { url } = clusters.hostile
 
@@ -45,6 +56,9 @@ const every = (name: string): string => workload(name, name)
 const views: readonly (readonly [name: string, address: string])[] = [
   ['the map', url],
   ['the table', address(url, { view: 'table' })],
+  ['the matrix', address(url, { view: 'matrix' })],
+  ['the matrix, opened', address(url, { view: 'matrix', expand: [image, bidi, '__proto__', '=1+1'] })],
+  ['the matrix by a label', address(url, { view: 'matrix', group: 'label:app' })],
   ['the problems', address(url, { show: 'problems' })],
   ['where to start', address(url, { show: 'start' })],
   ['a filter', address(url, { view: 'table', q: `"${image}"` })],
@@ -111,6 +125,26 @@ test.describe('names that want to be more than text', () => {
       await expectTame(page)
       expect(dialogs).toEqual([])
     })
+
+  test('are text in every cell of the matrix that one comes to', async ({ page }) => {
+    await page.goto(address(url, { view: 'matrix', expand: [image, bidi] }))
+    await expect(matrix(page)).toHaveAttribute('aria-busy', 'false')
+    // Heads and cells carry the names that the cluster gave.
+    await expect(matrix(page).getByText('right-\\u202eleft\\u2066').first()).toBeVisible()
+    await expect(
+      matrix(page)
+        .getByRole('gridcell', { name: /<img src=x onerror/ })
+        .first(),
+    ).toBeAttached()
+    await matrix(page).focus()
+    await page.keyboard.press('Control+Home')
+    for (let step = 0; step < 6; step++) {
+      await page.keyboard.press(step % 2 === 0 ? 'ArrowDown' : 'ArrowRight')
+      await expect(activeCell(page)).toBeVisible()
+    }
+    await page.keyboard.press('Enter')
+    await expectTame(page)
+  })
 
   test('are text wherever one clicks', async ({ page }) => {
     await page.goto(address(url, { view: 'table' }))

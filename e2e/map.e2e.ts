@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, type Page } from '@playwright/test'
 import { clusters } from './clusters'
 import * as counted from './demo-counts'
-import { address, detail, test, workload } from './kit'
+import { address, detail, filterBy, test, workload } from './kit'
 
 const { url } = clusters.demo
 
@@ -50,6 +50,33 @@ test('a filter takes lines away and moves nothing', async ({ page }) => {
   await page.getByRole('group', { name: 'Show only some trust classes' }).getByRole('button').first().click()
   await expect.poll(async () => (await lines(page)).length).toBe(all.length)
   expect(await picture(page)).toEqual(before)
+})
+
+test('a filter that keeps nothing says so on the map, and moves nothing', async ({ page }) => {
+  await open(page)
+  const before = await picture(page)
+  await filterBy(page, 'no-such-name')
+  const main = page.getByRole('main')
+  await expect(main.getByRole('heading', { name: /^The filter hides all/ })).toBeVisible()
+  await expect(main.getByText('the text no-such-name')).toBeVisible()
+  await expect.poll(() => lines(page)).toEqual([])
+  const empty = await picture(page)
+  expect(empty).toMatchObject({ zoom: before.zoom, pan: before.pan })
+  expect(before.places).toMatchObject(empty.places)
+
+  await main.getByRole('button', { name: 'Clear the filter' }).click()
+  await expect(main.getByRole('heading', { name: /^The filter hides all/ })).toBeHidden()
+  await expect.poll(() => picture(page)).toEqual(before)
+})
+
+test('the key that opens says why nothing opens where all is drawn', async ({ page }) => {
+  await open(page)
+  await map(page).focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('x')
+  const why = `All ${counted.workloads} workloads are drawn one by one already: nothing here opens or closes.`
+  await expect(page.getByRole('main').getByText(why)).toBeVisible()
+  await expect(page.getByRole('status', { name: 'News' })).toHaveText(why)
 })
 
 test('a lens dims what it does not light, and takes nothing away', async ({ page }) => {

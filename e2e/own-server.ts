@@ -18,8 +18,19 @@ export async function startServer(
   manifests: readonly string[],
   by: 'node' | 'npm' = 'node',
 ): Promise<OwnServer> {
+  return start(
+    manifests.flatMap(path => ['--manifests', path]),
+    by,
+  )
+}
+
+/** The same for a live cluster. */
+export const startClusterServer = (kubeconfig: string): Promise<OwnServer> =>
+  start(['--kubeconfig', kubeconfig], 'node')
+
+async function start(source: readonly string[], by: 'node' | 'npm'): Promise<OwnServer> {
   const port = await freePort()
-  const flags = ['--port', `${port}`, ...manifests.flatMap(path => ['--manifests', path])]
+  const flags = ['--port', `${port}`, ...source]
   const [command, ...args] =
     by === 'npm' ? ['npm', 'start', '--', ...flags] : [process.execPath, 'scripts/serve.mjs', ...flags]
   const server = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })

@@ -103,6 +103,33 @@ test('a map that was moved stays where it is', async ({ page, shown: { server, w
   expect(await place()).toEqual(before)
 })
 
+test('reading again draws other lines and leaves every place where it was', async ({
+  page,
+  shown: { server, write },
+}) => {
+  await page.goto(
+    address(server.url, { view: 'map', from: workload('yard', 'lorry', 'Pod'), to: 'internet' }),
+  )
+  await page.waitForFunction(() => window.__cy?.nodes('.workload').nonempty())
+  const picture = () =>
+    page.evaluate(() => ({
+      zoom: window.__cy?.zoom(),
+      pan: window.__cy?.pan(),
+      places: Object.fromEntries(
+        window.__cy?.nodes('.workload').map(node => [node.id(), node.position()]) ?? [],
+      ),
+    }))
+  const open = () => page.evaluate(() => window.__cy?.nodes('.workload.open').length)
+  await expect.poll(open).toBe(12)
+  const before = await picture()
+  expect(Object.keys(before.places)).toHaveLength(12)
+  await write('crane-in.yaml', craneIn)
+  await again(page).click()
+  await expect(line(page)).toContainText('Read again: 12 connections removed')
+  await expect.poll(open, 'one is closed by now').toBe(11)
+  expect(await picture()).toEqual(before)
+})
+
 test('somebody else has it read again, and the page notices', async ({
   page,
   context,
