@@ -128,6 +128,9 @@ test('reach goes both ways, hop by hop, and leads on', async ({ page }) => {
   const reach = detail(page).getByRole('region', { name: 'Reach' })
   await expect(reach).toContainText(/^.*If taken over, it can reach \d+ workloads? directly/)
   await expect(reach.getByText('3 hops', { exact: true })).toBeVisible()
+  // Whoever is further off says by which way: data may go anywhere, and from there on to others.
+  await expect(reach.getByRole('button', { name: / via [a-z-]+\/[a-z-]+/ }).first()).toBeVisible()
+  await expect(reach.getByRole('button', { name: 'Copy as text' })).toBeVisible()
   await reach.getByRole('button', { name: 'Who reaches it' }).click()
   await expect(reach).toContainText(/It can be reached from \d+ workloads directly/)
   await reach.getByRole('button', { name: 'One hop less' }).click()

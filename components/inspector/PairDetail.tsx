@@ -61,7 +61,7 @@ export function PairDetail({ pair, control }: PairDetailProps) {
       >
         {counts && (
           <p className="mt-2 max-w-[72ch] text-md">
-            {pairSentence(counts)} {through && doorSentence(through.implicit)}
+            {pairSentence(counts)} {through && doorSentence(through.implicit, counts)}
           </p>
         )}
         <div className="mt-3 flex flex-wrap gap-2">

@@ -2,16 +2,18 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Minus, Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { ReachAnswer } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
 import { EndName } from '../signs/EndName'
 import { DetailSkeleton } from '../states/DetailSkeleton'
 import { Failure } from '../states/Failure'
+import { CopyButton } from '../ui/CopyButton'
 import { IconButton } from '../ui/IconButton'
-import { reachQuery } from '../workbench/queries'
+import { overviewQuery, reachQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
-import { reachSentence } from './reach-sentence'
+import { reachSentence, viaText } from './reach-sentence'
+import { hopTitle, reachText } from './reach-text'
 
 interface ReachPanelProps {
   /** Workload keys or `internet`; the first is what is asked about before anything is chosen. */
@@ -78,6 +80,7 @@ export function ReachPanel({ ends, control }: ReachPanelProps) {
       {answer.data && (
         <div aria-busy={answer.isPlaceholderData} className={answer.isPlaceholderData ? 'opacity-60' : ''}>
           <p className="mt-2 text-text-2">{reachSentence(answer.data)}</p>
+          <CopyReach answer={answer.data} />
           {answer.data.hops.map((hop, at) => (
             <HopList
               key={`${about} ${heading} ${at}`}
@@ -90,6 +93,15 @@ export function ReachPanel({ ends, control }: ReachPanelProps) {
         </div>
       )}
     </section>
+  )
+}
+
+/** All of it for a ticket, with the ways, source and time. */
+function CopyReach({ answer }: { readonly answer: ReachAnswer }) {
+  const { data } = useQuery(overviewQuery())
+  const text = useMemo(() => data && reachText(answer, data), [answer, data])
+  return text === undefined ? null : (
+    <CopyButton text={text} what="the reach" label="Copy as text" className="mt-2.5" />
   )
 }
 
@@ -120,22 +132,29 @@ function HopList({ hop, steps, answer, control }: HopListProps) {
   return (
     <section>
       <h3 className="mt-3 text-xs font-semibold">
-        {steps === 1 ? 'Directly' : `In ${steps} hops`}{' '}
+        {hopTitle(steps)}{' '}
         <span className="font-normal text-text-2">
           {hop.workloads.toLocaleString('en-US')}
           {hop.unknown > 0 && `, ${hop.unknown.toLocaleString('en-US')} of them unknown`}
         </span>
       </h3>
       <ul className="-mx-1.5">
-        {shown.map(({ key, certain }) => (
+        {shown.map(({ key, certain, via }) => (
           <li key={key}>
             <button
               type="button"
               onClick={() => follow(key)}
-              className="target-row flex w-full min-w-0 items-center gap-2 rounded-sm px-1.5 text-left hover:bg-surface-2"
+              className={`target-row flex w-full min-w-0 items-center gap-2 rounded-sm px-1.5 text-left hover:bg-surface-2 ${via.length > 0 ? 'py-0.5' : ''}`}
             >
-              <span className="truncate">
-                <EndName end={key} />
+              <span className="min-w-0">
+                <span className="block truncate">
+                  <EndName end={key} />
+                </span>
+                {via.length > 0 && (
+                  <span className="block text-2xs break-words text-text-2">
+                    <bdi>{viaText(via)}</bdi>
+                  </span>
+                )}
               </span>
               {!certain && <span className="ml-auto shrink-0 text-xs text-unknown-text">unknown</span>}
             </button>

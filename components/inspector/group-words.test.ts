@@ -23,7 +23,10 @@ test('a pair says how many of how many, the worst first', () => {
 })
 
 test('what comes through open doors is told apart', () => {
-  expect(doorSentence(0)).toBe('')
-  expect(doorSentence(1)).toMatch(/^1 of them comes in .* draws it from Anyone/)
-  expect(doorSentence(29)).toMatch(/^29 of them come in .* draws those from Anyone/)
+  const counts = { ...none, implicit: 29, partial: 1 }
+  expect(doorSentence(0, counts)).toBe('')
+  expect(doorSentence(1, counts)).toMatch(/^1 of them comes in .* draws it from Anyone/)
+  expect(doorSentence(29, counts)).toMatch(/^29 of them come in .* draws those from Anyone/)
+  expect(doorSentence(29, { ...none, implicit: 29 })).toMatch(/^All of them come in /)
+  expect(doorSentence(1, { ...none, implicit: 1 })).toMatch(/^It comes in /)
 })

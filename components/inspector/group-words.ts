@@ -25,7 +25,10 @@ export function pairSentence(counts: Counts): string {
 }
 
 /** What of it the map draws elsewhere; empty where nothing is. */
-export const doorSentence = (through: number): string =>
-  through === 0
-    ? ''
-    : `${number(through)} of them ${through === 1 ? 'comes' : 'come'} in where no policy limits who may: the map draws ${through === 1 ? 'it' : 'those'} from Anyone.`
+export function doorSentence(through: number, counts: Counts): string {
+  if (through === 0) return ''
+  const all = trustClasses.reduce((sum, each) => sum + counts[each], 0)
+  const where = 'where no policy limits who may: the map draws'
+  if (through === 1) return `${all === 1 ? 'It' : '1 of them'} comes in ${where} it from Anyone.`
+  return `${through === all ? 'All' : number(through)} of them come in ${where} those from Anyone.`
+}

@@ -1,5 +1,6 @@
 import type { ReachAnswer } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
+import { endText } from '../signs/EndName'
 
 /** `If taken over, it can reach 12 workloads directly, 31 within 3 hops`, and what of that is not certain. */
 export function reachSentence({ direction, hops, internet }: ReachAnswer): string {
@@ -27,5 +28,9 @@ function fromInternet(internet: ReachAnswer['internet']): string {
     : `Whether the internet gets here ${how(internet)} is not known.`
 }
 
-const how = ({ hop }: NonNullable<ReachAnswer['internet']>): string =>
-  hop === 1 ? 'directly' : `in ${hop} hops`
+const how = ({ hop, via }: NonNullable<ReachAnswer['internet']>): string =>
+  hop === 1 ? 'directly' : `in ${hop} hops, ${viaText(via)}`
+
+/** `via shop/api › data/db`: whom one passes on the way; empty where there is nobody. */
+export const viaText = (via: readonly string[]): string =>
+  via.length === 0 ? '' : `via ${via.map(endText).join(' › ')}`

@@ -355,11 +355,17 @@ export const workloadAnswer = z.object({
   waysIn: z.object({ total: count, items: z.array(wayIn) }),
 })
 
+const via = z.array(z.string()).meta({
+  description:
+    'Workloads that one passes on a shortest way, in the order in which traffic does; empty where it is reached directly.',
+})
+
 const reached = z.object({
   key: z.string(),
   certain: z.boolean().meta({
     description: 'Reached in as many steps without a connection that is unknown.',
   }),
+  via,
 })
 
 export const reachAnswer = z.object({
@@ -375,7 +381,7 @@ export const reachAnswer = z.object({
     )
     .meta({ description: 'One entry for each number of steps that leads to somebody new.' }),
   internet: z
-    .object({ hop: count, certain: z.boolean() })
+    .object({ hop: count, certain: z.boolean(), via })
     .exactOptional()
     .meta({ description: 'In how many steps the internet is reached; it leads nowhere else.' }),
 })
@@ -620,12 +626,9 @@ export const sortKeys = [
 
 export const connectionsQuery = z.object({
   ...filterParameters,
-  about: text
-    .default('')
-    .meta({
-      description:
-        'Workload key, `namespace:NAME`, `group:NAME`, `internet` or `anyone`; empty = everything.',
-    }),
+  about: text.default('').meta({
+    description: 'Workload key, `namespace:NAME`, `group:NAME`, `internet` or `anyone`; empty = everything.',
+  }),
   by: z
     .enum(['none', 'to', 'from', 'class'])
     .default('none')

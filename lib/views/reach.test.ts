@@ -23,19 +23,19 @@ const chain = [
 
 it('goes on from hop to hop, and against the connections', () => {
   const { session } = surveyOf(chain)
-  const sure = (key: string) => ({ key, certain: true })
+  const sure = (key: string, ...via: string[]) => ({ key, certain: true, via })
   expect(reachView(session, { from: 'shop/web[Pod]', direction: 'out', hops: 3 })).toEqual({
     from: 'shop/web[Pod]',
     direction: 'out',
     hops: [
       { workloads: 1, unknown: 0, named: [sure('shop/api[Pod]')] },
-      { workloads: 1, unknown: 0, named: [sure('shop/db[Pod]')] },
+      { workloads: 1, unknown: 0, named: [sure('shop/db[Pod]', 'shop/api[Pod]')] },
     ],
   })
   expect(reachView(session, { from: 'shop/web[Pod]', direction: 'out', hops: 1 })?.hops).toHaveLength(1)
   expect(reachView(session, { from: 'shop/db[Pod]', direction: 'in', hops: 3 })).toMatchObject({
-    hops: [{ named: [sure('shop/api[Pod]')] }, { named: [sure('shop/web[Pod]')] }],
-    internet: { hop: 1, certain: true },
+    hops: [{ named: [sure('shop/api[Pod]')] }, { named: [sure('shop/web[Pod]', 'shop/api[Pod]')] }],
+    internet: { hop: 1, certain: true, via: [] },
   })
 })
 
@@ -53,4 +53,31 @@ it('counts all and names the nearest', () => {
   expect(hops.map(({ workloads }) => workloads)).toEqual([600])
   expect(hops.map(({ named }) => named.length)).toEqual([500])
   expect(reachView(session, { from: 'shop/nobody[Pod]', direction: 'out', hops: 3 })).toBeUndefined()
+})
+
+it('says by which way, in the order in which traffic takes it', () => {
+  const { session } = surveyOf([...chain, pod('shop/log'), to('db', 'log')])
+  const out = reachView(session, { from: 'shop/web[Pod]', direction: 'out', hops: 5 })
+  expect(out?.hops[2]?.named).toEqual([
+    { key: 'shop/log[Pod]', certain: true, via: ['shop/api[Pod]', 'shop/db[Pod]'] },
+  ])
+  const into = reachView(session, { from: 'shop/log[Pod]', direction: 'in', hops: 5 })
+  expect(into?.hops[2]?.named).toEqual([
+    { key: 'shop/web[Pod]', certain: true, via: ['shop/api[Pod]', 'shop/db[Pod]'] },
+  ])
+})
+
+it('says by which way the internet is reached', () => {
+  const { session } = surveyOf([
+    ...chain,
+    networkPolicy(
+      'shop/out',
+      '{podSelector: {matchLabels: {app: db}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 8.8.8.0/24}}]}]}',
+    ),
+  ])
+  expect(reachView(session, { from: 'shop/web[Pod]', direction: 'out', hops: 5 })?.internet).toEqual({
+    hop: 3,
+    certain: true,
+    via: ['shop/api[Pod]', 'shop/db[Pod]'],
+  })
 })

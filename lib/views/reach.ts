@@ -1,5 +1,6 @@
 import type { ReachAnswer, ReachQuery } from '../api/contract'
 import type { Session } from '../model/session'
+import { internet } from '../model/table'
 
 /** Names that an answer holds, the nearest first; all are counted. */
 const maxNames = 500
@@ -16,7 +17,7 @@ export function reachView(
     from,
     direction,
     hops: found.hops.map(reached => {
-      const named = reached.slice(0, room)
+      const named = reached.slice(0, room).map(each => ({ ...each, via: [...found.via(each.key)] }))
       room -= named.length
       return {
         workloads: reached.length,
@@ -24,6 +25,8 @@ export function reachView(
         named,
       }
     }),
-    ...(found.internet && { internet: found.internet }),
+    ...(found.internet && {
+      internet: { ...found.internet, via: [...found.via(internet)] },
+    }),
   }
 }

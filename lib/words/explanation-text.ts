@@ -62,10 +62,14 @@ export function explanationText(told: ExplanationToTell): string {
   lines.push(
     '',
     `On the wire: ${transportGloss[transport]}${serverAccepts ? `; ${serverAcceptsGloss[serverAccepts]}` : ''}.`,
-    `Source: ${visible(told.source.label)}${told.source.kind === told.source.label ? '' : ` (${told.source.kind})`}, read ${told.readAt}. By podtrust.`,
+    sourceLine(told.source, told.readAt),
   )
   return `${lines.join('\n')}\n`
 }
+
+/** Where all of it comes from, and when that was read. */
+export const sourceLine = (source: ExplanationToTell['source'], readAt: string): string =>
+  `Source: ${visible(source.label)}${source.kind === source.label ? '' : ` (${source.kind})`}, read ${readAt}. By podtrust.`
 
 const roles: Readonly<Record<TraceStep['role'], string>> = {
   decided: 'Decides',

@@ -5,9 +5,7 @@ import type { KindsOfMap } from './kinds'
 import { forEachBase, forEachException } from './rectangles'
 import { nothing, type SetId } from './sets'
 import type { RelationView } from './view'
-
-/** Whether one goes along the connections or against them. */
-export type Heading = 'out' | 'in'
+import { meetsOutside, somehow, surely, Ways, type Follows, type Heading, type Walk } from './ways'
 
 /**
  * Where one gets from an end (a workload key, or `internet`), or from where one gets there, in at most so many steps.
@@ -17,9 +15,10 @@ export type Heading = 'out' | 'in'
 export function reach(view: RelationView, start: string, heading: Heading, hops: number): Reach | undefined {
   const slot = view.slotOf(start)
   if (start !== internet && slot === undefined)
-    return view.relation.slots.workloadIndex.has(start) ? { hops: [] } : undefined
-  const possible = walk(view, slot, heading, hops, ({ kinds }) => kinds.length > 0)
-  const certain = walk(view, slot, heading, hops, kinds => kinds.certain)
+    return view.relation.slots.workloadIndex.has(start) ? { hops: [], via: () => [] } : undefined
+  const possible = walk(view, slot, heading, hops, somehow)
+  const certain = walk(view, slot, heading, hops, surely)
+  const ways = new Ways(view, heading, possible, certain)
   const { sets } = view.relation.stores
   let sure: SetId = nothing
   const found = possible.hops.map((set, at): readonly Reached[] => {
@@ -34,14 +33,8 @@ export function reach(view: RelationView, start: string, heading: Heading, hops:
     ...(possible.internet !== undefined && {
       internet: { hop: possible.internet, certain: certain.internet === possible.internet },
     }),
+    via: end => ways.via(end),
   }
-}
-
-interface Walk {
-  /** The workloads that are new in each step. */
-  readonly hops: readonly SetId[]
-  /** The step in which the internet is reached. */
-  readonly internet: number | undefined
 }
 
 /** Breadth first, from set to set: a step looks at every rectangle once, and at pairs only where some are shut. */
@@ -50,15 +43,13 @@ function walk(
   start: number | undefined,
   heading: Heading,
   most: number,
-  follows: (kinds: Pick<KindsOfMap, 'kinds' | 'certain'>) => boolean,
+  follows: Follows,
 ): Walk {
   const { sets } = view.relation.stores
   const [leaving, entering] =
     heading === 'out' ? (['egress', 'ingress'] as const) : (['ingress', 'egress'] as const)
-  const outside = (slot: number, direction: Direction): boolean => {
-    const kinds = view.outside(slot, direction).map(({ kind }) => kind)
-    return follows({ kinds, certain: kinds.some(({ fact }) => fact.verdict !== 'unknown') })
-  }
+  const outside = (slot: number, direction: Direction): boolean =>
+    meetsOutside(view, slot, direction, follows)
   const step = new Step(view, heading, follows)
   const hops: SetId[] = []
   let internet: number | undefined

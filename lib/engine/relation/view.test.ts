@@ -220,9 +220,22 @@ describe('ways of getting about', () => {
         for (const end of [...session.inventory.workloads.map(({ key }) => key), internet])
           for (const hops of [1, 3]) {
             const found = session.reach(end, heading, hops)
-            expect(found && sorted({ ...found, hops: found.hops.map(list => [...list]) })).toEqual(
+            if (!found) throw new Error(`nobody is called ${end}`)
+            const { via, ...reached } = found
+            expect(sorted({ ...reached, hops: reached.hops.map(list => [...list]) })).toEqual(
               sorted(hopsFrom(steps, end, hops)),
             )
+            const ends = reached.hops.flatMap((list, at) => list.map(each => ({ ...each, hop: at + 1 })))
+            for (const each of [...ends, ...(found.internet ? [{ key: internet, ...found.internet }] : [])]) {
+              const passed = heading === 'out' ? via(each.key) : [...via(each.key)].reverse()
+              expect(passed.length).toBe(each.hop - 1)
+              const way = [end, ...passed, each.key]
+              for (const [at, near] of way.slice(0, -1).entries())
+                expect(steps.get(near)?.has(way[at + 1] ?? ''), way.join(' ')).toBe(true)
+              if (each.certain)
+                for (const [at, near] of way.slice(0, -1).entries())
+                  expect(steps.get(near)?.get(way[at + 1] ?? ''), way.join(' ')).toBe(true)
+            }
           }
       }
       expect(session.reach('nobody/is[Called so]', 'out', 1)).toBeUndefined()
