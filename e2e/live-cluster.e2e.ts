@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { builtIn, refuse, startFakeApiServer, type FakeApiServer } from '../test/kit/fake-api-server'
-import { address, detail, ledger, test as base } from './kit'
+import { address, detail, leave, ledger, test as base } from './kit'
 import { startClusterServer, stopServer, type OwnServer } from './own-server'
 
 interface Live {
@@ -29,7 +29,7 @@ const objects: Readonly<Record<string, (typeof builtIn)[number]['objects']>> = {
 
 /** A cluster whose API server refuses to list the policies of `pay`, until a test lets it; read by a server of its own. */
 const test = base.extend<{ readonly live: Live }>({
-  live: async ({}, run) => {
+  live: async ({ context }, run) => {
     const api = await startFakeApiServer(
       builtIn.map(kind => ({ ...kind, objects: objects[kind.kind] ?? [] })),
     )
@@ -51,6 +51,7 @@ const test = base.extend<{ readonly live: Live }>({
     )
     const server = await startClusterServer(kubeconfig)
     await run({ api, server })
+    await leave(context)
     await stopServer(server)
     await api.close()
     await rm(folder, { recursive: true })
