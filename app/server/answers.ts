@@ -99,8 +99,8 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
 
   workloads: ({ survey }, query) => workloadsView(survey, query),
 
-  workload: ({ survey }, { key }) => {
-    const found = workloadView(survey, key)
+  workload: ({ survey, objects }, { key }) => {
+    const found = workloadView(survey, key, objects)
     if (!found) throw notFound(`there is no workload \`${key}\` here`)
     return found
   },

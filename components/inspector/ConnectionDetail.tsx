@@ -190,6 +190,8 @@ function Kinds({ kinds, answers, chosen, onChoose }: KindsProps) {
   )
 }
 
+const roles = { decided: 'decides', considered: 'looked at', 'near-miss': 'near miss' }
+
 const tabs = ['why', 'objects', 'reach'] as const
 
 interface ReasonsProps {
@@ -240,7 +242,9 @@ function Reasons({ explained, chosen, control }: ReasonsProps) {
         {decidingFirst(explained.objects, explanation).map((object, i) => (
           <ObjectCard
             key={`${refKey(object.ref)} ${opened ?? ''}`}
-            object={object}
+            object={object.ref}
+            says={roles[object.role]}
+            paths={object.paths}
             open={opened === undefined ? i === 0 : opened === refKey(object.ref)}
           />
         ))}

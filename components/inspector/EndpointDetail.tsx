@@ -1,8 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { Tabs } from 'radix-ui'
-import type { ReactNode } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { refKey } from '@/lib/model/object'
 import { visible } from '@/lib/words/visible'
@@ -20,9 +18,10 @@ import { GroupFacts } from './GroupFacts'
 import { groupKind } from './group-words'
 import { PanelHead } from './PanelHead'
 import { PolicyLink } from './PolicyLink'
-import { tabList, tabStyle } from './tab-style'
-import { WaysIn } from './WaysIn'
 import { ReachPanel } from './ReachPanel'
+import { Sections } from './Sections'
+import { WaysIn } from './WaysIn'
+import { WorkloadObjects } from './WorkloadObjects'
 
 interface EndpointDetailProps {
   readonly about: string
@@ -48,7 +47,11 @@ export function EndpointDetail({ about, overview, control }: EndpointDetailProps
     <>
       <PanelHead onClose={control.back} over={kindOf(about, name?.kind)} title={<EndName end={about} />} />
       {name || about === 'internet' ? (
-        <Sections control={control} reach={<ReachPanel key={about} ends={[about]} control={control} />}>
+        <Sections
+          control={control}
+          {...(name && { objects: <WorkloadObjects key={about} about={about} /> })}
+          reach={<ReachPanel key={about} ends={[about]} control={control} />}
+        >
           {facts}
         </Sections>
       ) : (
@@ -60,37 +63,6 @@ export function EndpointDetail({ about, overview, control }: EndpointDetailProps
 
 const isMissing = (about: string, { namespaces }: Overview): boolean =>
   namespaceOf(about) !== undefined && !namespaces.some(({ name }) => name === namespaceOf(about))
-
-interface SectionsProps {
-  readonly control: ViewControl
-  readonly reach: ReactNode
-  readonly children: ReactNode
-}
-
-/** What is known of an end, and how far it reaches. */
-function Sections({ control: { view, set }, reach, children }: SectionsProps) {
-  return (
-    <Tabs.Root
-      value={view.tab === 'reach' ? 'reach' : 'why'}
-      onValueChange={tab => set({ tab: tab === 'reach' ? 'reach' : 'why' })}
-    >
-      <Tabs.List aria-label="Detail" className={tabList}>
-        <Tabs.Trigger value="why" className={tabStyle}>
-          Facts
-        </Tabs.Trigger>
-        <Tabs.Trigger value="reach" className={tabStyle}>
-          Reach
-        </Tabs.Trigger>
-      </Tabs.List>
-      <Tabs.Content value="why" className="-outline-offset-2">
-        {children}
-      </Tabs.Content>
-      <Tabs.Content value="reach" className="-outline-offset-2">
-        {reach}
-      </Tabs.Content>
-    </Tabs.Root>
-  )
-}
 
 function kindOf(about: string, workloadKind: string | undefined): string {
   if (workloadKind !== undefined) return visible(workloadKind)

@@ -350,6 +350,23 @@ export const workloadAnswer = z.object({
   incoming: counts,
   outgoing: counts,
   policies: z.array(objectRef),
+  objects: z
+    .array(
+      z.object({
+        ref: objectRef,
+        part: z.enum(['itself', 'pod', 'selects', 'may-select']),
+        readable: z.boolean().meta({ description: 'Whether `/api/object` has its text.' }),
+        paths: z.array(path).meta({
+          description:
+            'Of its own objects the labels that policies see, of a policy the fields by which it selects and governs.',
+        }),
+        origin: origin.exactOptional(),
+      }),
+    )
+    .meta({
+      description:
+        'What it is written in (the object and the first of its pods, as far as they were read), then the policies that select it in evaluation order.',
+    }),
   wouldAccept: exposed,
   couldReach: exposed,
   waysIn: z.object({ total: count, items: z.array(wayIn) }),

@@ -61,7 +61,7 @@ describe('policies of a workload', () => {
       networkPolicy('x/b', '{podSelector: {matchLabels: {app: b}}}'),
       networkPolicy('y/other', '{}'),
     ])
-    expect(session.policiesOf('x/a[ReplicaSet]').map(refText)).toEqual([
+    expect(session.policiesOf('x/a[ReplicaSet]').map(({ object }) => refText(object))).toEqual([
       'NetworkPolicy x/both',
       'NetworkPolicy x/blue',
     ])

@@ -14,6 +14,7 @@ import { findEntryPoints } from './entry-points'
 import { exposureOf } from './exposure'
 import { findings } from './findings'
 import { governedClasses } from './governed-classes'
+import { heldBy } from './held-by'
 import { rememberForAnswers } from './memory'
 import { policyReports } from './policy-report'
 import { answer } from './question'
@@ -108,7 +109,7 @@ export function* openSession(
       const workload = relation.slots.workloads[relation.slots.workloadIndex.get(key) ?? -1]
       return workload && exposureOf(world, workload, isolation.get(key), memory, ask.surelyFits)
     },
-    policiesOf: workload => policiesOf(relation, workload),
+    policiesOf: workload => heldBy(relation, slotsOf(relation, workload)),
     policyReports: once(() => policyReports(world, governed, ask)),
     policyEffects: rememberByRef(object => decisions().of(object)),
     unknownBecauseOf: objects => decisions().of(...objects).unknown,
@@ -160,22 +161,6 @@ function isolationOf(relation: Relation, workload: Workload, compat: boolean): I
     return states.size > 1 ? (states.has('unknown') ? 'unknown' : 'partly') : state
   }
   return { ingress: of('ingress'), egress: of('egress') }
-}
-
-function policiesOf(relation: Relation, key: string): ObjectRef[] {
-  const policies = new Map<string, Policy>()
-  for (const plane of ['network', 'authorization'] as const)
-    for (const direction of ['ingress', 'egress'] as const)
-      for (const slot of slotsOf(relation, key))
-        for (const { governor } of relation.holdings(plane, direction, slot)) {
-          const { policy } = governor
-          if (!policies.has(refKey(policy.object))) policies.set(refKey(policy.object), policy)
-        }
-  // A tier that limits one direction only has its place among all.
-  const rank = ({ tier }: Policy): number => (tier.plane === 'network' ? 0 : 1)
-  return [...policies.values()]
-    .sort((a, b) => rank(a) - rank(b) || a.tier.order - b.tier.order)
-    .map(({ object }) => object)
 }
 
 const slotsOf = ({ slots }: Relation, key: string): readonly number[] =>

@@ -5,12 +5,12 @@ import type { EntryPoint } from './entry-point'
 import type { Explanation } from './explanation'
 import type { Exposure } from './exposure'
 import type { Inventory, Pod, Workload } from './inventory'
-import type { ObjectRef } from './object'
+import type { ObjectRef, Path } from './object'
 import type { PolicyEffects, PolicyReport } from './policy-report'
 import type { Finding, Problem } from './problem'
 import type { Protocol } from './port'
 import type { Reach } from './reach'
-import type { PodSet } from './rule'
+import type { Direction, PodSet } from './rule'
 import type { EngineName } from './settings'
 import type { Stepwise } from './stepwise'
 import type { Cell, NamespaceLines, Tally } from './summary'
@@ -65,6 +65,16 @@ export interface ThroughDoor {
   readonly ports: readonly string[]
 }
 
+/** A policy object that governs a workload. */
+export interface HeldBy {
+  readonly object: ObjectRef
+  readonly directions: readonly Direction[]
+  /** False where it may select no pod of it. */
+  readonly certain: boolean
+  /** The fields by which it selects, and by which it governs each direction. */
+  readonly paths: readonly Path[]
+}
+
 /**
  * A loaded capture and every question that can be put to it. Nothing here but `connections` costs work or memory by
  * pairs of workloads.
@@ -97,7 +107,7 @@ export interface Session {
   /** Whom a workload would take in or could reach among pods that need not exist yet; undefined for an unknown key. */
   exposure(workload: string): Exposure | undefined
   /** Objects that select at least one pod of the workload, in evaluation order. */
-  policiesOf(workload: string): readonly ObjectRef[]
+  policiesOf(workload: string): readonly HeldBy[]
   /** Every policy object in evaluation order, with what can be said of it without looking at a connection. */
   policyReports(): readonly PolicyReport[]
   /** What one policy object allows and denies; nothing for an object that is no policy. Costly the first time. */

@@ -40,7 +40,9 @@ function selfBlocked({ session, enforced }: Survey): Headline | undefined {
     return namespaces.has(namespace) && counts && total(counts.incoming) + total(counts.outgoing) > 0
   })
   if (namespaces.size === 0 || talk) return undefined
-  const governing = new Set(members.flatMap(({ key }) => session.policiesOf(key).map(refKey)))
+  const governing = new Set(
+    members.flatMap(({ key }) => session.policiesOf(key).map(({ object }) => refKey(object))),
+  )
   const bearing = enforced.filter(({ object }) => governing.has(refKey(object)))
   return {
     kind: 'nothing-allowed',

@@ -1,9 +1,11 @@
 import type { WorkloadDetail, WorkloadsPage, WorkloadsQuery, WorkloadSummary } from '../api/contract'
 import type { SideExposure } from '../model/exposure'
 import type { Workload } from '../model/inventory'
+import type { KubeObject } from '../model/object'
 import type { Session } from '../model/session'
 import { entryReasonText, entryWayText } from '../words/entry-point'
 import { exposedSentence } from '../words/exposure'
+import { ownObjects, policyPart } from './own-objects'
 import { isolationOf } from './isolation'
 import type { Survey } from './survey'
 import { noCounts } from './tally'
@@ -20,7 +22,11 @@ export function workloadsView(survey: Survey, { namespace, q, limit }: Workloads
 }
 
 /** One workload by its key; undefined where there is none. */
-export function workloadView(survey: Survey, key: string): WorkloadDetail | undefined {
+export function workloadView(
+  survey: Survey,
+  key: string,
+  read: ReadonlyMap<string, KubeObject> = new Map(),
+): WorkloadDetail | undefined {
   const workload = survey.workloads.get(key)
   if (!workload) return undefined
   const { incoming, outgoing } = survey.session.tally.byWorkload.get(key) ?? {
@@ -29,11 +35,13 @@ export function workloadView(survey: Survey, key: string): WorkloadDetail | unde
   }
   const { session } = survey
   const exposure = session.exposure(key)
+  const held = session.policiesOf(key)
   return {
     workload: summaryOf(survey, workload),
     incoming,
     outgoing,
-    policies: [...session.policiesOf(key)],
+    policies: held.map(({ object }) => object),
+    objects: [...ownObjects(workload, read), ...held.map(each => policyPart(each, read))],
     wouldAccept: exposedTo(exposure?.ingress),
     couldReach: exposedTo(exposure?.egress),
     waysIn: waysInto(session, key),
