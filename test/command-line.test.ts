@@ -4,45 +4,11 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { folderOf } from './kit/command-line'
 import { networkPolicy, pod } from './kit/manifests'
+import { podtrust } from './kit/program'
 
 /** The real program in a process of its own: bundling, streams, signals and exit codes. */
 
 const root = join(import.meta.dirname, '..')
-
-interface Run {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-interface Options {
-  readonly input?: string
-  /** Closes the reading end of standard output after its first bytes. */
-  readonly hangUp?: true
-  readonly from?: string
-  readonly env?: Readonly<Record<string, string>>
-}
-
-function podtrust(
-  argv: readonly string[],
-  { input = '', hangUp, from = root, env }: Options = {},
-): Promise<Run> {
-  const child = spawn(process.execPath, [join(from, 'bin', 'podtrust.js'), ...argv], {
-    env: { ...process.env, ...env },
-  })
-  let [out, err] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text
-    if (hangUp) child.stdout.destroy()
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
-  child.stdin.on('error', () => undefined)
-  child.stdin.end(input)
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', code => resolve({ code, out, err }))
-  })
-}
 
 const shop = [pod('shop/web'), pod('shop/db'), networkPolicy('shop/n', '{podSelector: {}}')].join('\n---\n')
 

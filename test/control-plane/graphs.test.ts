@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dig, isList } from '../../lib/model/json'
 import { readManifests } from '../../lib/sources/manifests'
+import { podtrust, type Run } from '../kit/program'
 import { apply } from './apply'
 import { mergePatch } from './client'
 import { startControlPlane, type ControlPlane, type Who } from './control-plane'
@@ -16,28 +16,8 @@ import { shop } from './shop'
 
 /** The real program, on clusters that hold what its example files hold: the same graph, however they come. */
 
-const root = join(import.meta.dirname, '..', '..')
 const folder = await mkdtemp(join(tmpdir(), 'podtrust-graphs-'))
 afterAll(() => rm(folder, { recursive: true }))
-
-interface Run {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-function podtrust(argv: readonly string[], input = ''): Promise<Run> {
-  const child = spawn(process.execPath, [join(root, 'bin', 'podtrust.js'), ...argv], { cwd: root })
-  let [out, err] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
-  child.stdin.on('error', () => undefined)
-  child.stdin.end(input)
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', code => resolve({ code, out, err }))
-  })
-}
 
 const list = (...source: readonly string[]): Promise<Run> => podtrust(['list', ...source, '--format', 'json'])
 
@@ -84,7 +64,7 @@ describe.each<[string, readonly Project[]]>([
     })
     const [opened, piped] = [
       await list(file),
-      await podtrust(['list', '-', '--format', 'json'], await readFile(file, 'utf8')),
+      await podtrust(['list', '-', '--format', 'json'], { input: await readFile(file, 'utf8') }),
     ]
     expect([opened.out, opened.code]).toEqual([live.out, live.code])
     expect([piped.out, piped.code]).toEqual([live.out, live.code])
