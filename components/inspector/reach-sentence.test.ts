@@ -18,7 +18,7 @@ it.each([
   ],
   [
     say([hop(12), hop(19, 4)], { hop: 2, certain: false, via: ['shop/api[Pod]'] }),
-    'If taken over, it can reach 12 workloads directly, 31 within 2 hops; 4 of them by way of what is unknown. Whether it reaches the internet in 2 hops, via shop/api is not known.',
+    'If taken over, it can reach 12 workloads directly, 31 within 2 hops; 4 of them by way of what is unknown. Whether it reaches the internet in 2 hops (via shop/api) is not known.',
   ],
 ])('%s', (said, wanted) => {
   expect(said).toBe(wanted)
@@ -28,7 +28,7 @@ it.each([
   [{ hop: 1, certain: true, via: [] }, 'The internet gets here directly.'],
   [
     { hop: 2, certain: false, via: ['shop/api[Pod]'] },
-    'Whether the internet gets here in 2 hops, via shop/api is not known.',
+    'Whether the internet gets here in 2 hops (via shop/api) is not known.',
   ],
   [undefined, 'The internet does not get here.'],
 ])('who reaches it: %j', (internet, end) => {

@@ -29,7 +29,7 @@ function fromInternet(internet: ReachAnswer['internet']): string {
 }
 
 const how = ({ hop, via }: NonNullable<ReachAnswer['internet']>): string =>
-  hop === 1 ? 'directly' : `in ${hop} hops, ${viaText(via)}`
+  hop === 1 ? 'directly' : `in ${hop} hops (${viaText(via)})`
 
 /** `via shop/api › data/db`: whom one passes on the way; empty where there is nobody. */
 export const viaText = (via: readonly string[]): string =>

@@ -22,7 +22,7 @@ test('a way through the cluster is told hop by hop', () => {
       overview,
     ),
   ).toBe(`What shop/web reaches
-If taken over, it can reach 1 workload directly, 3 within 2 hops; 1 of them by way of what is unknown. It reaches the internet in 2 hops, via shop/api.
+If taken over, it can reach 1 workload directly, 3 within 2 hops; 1 of them by way of what is unknown. It reaches the internet in 2 hops (via shop/api).
 
 Directly: 1 workload
 - shop/api
