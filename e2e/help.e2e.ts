@@ -81,6 +81,28 @@ test('the legend is one choice away and leads back to the same capture', async (
   ).toBeVisible()
 })
 
+test('the legend shows the cells of the matrix, and the ring explains itself where it is met', async ({
+  page,
+}) => {
+  await page.goto(`${demo.url}/legend`)
+  const cells = page.locator('section').filter({ has: page.getByRole('heading', { name: 'In the matrix' }) })
+  await expect(cells.getByRole('listitem').filter({ hasText: '31 of 35 are implicit' })).toContainText(
+    '31 / 35',
+  )
+  await expect(cells.getByRole('listitem').filter({ hasText: 'No connection' })).toBeVisible()
+
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(address(demo.url, { view: 'map' }))
+  const point = page
+    .getByRole('region', { name: 'Legend' })
+    .getByRole('button', { name: 'What the ring means' })
+  await point.press('Enter')
+  const meaning = page.getByRole('dialog', { name: 'What the ring means' })
+  await expect(meaning).toContainText('A full ring is not yet zero trust')
+  await page.keyboard.press('Escape')
+  await expect(point).toBeFocused()
+})
+
 test('help at the point of need opens and closes by keys, and gives the focus back', async ({ page }) => {
   await page.goto(
     address(demo.url, { from: 'data/metabase[Deployment]', to: 'payments/ledger-db[StatefulSet]' }),

@@ -5,6 +5,7 @@ import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
 import { ConnectionDetail } from '../inspector/ConnectionDetail'
 import { PanelHead } from '../inspector/PanelHead'
 import { Button } from '../ui/Button'
+import { field } from '../ui/field-style'
 import { IconButton } from '../ui/IconButton'
 import type { ConnectionEnds } from '../workbench/ends'
 import type { ViewControl } from '../workbench/use-view'
@@ -35,9 +36,6 @@ const placeholders = {
   ICMP: 'has none',
   ICMPv6: 'has none',
 }
-
-const field =
-  'target mt-0.5 block w-full rounded-md border border-line-control bg-surface px-2 placeholder:text-text-3 aria-invalid:border-2 aria-invalid:border-ink disabled:bg-surface-2 disabled:text-text-3'
 
 function AskForm({ control: { set }, ends }: AskDetailProps) {
   const id = useId()

@@ -3,6 +3,7 @@
 import { Search, X } from 'lucide-react'
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { problemOf } from '@/lib/views/query/problem'
+import { fieldFrame } from '../ui/field-style'
 import { useKey } from '../workbench/KeysProvider'
 import { FilterHelp } from './FilterHelp'
 import { FilterProblem } from './FilterProblem'
@@ -107,7 +108,9 @@ export function FilterBox({ value, inForce, onChange }: FilterBoxProps) {
       }}
       className="relative min-w-32 flex-1"
     >
-      <div className="target flex h-[1.875rem] items-center gap-2 rounded-md border border-line-control bg-surface px-2 focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-ink">
+      <div
+        className={`${fieldFrame} flex h-[1.875rem] items-center gap-2 focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-ink`}
+      >
         <Search size={14} aria-hidden className="shrink-0 text-text-3" />
         <input
           ref={input}

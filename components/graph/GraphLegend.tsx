@@ -2,6 +2,8 @@
 
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
+import { HelpPoint } from '../help/HelpPoint'
+import { IsolationMeaning } from '../help/Meanings'
 
 /** What every sign of the map means, in the words of the contract. */
 export function GraphLegend() {
@@ -20,15 +22,21 @@ export function GraphLegend() {
       </button>
       {open && (
         <div className="pb-1.5 text-2xs text-text-2">
-          <MapSigns />
+          <MapSigns
+            help={
+              <HelpPoint label="What the ring means">
+                <IsolationMeaning />
+              </HelpPoint>
+            }
+          />
         </div>
       )}
     </section>
   )
 }
 
-/** The signs alone, each with its words. */
-export const MapSigns = () => (
+/** The signs alone, each with its words. `help` stands beside the ring, the one sign that takes more than a word. */
+export const MapSigns = ({ help }: { readonly help?: ReactNode }) => (
   <>
     <ul>
       <Row words="Implicit: nobody wrote a rule">
@@ -52,80 +60,60 @@ export const MapSigns = () => (
     </ul>
     <ul className="mt-1.5 border-t border-line pt-1.5">
       <Row words="Isolated in and out">
-        <rect
-          x="1"
-          y="1"
-          width="28"
-          height="12"
-          rx="2.5"
-          className="fill-node stroke-node-line"
-          strokeWidth="1.2"
-        />
+        <Box border={node} />
         <rect x="3.5" y="3.5" width="23" height="7" rx="1" className="stroke-node-line" strokeWidth="0.9" />
       </Row>
       <Row words="Isolated for what comes in">
-        <rect
-          x="1"
-          y="1"
-          width="28"
-          height="12"
-          rx="2.5"
-          className="fill-node stroke-node-line"
-          strokeWidth="1.2"
-        />
+        <Box border={node} />
       </Row>
       <Row words="Open to anyone">
-        <rect
-          x="1"
-          y="1"
-          width="28"
-          height="12"
-          rx="2.5"
-          className="fill-node stroke-implicit"
-          strokeWidth="1.2"
-          strokeDasharray="4 3"
-        />
+        <Box border="fill-node stroke-implicit" dashes="4 3" />
       </Row>
       <Row words="Isolation not known">
-        <rect
-          x="1"
-          y="1"
-          width="28"
-          height="12"
-          rx="2.5"
-          className="fill-node stroke-unknown"
-          strokeWidth="1.4"
-          strokeDasharray="1.5 2"
-        />
+        <Box border="fill-node stroke-unknown" dashes="1.5 2" />
       </Row>
-      <Row words="Share of workloads isolated">
+      <Row words="Share of workloads isolated" help={help}>
         <circle cx="15" cy="7" r="5" className="stroke-line-strong" strokeWidth="3" />
         <path d="M15 2a5 5 0 1 1-4.8 6.5" className="stroke-text-2" strokeWidth="3" />
       </Row>
       <Row words="Namespace without default deny">
-        <rect
-          x="1"
-          y="1"
-          width="28"
-          height="12"
-          rx="3"
-          className="fill-hull stroke-line-control"
-          strokeWidth="1.2"
-          strokeDasharray="2 3"
-        />
+        <Box border="fill-hull stroke-line-control" dashes="2 3" />
       </Row>
     </ul>
     <p className="mt-1.5 border-t border-line pt-1.5">31 / 35 on a line: failing / all</p>
   </>
 )
 
-function Row({ words, children }: { readonly words: string; readonly children: ReactNode }) {
+const node = 'fill-node stroke-node-line'
+
+/** A workload or a namespace, by its border. */
+const Box = ({ border, dashes }: { readonly border: string; readonly dashes?: string }) => (
+  <rect
+    x="1"
+    y="1"
+    width="28"
+    height="12"
+    rx="2.5"
+    className={border}
+    strokeWidth="1.2"
+    strokeDasharray={dashes}
+  />
+)
+
+interface RowProps {
+  readonly words: string
+  readonly children: ReactNode
+  readonly help?: ReactNode
+}
+
+function Row({ words, children, help }: RowProps) {
   return (
-    <li className="flex min-h-[1.3125rem] items-start gap-2.5 py-px">
+    <li className={`flex min-h-[1.3125rem] gap-2.5 py-px ${help ? 'items-center' : 'items-start'}`}>
       <svg viewBox="0 0 30 14" width={30} height={14} aria-hidden className="mt-px shrink-0" fill="none">
         {children}
       </svg>
       {words}
+      {help}
     </li>
   )
 }

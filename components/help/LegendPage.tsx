@@ -13,11 +13,17 @@ import { ClassCount } from '../signs/ClassCount'
 import { PillarMarks } from '../signs/PillarMark'
 import { Header } from '../workbench/Header'
 import { overviewQuery } from '../workbench/queries'
-import { classOrder, ClassMeanings, PillarMeanings } from './Meanings'
+import { classOrder, ClassMeanings, IsolationMeaning, PillarMeanings } from './Meanings'
 
 const MapSample = dynamic(() => import('./MapSample'), {
   ssr: false,
   loading: () => <div className="h-64 rounded-md border border-line-strong" />,
+})
+
+// Cells are placed by styles, which no page from the server may hold.
+const MatrixSample = dynamic(() => import('./MatrixSample'), {
+  ssr: false,
+  loading: () => <div className="h-61" />,
 })
 
 const verdicts = {
@@ -93,9 +99,17 @@ export function LegendPage() {
                 />
               </p>
             </Part>
-            <Part title="On the map">
-              <MapSigns />
-            </Part>
+            <div className="grid gap-4">
+              <Part title="On the map">
+                <MapSigns />
+                <div className="mt-3 border-t border-line pt-3">
+                  <IsolationMeaning />
+                </div>
+              </Part>
+              <Part title="In the matrix">
+                <MatrixSample />
+              </Part>
+            </div>
             <Part title="A small map" wide>
               <MapSample />
               <p className="mt-2 text-text-2">

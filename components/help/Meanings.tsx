@@ -46,3 +46,17 @@ export const PillarMeanings = () => (
     ))}
   </dl>
 )
+
+/** What the ring of a namespace counts, and what it leaves open. */
+export const IsolationMeaning = () => (
+  <div className="space-y-2 text-text-2">
+    <p>
+      The ring at a namespace shows how many of its workloads are isolated: selected by some policy, for what
+      comes in or what goes out. The same stands beside it in figures, “5/8 isolated”.
+    </p>
+    <p>
+      A full ring is not yet zero trust. An isolated workload still takes in whatever a rule allows, and one
+      that is isolated for what goes out alone may be open to anyone: its own border says so.
+    </p>
+  </div>
+)
