@@ -59,16 +59,41 @@ test('the internet and addresses are ends too', async ({ page }) => {
   await expect(detail(page).getByRole('heading', { name: 'data/metabase to 203.0.113.7' })).toBeVisible()
 })
 
+test('anyone and a block of addresses are ends, each with its kinds of answers', async ({ page }) => {
+  await page.goto(address(url, { show: 'ask' }))
+  await box(page, 'From').fill('anyo')
+  await detail(page).getByRole('option', { name: 'Anyone', exact: true }).click()
+  await box(page, 'To').fill('payments/ledger-db')
+  await port(page).fill('5432')
+  await detail(page).getByRole('button', { name: 'Ask', exact: true }).click()
+  await expect(detail(page).getByRole('heading', { name: 'Anyone to payments/ledger-db' })).toBeVisible()
+  const kinds = detail(page).getByRole('group', { name: 'Kinds of pod pairs' })
+  await expect(kinds.getByRole('button').first()).toContainText(/pairs?/)
+  await expect(detail(page).getByText('Implicit trust').first()).toBeVisible()
+
+  await page.goto(address(url, { show: 'ask', from: workload('data', 'metabase'), to: '203.0.113.0/24' }))
+  await expect(box(page, 'To')).toHaveValue('203.0.113.0/24')
+  await expect(detail(page).getByRole('heading', { name: 'data/metabase to 203.0.113.0/24' })).toBeVisible()
+  await expect(detail(page).getByText('Implicit trust').first()).toBeVisible()
+})
+
 test('what cannot be asked says why, and where', async ({ page }) => {
   await page.goto(address(url, { show: 'ask' }))
   await detail(page).getByRole('button', { name: 'Ask', exact: true }).click()
   await expect(detail(page).getByText(/^Write who would talk/)).toBeVisible()
   await expect(box(page, 'From')).toHaveAttribute('aria-invalid', 'true')
-  await box(page, 'From').fill('10.0.0.0/8')
+  await box(page, 'From').fill('shop/web')
   await expect(box(page, 'From')).toHaveAttribute('aria-invalid', 'false')
-  await box(page, 'To').fill('shop/web')
-  await expect(detail(page).getByText(/^Write one address of the range/)).toBeVisible()
+  await expect(detail(page).getByText(/^Write to whom/)).toBeVisible()
   await expect(page).not.toHaveURL(/from=/)
+})
+
+test('a name that is nearly one is proposed', async ({ page }) => {
+  await page.goto(address(url, { show: 'ask' }))
+  await box(page, 'From').fill('paymnets/ledgre')
+  await expect(detail(page).getByText('Nothing is called so. Did you mean:')).toBeVisible()
+  await detail(page).getByRole('option', { name: 'payments/ledger-db' }).click()
+  await expect(box(page, 'From')).toHaveValue(workload('payments', 'ledger-db', 'StatefulSet'))
 })
 
 test.describe('an end that is not there', () => {
@@ -80,7 +105,7 @@ test.describe('an end that is not there', () => {
     await box(page, 'To').fill('data/etl')
     await detail(page).getByRole('button', { name: 'Ask', exact: true }).click()
     await expect(failure(page)).toContainText(
-      'There is no workload or pod `ledgre` in namespace `payments`; there are',
+      'There is no workload or pod `ledgre` in namespace `payments`; did you mean `ledger` or',
     )
     await expect(box(page, 'From')).toHaveValue('payments/ledgre')
   })

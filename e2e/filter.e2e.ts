@@ -163,3 +163,18 @@ test.describe('names that want to be more than text', () => {
     await expect(scope(page)).toBeVisible()
   })
 })
+
+test('a word that nothing is called is no dead end: what is nearly called so is proposed', async ({
+  page,
+}) => {
+  await page.goto(address(url, { view: 'table' }))
+  await filterBox(page).fill('dst.ns = paymnets')
+  await expect(page.getByText('Nothing is called so. Did you mean:')).toBeVisible()
+  await expect(proposals(page).getByRole('option', { name: 'payments 8 workloads' })).toBeVisible()
+  await filterBox(page).press('Escape')
+  const main = page.getByRole('main')
+  await expect(main.getByRole('heading', { name: /^The filter hides all/ })).toBeVisible()
+  await main.getByRole('button', { name: 'payments', exact: true }).click()
+  await expect(filterBox(page)).toHaveValue('dst.ns = payments')
+  await expectEveryRow(page, /→ payments\//)
+})

@@ -1,4 +1,4 @@
-import { resolveEndpoint } from '@/lib/engine/resolve'
+import { resolveEndpoints } from '@/lib/engine/resolve'
 import type { ExplainQuery } from '@/lib/api/contract'
 import type { Inventory } from '@/lib/model/inventory'
 import { firstPort, lastPort } from '@/lib/model/port'
@@ -19,7 +19,7 @@ export function readQuestion(inventory: Inventory, { from, to, port, protocol }:
 }
 
 function readEnd(inventory: Inventory, text: string): Endpoint {
-  const found = resolveEndpoint(inventory, text)
+  const found = resolveEndpoints(inventory, text)
   if (found.kind === 'unresolved') throw new RequestProblem('not-found', found.message)
   return found
 }

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState, type KeyboardEvent, type Ref } from 'react'
 import { EndName } from '../signs/EndName'
+import { field } from '../ui/field-style'
 import { endsNamedQuery } from '../workbench/queries'
 import { useSettled } from '../workbench/use-settled'
 
@@ -15,15 +16,16 @@ interface EndBoxProps {
   readonly input?: Ref<HTMLInputElement>
 }
 
-/** One end of a question: a workload by part of its name, `internet`, or whatever else the server knows how to find. */
+/** One end of a question: a workload by part of its name, `anyone`, `internet`, or whatever else the server knows how to find. */
 export function EndBox({ label, value, onChange, invalid, describedBy, input }: EndBoxProps) {
   const id = useId()
   const [open, setOpen] = useState(false)
   const [active, setActive] = useState<number>()
   const part = useSettled(value.trim(), 80)
   const { data } = useQuery({ ...endsNamedQuery(part), enabled: open })
-  const found = 'internet'.includes(value.trim().toLowerCase()) ? ['internet'] : []
-  const ends = [...(data?.items ?? []).map(({ key }) => key), ...found]
+  const found = ['anyone', 'internet'].filter(outside => outside.includes(value.trim().toLowerCase()))
+  const near = found.length === 0 && data?.items.length === 0 ? (data.near ?? []) : []
+  const ends = [...(data?.items ?? []).map(({ key }) => key), ...found, ...near]
   const shown = open && ends.length > 0
   const at = active !== undefined && active < ends.length ? active : undefined
 
@@ -69,7 +71,7 @@ export function EndBox({ label, value, onChange, invalid, describedBy, input }: 
         autoComplete="off"
         autoCapitalize="off"
         maxLength={600}
-        placeholder="namespace/name, internet, 203.0.113.7"
+        placeholder="namespace/name, anyone, 203.0.113.0/24"
         value={value}
         onClick={() => setOpen(true)}
         onChange={event => {
@@ -78,32 +80,37 @@ export function EndBox({ label, value, onChange, invalid, describedBy, input }: 
           onChange(event.target.value)
         }}
         onKeyDown={onKeyDown}
-        className="target mt-0.5 block w-full rounded-md border border-line-control bg-surface px-2 placeholder:text-text-3 aria-invalid:border-ink aria-invalid:border-2"
+        className={field}
       />
       {shown && (
-        <ul
-          id={id}
-          role="listbox"
-          aria-label={`${label}: what is called so`}
-          className="absolute inset-x-0 top-full z-30 mt-1 max-h-56 overflow-y-auto rounded-md border border-line-control bg-surface py-1 shadow-pop"
-        >
-          {ends.map((end, i) => (
-            <li
-              key={end}
-              id={`${id}-${i}`}
-              role="option"
-              aria-selected={i === at}
-              // The box keeps the focus.
-              onMouseDown={event => event.preventDefault()}
-              onClick={() => take(end)}
-              className="target-row flex cursor-pointer items-center px-2.5 hover:bg-surface-2 aria-selected:bg-surface-3"
-            >
-              <span className="truncate">
-                <EndName end={end} withKind />
-              </span>
-            </li>
-          ))}
-        </ul>
+        <div className="absolute inset-x-0 top-full z-30 mt-1 rounded-md border border-line-control bg-surface shadow-pop">
+          {near.length > 0 && (
+            <p className="px-2.5 pt-1.5 text-xs text-text-2">Nothing is called so. Did you mean:</p>
+          )}
+          <ul
+            id={id}
+            role="listbox"
+            aria-label={`${label}: what is called ${near.length > 0 ? 'nearly ' : ''}so`}
+            className="max-h-56 overflow-y-auto py-1"
+          >
+            {ends.map((end, i) => (
+              <li
+                key={end}
+                id={`${id}-${i}`}
+                role="option"
+                aria-selected={i === at}
+                // The box keeps the focus.
+                onMouseDown={event => event.preventDefault()}
+                onClick={() => take(end)}
+                className="target-row flex cursor-pointer items-center px-2.5 hover:bg-surface-2 aria-selected:bg-surface-3"
+              >
+                <span className="truncate">
+                  <EndName end={end} withKind />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </div>
   )

@@ -28,10 +28,9 @@ export const hasPorts = (protocol: AskProtocol): protocol is 'TCP' | 'UDP' | 'SC
 export function questionOf({ from, to, protocol, port }: Asked): Question {
   const [source, target] = [endOf(from), endOf(to)]
   if (source === '')
-    return { at: 'from', problem: 'Write who would talk: a workload, `internet` or an address.' }
-  if (target === '') return { at: 'to', problem: 'Write to whom: a workload, `internet` or an address.' }
-  if (source.includes('/') && /^[\d.:a-f]+\/\d+$/i.test(source)) return { at: 'from', problem: oneAddress }
-  if (/^[\d.:a-f]+\/\d+$/i.test(target)) return { at: 'to', problem: oneAddress }
+    return { at: 'from', problem: 'Write who would talk: a workload, `anyone`, `internet` or addresses.' }
+  if (target === '')
+    return { at: 'to', problem: 'Write to whom: a workload, `anyone`, `internet` or addresses.' }
   if (!hasPorts(protocol)) return { from: source, to: target, port: { protocol } }
   const text = port.trim()
   if (text === '' && protocol === 'TCP') return { from: source, to: target, port: null }
@@ -40,10 +39,9 @@ export function questionOf({ from, to, protocol, port }: Asked): Question {
   return { from: source, to: target, port: { protocol, port: number } }
 }
 
-const oneAddress = 'Write one address of the range: others of it may be judged differently.'
-
 /** The words of the page for what is outside are taken as well. */
 const endOf = (text: string): string => {
   const end = text.trim()
-  return end.toLowerCase() === 'internet' ? 'internet' : end
+  const outside = end.toLowerCase()
+  return outside === 'internet' || outside === 'anyone' ? outside : end
 }

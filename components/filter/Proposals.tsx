@@ -16,6 +16,9 @@ export function Proposals({ id, answer: { items, rest }, active, onTake }: Propo
   if (items.length === 0) return null
   return (
     <>
+      {items[0]?.near && (
+        <p className="px-3 pt-1.5 text-xs text-text-2">Nothing is called so. Did you mean:</p>
+      )}
       <ul
         id={id}
         role="listbox"

@@ -36,7 +36,7 @@ export default function MatrixSample() {
 
 const plain = {
   ...{ row: 0, column: 0, left: 0, size, known: true },
-  ...{ active: false, selected: false, label: '' },
+  ...{ opens: false, active: false, selected: false, label: '' },
 }
 
 interface SampleProps {

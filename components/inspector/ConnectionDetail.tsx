@@ -9,6 +9,7 @@ import { portsText } from '@/lib/model/port'
 import { count } from '@/lib/words/count'
 import { serverAcceptsGloss, transportGloss } from '@/lib/words/glossary'
 import { verdictSentence } from '@/lib/words/verdict'
+import { visible } from '@/lib/words/visible'
 import { useHrefs } from '../capture/use-capture'
 import { ClassBadge } from '../signs/ClassBadge'
 import { ClassGlyph } from '../signs/ClassGlyph'
@@ -156,6 +157,14 @@ const isAsked = (ports: string, alike: Parameters<typeof portsText>[0] | undefin
 
 const allPorts = (ports: string): string => (ports === 'All Connections' ? 'all ports and protocols' : ports)
 
+/** The end that tells the answers apart; undefined where both or neither do. */
+const differingEnd = (answers: readonly Answer[]): 'from' | 'to' | undefined => {
+  const [from, to] = (['from', 'to'] as const).map(
+    end => new Set(answers.map(({ explanation }) => explanation[end])).size > 1,
+  )
+  return from === to ? undefined : from ? 'from' : 'to'
+}
+
 interface KindsProps {
   readonly kinds: number
   readonly answers: readonly Answer[]
@@ -163,12 +172,13 @@ interface KindsProps {
   readonly onChoose: (at: number) => void
 }
 
-/** Pods of one workload can differ; then there is one answer for each kind of pair. */
+/** Pods of one workload can differ, and addresses of one block; then there is one answer for each kind of pair. */
 function Kinds({ kinds, answers, chosen, onChoose }: KindsProps) {
+  const differing = differingEnd(answers)
   return (
     <div role="group" aria-label="Kinds of pod pairs" className="border-b border-line px-4 py-2 text-xs">
       <p className="text-text-2">
-        The pods differ, so there are {kinds} answers, worst first
+        The pods or addresses differ, so there are {kinds} answers, worst first
         {kinds > answers.length && `; the first ${answers.length} of them`}:
       </p>
       <div className="mt-1.5 flex flex-wrap gap-1.5">
@@ -181,7 +191,8 @@ function Kinds({ kinds, answers, chosen, onChoose }: KindsProps) {
             className="target inline-flex items-center gap-1.5 rounded-md border border-line-strong px-2 hover:bg-surface-2 aria-pressed:border-ink aria-pressed:bg-surface-3"
           >
             <ClassGlyph of={answer.explanation.trustClass ?? 'denied'} size={11} />
-            {count(answer.pairs, 'pod pair')}
+            {differing && <bdi className="max-w-48 truncate">{visible(answer.explanation[differing])}</bdi>}
+            {count(answer.pairs, 'pair')}
             <span className="sr-only">, {answer.explanation.trustClass ?? answer.explanation.verdict}</span>
           </button>
         ))}

@@ -1,5 +1,6 @@
 import type { Overview } from '@/lib/api/contract'
 import { visible } from '@/lib/words/visible'
+import { DidYouMean } from '../filter/DidYouMean'
 import { Button } from '../ui/Button'
 import type { ViewControl } from '../workbench/use-view'
 import { EmptyState } from './EmptyState'
@@ -69,6 +70,7 @@ export function NoConnectionsState({ overview, control, floats = false }: NoConn
               </li>
             ))}
           </ul>
+          {view.q.trim() !== '' && <DidYouMean q={view.q.trimEnd()} onTake={q => set({ q }, 'push')} />}
         </EmptyState>
       )
   }

@@ -326,7 +326,14 @@ export const overviewAnswer = z.object({
   suggest: suggestion.exactOptional(),
 })
 
-export const workloadsAnswer = z.object({ total: count, items: z.array(workload) })
+export const workloadsAnswer = z.object({
+  total: count,
+  items: z.array(workload),
+  near: z
+    .array(z.string())
+    .exactOptional()
+    .meta({ description: 'Where no name holds the text: keys of workloads that may have been meant.' }),
+})
 
 const exposed = z.object({ total: count, items: z.array(z.string()) }).meta({
   description: 'Pods that need not exist yet, in words: the whole cluster first, then the first selectors.',
@@ -656,9 +663,14 @@ export const connectionsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 
+const askedEnd = text.meta({
+  description:
+    '`namespace/name`, `namespace/name[Kind]`, `node:NAME`, an IP address, a CIDR block outside the cluster, `internet`, or `anyone` for every pod.',
+})
+
 export const explainQuery = z.object({
-  from: text,
-  to: text,
+  from: askedEnd,
+  to: askedEnd,
   port: text.exactOptional().meta({ description: 'Number or name of a container port of the destination.' }),
   protocol: z.enum(['TCP', 'UDP', 'SCTP', 'ICMP', 'ICMPv6']).default('TCP'),
 })

@@ -142,6 +142,9 @@ export const completeAnswer = z.object({
         .enum(['workloads', 'connections'])
         .exactOptional()
         .meta({ description: 'Of what `count` counts.' }),
+      near: z.literal(true).exactOptional().meta({
+        description: 'Nothing goes on as it is written, and this may have been meant.',
+      }),
     }),
   ),
   rest: count.meta({ description: 'Proposals beyond those listed.' }),

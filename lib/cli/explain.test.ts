@@ -165,12 +165,12 @@ describe('ends', () => {
   it.each([
     [
       '--from a/wb --to a/db',
-      '--from: there is no workload or pod `wb` in namespace `a`; there are `db` and `web`',
+      '--from: there is no workload or pod `wb` in namespace `a`; did you mean `db` or `web`?',
     ],
     ['--from b/web --to a/db', '--from: there is no workload in a namespace `b`; there is `a`'],
     [
       '--from web --to a/db',
-      '--from: `web` names no end: write `namespace/name`, `namespace/name[Kind]`, an IP address, `node:NAME` or `internet`',
+      '--from: `web` names no end; did you mean `a/web`? write `namespace/name`, `namespace/name[Kind]`, an IP address, `node:NAME` or `internet`',
     ],
     ['--from a/web --to node:n9', '--to: there is no node `n9`'],
     ['--from a/web --to a/db --service a/db', '--service: there is no Service `a/db`'],

@@ -157,11 +157,11 @@ describe('a case that cannot be judged is an error of its own, never passed', ()
   it.each([
     [
       'from: shop/wb, to: shop/db, port: 1, expect: {verdict: deny}',
-      'from: there is no workload or pod `wb` in namespace `shop`; there are `db` and `web`',
+      'from: there is no workload or pod `wb` in namespace `shop`; did you mean `db` or `web`?',
     ],
     [
       'from: shop/web, to: sop/db, port: 1, expect: {verdict: deny}',
-      'to: there is no workload in a namespace `sop`; there is `shop`',
+      'to: there is no workload in a namespace `sop`; did you mean `shop`?',
     ],
     ['from: {node: n1}, to: shop/db, port: 1, expect: {verdict: deny}', 'from: there is no node `n1`'],
     [

@@ -1,4 +1,4 @@
-import { rangeOf } from '../model/address'
+import { overlapOf, rangeOf } from '../model/address'
 import type { Pod } from '../model/inventory'
 import { cutPorts, joinPorts, type PortRange, type Protocol } from '../model/port'
 import type { Endpoint, PairAnswer, Question, SomeAnswers } from '../model/session'
@@ -88,11 +88,17 @@ function partiesOf({ relevance, holderOf }: AnsweringMemory, endpoint: Endpoint)
   const asParties = (pods: readonly Pod[]): Party[] => pods.map(pod => ({ kind: 'pod', pod }))
   switch (endpoint.kind) {
     case 'pods':
+    case 'anyone':
       return groupAlike(endpoint.pods, relevance).map(asParties)
     case 'node':
       return [[{ kind: 'node', name: endpoint.node, addresses: endpoint.addresses.map(rangeOf) }]]
     case 'internet':
       return relevance.atoms.map(range => [{ kind: 'outside', range }])
+    case 'block':
+      return relevance.atoms.flatMap(atom => {
+        const range = overlapOf(atom, endpoint.range)
+        return range ? [[{ kind: 'outside', range }]] : []
+      })
     case 'address':
       return [[holderOf(endpoint.address)]]
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseAddress, type Address } from '../model/address'
 import { workloadKey, type Inventory, type Pod, type Workload } from '../model/inventory'
-import { resolveAddress, resolveEndpoint, resolveNode } from './resolve'
+import { resolveAddress, resolveEndpoint, resolveEndpoints, resolveNode } from './resolve'
 
 const address = (text: string): Address => {
   const parsed = parseAddress(text)
@@ -79,13 +79,18 @@ describe('names that are not guessed at', () => {
       /fits a workload and a pod of another: write `shop\/cart\[Deployment\]` or `shop\/cart\[Pod\]`/,
     ],
     ['shop/web', /fits 2 workloads: write `shop\/web\[Pod\]` or `shop\/web\[StatefulSet\]`/],
-    ['shop/crat', /no workload or pod `crat` in namespace `shop`; there are `canary`, `cart` and `web`/],
+    ['shop/crat', /no workload or pod `crat` in namespace `shop`; did you mean `cart`\?$/],
+    ['shop/queue', /no workload or pod `queue` in namespace `shop`; there are `canary`, `cart` and `web`/],
     ['shop/cart[Job]', /no Job `cart` in namespace `shop`; there are .*`cart\[Deployment\]`/],
-    ['shpo/cart', /no workload in a namespace `shpo`; there are `mon` and `shop`/],
-    ['cart', /`cart` names no end/],
+    ['shpo/cart', /no workload in a namespace `shpo`; did you mean `shop`\?$/],
+    ['pay/cart', /no workload in a namespace `pay`; there are `mon` and `shop`/],
+    ['cart', /^`cart` names no end; did you mean `shop\/cart`\? write `namespace\/name`/],
+    ['agnet', /^`agnet` names no end; did you mean `mon\/agent`\?/],
+    ['queue', /^`queue` names no end: write `namespace\/name`/],
     ['shop/cart/x', /names no end/],
     ['300.1.1.1', /names no end/],
-    ['node:n9', /no node `n9`; there is `n1`/],
+    ['node:n9', /no node `n9`; did you mean `n1`\?$/],
+    ['node:worker', /no node `worker`; there is `n1`/],
     ['', /names no end/],
   ]
   it.each(rows)('%s', (text, message) => {
@@ -97,5 +102,33 @@ describe('names that are not guessed at', () => {
   it('refuses an address that does not parse and a node that nobody mentions', () => {
     expect(resolveAddress(inventory, '10.0.0')).toMatchObject({ kind: 'unresolved' })
     expect(resolveNode(inventory, 'n3')).toMatchObject({ kind: 'unresolved' })
+  })
+})
+
+describe('many ends at once', () => {
+  it('are every pod, or a block outside', () => {
+    expect(resolveEndpoints(inventory, 'anyone')).toEqual({
+      kind: 'anyone',
+      label: 'anyone',
+      pods: inventory.pods,
+    })
+    expect(resolveEndpoints(inventory, '203.0.113.0/24')).toMatchObject({
+      kind: 'block',
+      label: '203.0.113.0/24',
+      range: { family: 4, last: address('203.0.113.255').value },
+    })
+    expect(resolveEndpoints(inventory, '2001:db8::/32')).toMatchObject({ kind: 'block' })
+    expect(resolveEndpoints(inventory, 'shop/cart-1')).toMatchObject({ kind: 'pods' })
+  })
+
+  it('are refused where pods or nodes are among them', () => {
+    const refused = (text: string) => {
+      const found = resolveEndpoints(inventory, text)
+      return found.kind === 'unresolved' ? found.message : found.kind
+    }
+    expect(refused('10.0.0.0/8')).toMatch(
+      /holds addresses of this cluster, of 1 pod and 0 nodes: ask about one/,
+    )
+    expect(refused('0.0.0.0/0')).toMatch(/of 2 pods and 1 node:/)
   })
 })

@@ -1,5 +1,6 @@
-import { addressText, parseAddress, type Address } from '../model/address'
+import { addressText, contains, parseAddress, parseBlock, rangeOf, type Address } from '../model/address'
 import type { Inventory, Pod, Workload } from '../model/inventory'
+import { nearNames, nearWorkloads } from '../model/near-names'
 import type { Endpoint } from '../model/session'
 
 /** A name that is no end of a connection here, and why, in the user's words. */
@@ -22,9 +23,27 @@ export function resolveEndpoint(inventory: Inventory, text: string): Endpoint | 
   const [, namespace, name, kind] = /^([^/[\]]+)\/([^/[\]]+)(?:\[([^[\]]+)\])?$/.exec(text) ?? []
   if (namespace === undefined || name === undefined)
     return unresolved(
-      `\`${text}\` names no end: write \`namespace/name\`, \`namespace/name[Kind]\`, an IP address, \`node:NAME\` or \`internet\``,
+      `\`${text}\` names no end${meantBy(inventory, text) || ':'} write \`namespace/name\`, \`namespace/name[Kind]\`, an IP address, \`node:NAME\` or \`internet\``,
     )
   return resolveName(inventory, namespace, name, kind)
+}
+
+/**
+ * The same for many at once: also `anyone`, which is every pod, and a CIDR block of addresses outside. A block that holds
+ * pods or nodes of the cluster is refused, since policies meet those by more than their address.
+ */
+export function resolveEndpoints(inventory: Inventory, text: string): Endpoint | Unresolved {
+  if (text === 'anyone') return { kind: 'anyone', label: text, pods: inventory.pods }
+  const range = parseBlock(text)
+  if (!range) return resolveEndpoint(inventory, text)
+  const within = (one: Address): boolean => contains(range, rangeOf(one))
+  const pods = inventory.pods.filter(pod => pod.addresses.some(within)).length
+  const nodes = inventory.nodes.filter(({ addresses }) => addresses.some(within)).length
+  if (pods + nodes > 0)
+    return unresolved(
+      `\`${text}\` holds addresses of this cluster, of ${pods} ${pods === 1 ? 'pod' : 'pods'} and ${nodes} ${nodes === 1 ? 'node' : 'nodes'}: ask about one of them by name, or about a block outside`,
+    )
+  return { kind: 'block', label: text, range }
 }
 
 /** The end at one address: the pods or the node that have it, else the address itself, outside the cluster. */
@@ -42,7 +61,12 @@ export function resolveAddress(inventory: Inventory, text: string): Endpoint | U
 export function resolveNode(inventory: Inventory, name: string): Endpoint | Unresolved {
   const node = inventory.nodes.find(one => one.name === name)
   if (!node && !inventory.pods.some(pod => pod.node === name))
-    return unresolved(`there is no node \`${name}\`${among(inventory.nodes.map(one => one.name))}`)
+    return unresolved(
+      `there is no node \`${name}\`${meant(
+        name,
+        inventory.nodes.map(one => one.name),
+      )}`,
+    )
   return { kind: 'node', label: `node:${name}`, node: name, addresses: node?.addresses ?? [] }
 }
 
@@ -87,10 +111,34 @@ function nothingNamed(
 ): string {
   const here = inventory.workloads.filter(one => one.namespace === namespace)
   if (here.length === 0)
-    return `there is no workload in a namespace \`${namespace}\`${among(inventory.workloads.map(one => one.namespace))}`
+    return `there is no workload in a namespace \`${namespace}\`${meant(
+      namespace,
+      inventory.workloads.map(one => one.namespace),
+    )}`
   const wanted = kind === undefined ? 'workload or pod' : kind
-  return `there is no ${wanted} \`${name}\` in namespace \`${namespace}\`${among(here.map(one => (kind === undefined ? one.name : `${one.name}[${one.kind}]`)))}`
+  const said = `there is no ${wanted} \`${name}\` in namespace \`${namespace}\``
+  return kind === undefined
+    ? `${said}${meant(
+        name,
+        here.map(one => one.name),
+      )}`
+    : `${said}${among(here.map(one => `${one.name}[${one.kind}]`))}`
 }
+
+/** What the user may have meant, else what there is. */
+function meant(wanted: string, names: readonly string[]): string {
+  const near = nearNames(wanted, names)
+  return near.length > 0 ? didYouMean(near) : among(names)
+}
+
+/** A name without its namespace, as it is or nearly. */
+function meantBy({ workloads }: Inventory, text: string): string {
+  const near = nearWorkloads(workloads, text).map(({ namespace, name }) => `${namespace}/${name}`)
+  return near.length === 0 ? '' : didYouMean([...new Set(near)])
+}
+
+const didYouMean = (names: readonly string[]): string =>
+  `; did you mean ${names.map(name => `\`${name}\``).join(' or ')}?`
 
 /** `; there are a, b and 3 more`: enough to see a typing error. */
 function among(names: readonly string[]): string {

@@ -84,6 +84,16 @@ export const contains = (outer: AddressRange, inner: AddressRange): boolean =>
 export const overlaps = (a: AddressRange, b: AddressRange): boolean =>
   a.family === b.family && a.first <= b.last && b.first <= a.last
 
+/** What both hold; undefined where that is nothing. */
+export const overlapOf = (a: AddressRange, b: AddressRange): AddressRange | undefined =>
+  overlaps(a, b)
+    ? {
+        family: a.family,
+        first: a.first > b.first ? a.first : b.first,
+        last: a.last < b.last ? a.last : b.last,
+      }
+    : undefined
+
 export const rangeOf = ({ family, value }: Address): AddressRange => ({ family, first: value, last: value })
 
 export function addressText({ family, value }: Address): string {

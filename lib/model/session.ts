@@ -1,4 +1,4 @@
-import type { Address } from './address'
+import type { Address, AddressRange } from './address'
 import type { Capture } from './capture'
 import type { Connection, Isolation } from './connection'
 import type { EntryPoint } from './entry-point'
@@ -27,6 +27,10 @@ export type Endpoint =
       readonly addresses: readonly Address[]
     }
   | { readonly kind: 'internet'; readonly label: string }
+  /** Addresses outside the cluster, of which policies may tell some from others. */
+  | { readonly kind: 'block'; readonly label: string; readonly range: AddressRange }
+  /** Every pod. */
+  | { readonly kind: 'anyone'; readonly label: string; readonly pods: readonly Pod[] }
 
 export interface Question {
   readonly from: Endpoint

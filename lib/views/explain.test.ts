@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { namespace, networkPolicy, node, pod } from '../../test/kit/manifests'
 import { surveyOf } from '../../test/kit/survey'
-import { resolveEndpoint } from '../engine/resolve'
+import { resolveEndpoints } from '../engine/resolve'
 import type { Endpoint } from '../model/session'
 import { explainView } from './explain'
 import type { Survey } from './survey'
@@ -20,7 +20,7 @@ const shop = surveyOf([
 ])
 
 function end(survey: Survey, text: string): Endpoint {
-  const found = resolveEndpoint(survey.session.inventory, text)
+  const found = resolveEndpoints(survey.session.inventory, text)
   if (found.kind === 'unresolved') throw new Error(found.message)
   return found
 }
@@ -34,6 +34,38 @@ describe('explain', () => {
     expect([from, to, kinds]).toEqual(['shop/web[Pod]', 'shop/db[Pod]', 1])
     expect(answers[0]).toMatchObject({ pairs: 1, explanation: { verdict: 'allow', port: 5432 } })
     expect(connections).toMatchObject([{ ports: 'TCP 5432', trustClass: 'partial' }])
+  })
+
+  it('answers for a block of addresses by the parts of it that policies tell apart', () => {
+    const survey = surveyOf([
+      pod('shop/web'),
+      networkPolicy(
+        'shop/web',
+        '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 203.0.113.0/25}}]}], egress: [], policyTypes: [Ingress]}',
+      ),
+    ])
+    const facts = (from: string) => {
+      const { answers, connections } = explain(survey, from, 'shop/web', 80)
+      return [answers.map(({ explanation }) => explanation.verdict), connections.length]
+    }
+    expect(facts('203.0.113.0/24'), 'one half is let in').toEqual([['allow', 'deny'], 1])
+    expect(facts('203.0.113.0/26')).toEqual([['allow'], 1])
+    expect(facts('203.0.113.128/25')).toEqual([['deny'], 0])
+    // Each address of a part is judged as the part is.
+    expect(facts('203.0.113.7')).toEqual(facts('203.0.113.0/26'))
+    expect(facts('203.0.113.200')).toEqual(facts('203.0.113.128/25'))
+  })
+
+  it('answers for anyone by kinds of pods, the most open first, and never for a pod with itself', () => {
+    const { from, answers, connections } = explain(shop, 'anyone', 'shop/db', 5432)
+    expect(from).toBe('anyone')
+    expect(answers.map(({ explanation }) => [explanation.from, explanation.verdict])).toEqual([
+      ['shop/web', 'allow'],
+    ])
+    expect(
+      explain(shop, 'anyone', 'shop/web', 80).answers.map(({ explanation }) => explanation.verdict),
+    ).toEqual(['deny'])
+    expect(connections, 'those are the table').toEqual([])
   })
 
   it('lists every object once in its strongest role, with the places that matter', () => {

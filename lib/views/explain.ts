@@ -1,5 +1,5 @@
 import type { Explained } from '../api/contract'
-import { contains, rangeOf, type AddressRange } from '../model/address'
+import { contains, overlaps, rangeOf, type AddressRange } from '../model/address'
 import type { TraceStep } from '../model/explanation'
 import { pathText, refKey, type KubeObject, type ObjectRef, type Path } from '../model/object'
 import type { Endpoint, PairAnswer, Question } from '../model/session'
@@ -37,21 +37,25 @@ function rowsBetween({ session }: Survey, { from, to }: Question): Row[] {
   return rows.filter(({ ranges }) => holds(from, ranges) && holds(to, ranges))
 }
 
-/** What the rows of an end are called; nodes have no connections of their own. */
+/** What the rows of an end are called; nodes have no connections of their own, and those of everybody are the table. */
 function namesOf(endpoint: Endpoint): ReadonlySet<string> {
   switch (endpoint.kind) {
     case 'pods':
       return new Set(endpoint.pods.map(({ workload }) => workload))
     case 'internet':
     case 'address':
+    case 'block':
       return new Set([internet])
     case 'node':
+    case 'anyone':
       return new Set()
   }
 }
 
-const holds = (endpoint: Endpoint, ranges: readonly AddressRange[]): boolean =>
-  endpoint.kind !== 'address' || ranges.some(range => contains(range, rangeOf(endpoint.address)))
+function holds(endpoint: Endpoint, ranges: readonly AddressRange[]): boolean {
+  if (endpoint.kind === 'block') return ranges.some(range => overlaps(range, endpoint.range))
+  return endpoint.kind !== 'address' || ranges.some(range => contains(range, rangeOf(endpoint.address)))
+}
 
 const roles = ['decided', 'near-miss', 'considered'] as const
 

@@ -32,6 +32,14 @@ describe('workloads', () => {
     expect(keys(query)).toEqual(expected)
   })
 
+  it('are named where nothing is called so and some nearly are', () => {
+    const near = (q: string) => workloadsView(survey, workloadsQuery.parse({ q })).near
+    expect(near('kakfa')).toEqual(['data/kafka[Pod]'])
+    expect(near('shpo/web')).toEqual(['shop/web[Deployment]'])
+    expect(near('nothing-like-it')).toBeUndefined()
+    expect(near('kafka'), 'it is there').toBeUndefined()
+  })
+
   it('are counted beyond the limit', () => {
     expect(workloadsView(survey, workloadsQuery.parse({ limit: '1' })).total).toBe(3)
   })

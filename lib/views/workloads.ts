@@ -1,6 +1,7 @@
 import type { WorkloadDetail, WorkloadsPage, WorkloadsQuery, WorkloadSummary } from '../api/contract'
 import type { SideExposure } from '../model/exposure'
 import type { Workload } from '../model/inventory'
+import { nearWorkloads } from '../model/near-names'
 import type { KubeObject } from '../model/object'
 import type { Session } from '../model/session'
 import { entryReasonText, entryWayText } from '../words/entry-point'
@@ -13,12 +14,15 @@ import { noCounts } from './tally'
 /** Workloads by namespace and part of a name, those with most gaps first. */
 export function workloadsView(survey: Survey, { namespace, q, limit }: WorkloadsQuery): WorkloadsPage {
   const wanted = q.toLowerCase()
-  const found = survey.session.inventory.workloads
-    .filter(one => namespace === undefined || one.namespace === namespace)
+  const within = survey.session.inventory.workloads.filter(
+    one => namespace === undefined || one.namespace === namespace,
+  )
+  const found = within
     .filter(({ key }) => key.toLowerCase().includes(wanted))
     .map(workload => summaryOf(survey, workload))
     .sort((a, b) => b.counts.implicit - a.counts.implicit || b.counts.unknown - a.counts.unknown)
-  return { total: found.length, items: found.slice(0, limit) }
+  const near = found.length === 0 ? nearWorkloads(within, q).map(({ key }) => key) : []
+  return { total: found.length, items: found.slice(0, limit), ...(near.length > 0 && { near }) }
 }
 
 /** One workload by its key; undefined where there is none. */

@@ -59,6 +59,16 @@ describe('completion', () => {
     expect(found.replaced).toBe(replaced)
   })
 
+  it('names what may have been meant where nothing goes on so', () => {
+    expect(completeView(survey, { q: 'ns = sohp' }).items).toEqual([
+      { ...{ text: 'shop', kind: 'value', count: 2, unit: 'workloads' }, near: true },
+    ])
+    expect(completeView(survey, { q: 'crat' }).items).toEqual([{ text: 'cart', kind: 'name', near: true }])
+    expect(completeView(survey, { q: 'prot = TCP and clsas' }).items).toMatchObject([{ text: 'class' }])
+    expect(completeView(survey, { q: 'no-such-name-anywhere' }).items).toEqual([])
+    expect(completeView(survey, { q: 'ns = sho' }).items).not.toMatchObject([{ near: true }])
+  })
+
   it('counts what has a value', () => {
     expect(complete('ns = ').counts).toEqual([2, 1])
     expect(complete('port = ').counts).toEqual([2, 1])

@@ -1,5 +1,6 @@
 import type { CompleteAnswer } from '../../api/matrix-contract'
 import type { Workload } from '../../model/inventory'
+import { nearNames } from '../../model/near-names'
 import { protocols } from '../../model/port'
 import { internet } from '../../model/table'
 import { trustClasses, verdicts } from '../../model/verdict'
@@ -24,7 +25,8 @@ export function completeView(
   const { before, from, part } = contextAt(q, caret)
   const wanted = part.toLowerCase()
   const fits = ({ text }: Item): boolean => text.toLowerCase().includes(wanted)
-  const found = proposals(survey, before, part).filter(fits)
+  const all = proposals(survey, before, part)
+  const found = all.filter(fits)
   const starts = ({ text }: Item): number => Number(!text.toLowerCase().startsWith(wanted))
   found.sort((a, b) => starts(a) - starts(b))
   const problem = problemOf(q)
@@ -32,10 +34,26 @@ export function completeView(
     ...(problem && { problem }),
     from,
     to: wordEnd(q, caret),
-    items: found.slice(0, mostItems).map(item => ({ ...item, text: written(item) })),
+    items: (found.length > 0 ? found.slice(0, mostItems) : meant(all, part)).map(item => ({
+      ...item,
+      text: written(item),
+    })),
     rest: Math.max(0, found.length - mostItems),
   }
 }
+
+/** What somebody may have meant whose word is the beginning of nothing; of workloads it is the name. */
+function meant(all: readonly Item[], part: string): Item[] {
+  const known = new Map(
+    all.map(item => [item.kind === 'name' ? nameIn(item.text) : item.text, item] as const),
+  )
+  return nearNames(part, known.keys()).flatMap(text => {
+    const item = known.get(text)
+    return item ? [{ ...item, text, near: true as const }] : []
+  })
+}
+
+const nameIn = (key: string): string => /^[^/]*\/(.*)\[[^[\]]*\]$/s.exec(key)?.[1] ?? key
 
 const written = ({ text, kind }: Item): string => (kind === 'value' || kind === 'name' ? quoted(text) : text)
 
