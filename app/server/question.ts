@@ -10,6 +10,12 @@ export function readQuestion(inventory: Inventory, { from, to, port, protocol }:
   const withoutPorts = protocol === 'ICMP' || protocol === 'ICMPv6'
   if (withoutPorts && port !== undefined)
     throw new RequestProblem('bad-request', `parameter \`port\` must be left out: ${protocol} has no ports`)
+  // Every kind of pod with every other is the whole graph, which no list of answers tells.
+  if (from === 'anyone' && to === 'anyone')
+    throw new RequestProblem(
+      'bad-request',
+      'from `anyone` to `anyone` is the whole cluster: name one end, or look at the table',
+    )
   return {
     from: readEnd(inventory, from),
     to: readEnd(inventory, to),

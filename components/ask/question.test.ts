@@ -48,6 +48,13 @@ describe('a question', () => {
     })
   })
 
+  it('is not put from anyone to anyone, which is the whole cluster', () => {
+    expect(questionOf({ ...asked, from: 'anyone', to: ' Anyone ' })).toMatchObject({
+      at: 'to',
+      problem: expect.stringContaining('the whole cluster') as string,
+    })
+  })
+
   it('takes anyone, and addresses in one block', () => {
     expect(questionOf({ ...asked, from: 'Anyone', to: '203.0.113.0/24' })).toMatchObject({
       from: 'anyone',

@@ -31,6 +31,8 @@ export function questionOf({ from, to, protocol, port }: Asked): Question {
     return { at: 'from', problem: 'Write who would talk: a workload, `anyone`, `internet` or addresses.' }
   if (target === '')
     return { at: 'to', problem: 'Write to whom: a workload, `anyone`, `internet` or addresses.' }
+  if (source === 'anyone' && target === 'anyone')
+    return { at: 'to', problem: 'Anyone to anyone is the whole cluster: name one end, or look at the table.' }
   if (!hasPorts(protocol)) return { from: source, to: target, port: { protocol } }
   const text = port.trim()
   if (text === '' && protocol === 'TCP') return { from: source, to: target, port: null }
