@@ -43,6 +43,7 @@ function questions({ objects }: Capture, rows: readonly ConnectionRow[]): string
       .flatMap(({ from, to, ask: { port, protocol } }) => [
         withQuery('/api/explain', { from: keyOf(from), to: keyOf(to), port: String(port), protocol }),
         withQuery('/api/map', { focus: keyOf(from) }),
+        withQuery('/api/row', { from: keyOf(from), to: keyOf(to), port: String(port), protocol, by: 'to' }),
         ...(from.kind === 'workload'
           ? [withQuery('/api/workload', { key: from.key }), withQuery('/api/reach', { from: from.key })]
           : []),

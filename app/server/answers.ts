@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { endpoints } from '@/lib/api/endpoints'
 import { refText } from '@/lib/model/object'
 import type { Stepwise } from '@/lib/model/stepwise'
-import { describeRow, pageOfRows, readAbout, type About } from '@/lib/views/connections'
+import { describeRow, pageOfRows, placeOfRow, readAbout, type About } from '@/lib/views/connections'
 import { completeView } from '@/lib/views/query/complete'
 import { explainView } from '@/lib/views/explain'
 import { exportPart } from '@/lib/views/export'
@@ -92,6 +92,14 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
       offset: query.offset,
       rows: await inTurns(rows, row => describeRow(survey, row), signal),
     }
+  },
+
+  row: async ({ survey }, query, signal) => {
+    const question = readQuestion(survey.session.inventory, query)
+    const row = await driveInTurns(placeOfRow(survey, aboutOf(survey, query), query, question), () =>
+      signal.throwIfAborted(),
+    )
+    return row === undefined ? {} : { row }
   },
 
   export: ({ survey }, query, signal) =>

@@ -86,6 +86,7 @@ describe('the worker', () => {
       unknowns: '',
       complete: 'q=ns%3D',
       connections: 'limit=500',
+      row: `from=internet&to=${first.namespace}/${first.name}&by=to`,
       export: 'format=markdown',
       workloads: '',
       workload: `key=${first.key}`,

@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview, RowPlace } from '@/lib/api/contract'
 import { isLit } from '../filter/lit'
 import { Failure } from '../states/Failure'
 import { NoConnectionsState } from '../states/NoConnectionsState'
@@ -77,11 +77,21 @@ export function ConnectionTable({ overview, control }: ConnectionTableProps) {
 
   const { from, to, port } = view
   const selected = useMemo(() => selectedIn({ from, to, port }).connection, [from, to, port])
-  useSought(filter, selected, row => {
-    const line = items.lineOf(row)
-    setActive(line)
-    virtual.scrollToIndex(line)
-  })
+  const open = (key: string, how: Openness) => setOpenness(known => ({ ...known, [key]: how }))
+  const sought = useSought(filter, selected)
+  const [placed, setPlaced] = useState<{ readonly of: RowPlace; readonly line: number }>()
+  if (sought?.row !== undefined && sought !== placed?.of && start && !rows.stale) {
+    // A row that its run leaves out is shown with all of the run.
+    const hidden = items.hiddenIn(sought.row)
+    if (hidden !== undefined) open(hidden, 'all')
+    else {
+      setPlaced({ of: sought, line: items.lineOf(sought.row) })
+      setActive(items.lineOf(sought.row))
+    }
+  }
+  useEffect(() => {
+    if (placed) virtual.scrollToIndex(placed.line)
+  }, [virtual, placed])
 
   if (rows.error)
     return (
@@ -105,7 +115,6 @@ export function ConnectionTable({ overview, control }: ConnectionTableProps) {
       if (row) selectConnection(endsOf(row))
     }
   }
-  const open = (key: string, how: Openness) => setOpenness(known => ({ ...known, [key]: how }))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)

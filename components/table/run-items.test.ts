@@ -50,6 +50,15 @@ test('the line of a row is found, or that of the run which hides it', () => {
   expect(items.lineOf(7)).toBe(9)
   expect(items.lineOf(20)).toBe(3)
   expect(items.lineOf(35)).toBe(12)
+  expect([0, 7, 8, 34, 35, 41].map(items.hiddenIn)).toEqual([
+    undefined,
+    undefined,
+    'b',
+    'b',
+    undefined,
+    undefined,
+  ])
+  expect(of({ c: 'none' }).hiddenIn(41)).toBe('c')
   expect(items.at(99)).toBeUndefined()
 })
 
@@ -57,4 +66,5 @@ test('without runs a line is a row', () => {
   expect(plainItems(3).at(2)).toEqual({ kind: 'row', row: 2 })
   expect(plainItems(3).at(3)).toBeUndefined()
   expect(plainItems(3).lineOf(2)).toBe(2)
+  expect(plainItems(3).hiddenIn(2)).toBeUndefined()
 })

@@ -11,6 +11,8 @@ export interface Items {
   readonly at: (index: number) => Item | undefined
   /** The line of a row; of one that is left out, that of its run. */
   readonly lineOf: (row: number) => number
+  /** The run that leaves a row out; undefined where it stands on a line of its own. */
+  readonly hiddenIn: (row: number) => string | undefined
 }
 
 /** How far runs are open: `few` shows the first rows, which is how they begin. */
@@ -24,6 +26,7 @@ export const plainItems = (rows: number): Items => ({
   total: rows,
   at: index => (index >= 0 && index < rows ? { kind: 'row', row: index } : undefined),
   lineOf: row => row,
+  hiddenIn: () => undefined,
 })
 
 /** Rows under the headings of their runs; a run says how many rows it leaves out. */
@@ -54,6 +57,10 @@ export function runItems(runs: readonly ConnectionRun[], opennessOf: (key: strin
       if (!place) return 0
       const inside = wanted - place.row
       return inside < place.shown ? place.line + 1 + inside : place.line
+    },
+    hiddenIn: wanted => {
+      const place = lastNotAfter(places, wanted, each => each.row)
+      return place && wanted - place.row >= place.shown ? place.run.key : undefined
     },
   }
 }

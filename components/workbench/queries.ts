@@ -120,6 +120,13 @@ export const rowsQuery = (filter: RowFilter, page: number, limit = pageSize) =>
       askingAbout(meta).getConnections({ ...filter, offset: page * limit, limit }, signal),
   })
 
+/** At which row of the table a connection stands. */
+export const rowPlaceQuery = (filter: RowFilter, ends: ConnectionEnds) =>
+  queryOptions({
+    queryKey: ['row', filter, ends],
+    queryFn: ({ signal, meta }) => askingAbout(meta).getRowPlace({ ...filter, ...askedEnds(ends) }, signal),
+  })
+
 /** The worst connections of a pair of ends, with the counts of all, as the table has them. */
 export const pairQuery = (pair: PairOfGroups, filter: ViewFilter) => pairRows(pair, filter, {}, pageSize)
 
@@ -189,19 +196,19 @@ export const reachQuery = (from: string, direction: 'out' | 'in', hops: number) 
     placeholderData: keepPreviousData,
   })
 
+/** Two ends and a port as the API takes them. */
+const askedEnds = ({ from, to, port }: ConnectionEnds) => ({
+  from,
+  to,
+  ...(port && { protocol: port.protocol }),
+  ...(port?.port !== undefined && { port: String(port.port) }),
+})
+
 export const explainQuery = ({ from, to, port }: ConnectionEnds) =>
   queryOptions({
     queryKey: ['explain', from, to, port],
     queryFn: ({ signal, meta }) =>
-      askingAbout(meta).getExplanation(
-        {
-          from,
-          to,
-          ...(port && { protocol: port.protocol }),
-          ...(port?.port !== undefined && { port: String(port.port) }),
-        },
-        signal,
-      ),
+      askingAbout(meta).getExplanation(askedEnds({ from, to, ...(port && { port }) }), signal),
   })
 
 export const objectQuery = (question: ObjectQuestion) =>

@@ -11,6 +11,8 @@ import type {
   ProblemDocument,
   ReachAnswer,
   ReachQuery,
+  RowPlace,
+  RowQuestion,
   TrustMap,
   WorkloadDetail,
   WorkloadsPage,
@@ -69,6 +71,10 @@ export interface Api {
     query?: Partial<ConnectionsQuery>,
     signal?: AbortSignal,
   ) => Promise<ConnectionsPage>
+  readonly getRowPlace: (
+    query: Pick<RowQuestion, 'from' | 'to'> & Partial<RowQuestion>,
+    signal?: AbortSignal,
+  ) => Promise<RowPlace>
   readonly getWorkloads: (query?: Partial<WorkloadsQuery>, signal?: AbortSignal) => Promise<WorkloadsPage>
   readonly getWorkload: (key: string, signal?: AbortSignal) => Promise<WorkloadDetail>
   readonly getPolicies: (query?: Partial<PoliciesQuery>, signal?: AbortSignal) => Promise<PoliciesPage>
@@ -100,6 +106,7 @@ export function apiOf(capture: string | undefined): Api {
     getUnknowns: signal => get('unknowns', {}, signal),
     exportHref: (query = {}) => `/api/export${search({ ...query, ...about })}`,
     getConnections: (query = {}, signal) => get('connections', query, signal),
+    getRowPlace: (query, signal) => get('row', query, signal),
     getWorkloads: (query = {}, signal) => get('workloads', query, signal),
     getWorkload: (key, signal) => get('workload', { key }, signal),
     getPolicies: (query = {}, signal) => get('policies', query, signal),

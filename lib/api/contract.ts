@@ -675,6 +675,14 @@ export const explainQuery = z.object({
   protocol: z.enum(['TCP', 'UDP', 'SCTP', 'ICMP', 'ICMPv6']).default('TCP'),
 })
 
+export const rowQuery = connectionsQuery.omit({ offset: true, limit: true }).extend(explainQuery.shape)
+
+export const rowAnswer = z.object({
+  row: count.exactOptional().meta({
+    description: 'Its place from 0 under this filter, sort and grouping; absent where they keep no such row.',
+  }),
+})
+
 export const objectQuery = z.object({
   group: text.default(''),
   kind: text,
@@ -695,6 +703,8 @@ export type SideView = z.infer<typeof side>
 export type ConnectionsPage = z.infer<typeof connectionsAnswer>
 export type ConnectionRun = NonNullable<ConnectionsPage['runs']>[number]
 export type ConnectionsQuery = z.infer<typeof connectionsQuery>
+export type RowQuestion = z.infer<typeof rowQuery>
+export type RowPlace = z.infer<typeof rowAnswer>
 export type MapQuery = z.infer<typeof mapQuery>
 export type WorkloadsQuery = z.infer<typeof workloadsQuery>
 export type ExplainQuery = z.infer<typeof explainQuery>

@@ -11,6 +11,8 @@ import {
   overviewAnswer,
   reachAnswer,
   reachQuery,
+  rowAnswer,
+  rowQuery,
   workloadAnswer,
   workloadQuery,
   workloadsAnswer,
@@ -113,6 +115,12 @@ export const endpoints = {
     summary: 'A page of the connections that are allowed, conditional or unknown',
     query: connectionsQuery,
     answer: connectionsAnswer,
+  },
+  row: {
+    path: '/api/row',
+    summary: 'At which row of all pages of a table a connection stands',
+    query: rowQuery,
+    answer: rowAnswer,
   },
   export: {
     path: '/api/export',

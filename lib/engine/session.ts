@@ -28,7 +28,7 @@ import { Decisions } from './relation/policy-effects'
 import { reach } from './relation/reach'
 import type { Relation } from './relation/relation'
 import { tally } from './relation/summary'
-import { rowPage } from './relation/table'
+import { rowPage, rowPlace } from './relation/table'
 import { RelationView } from './relation/view'
 import { ties } from './ties'
 import { worldsOf } from './worlds'
@@ -88,6 +88,7 @@ export function* openSession(
       return counted
     },
     rows: query => rowPage(view(), query),
+    rowPlace: (query, wanted) => rowPlace(view(), query, wanted),
     tallyOf: selection => tally(view(), selection),
     namespaceLines: (drawn, selection) => {
       if (selection) return namespaceLines(view(), drawn, selection)

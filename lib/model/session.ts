@@ -14,7 +14,7 @@ import type { Direction, PodSet } from './rule'
 import type { EngineName } from './settings'
 import type { Stepwise } from './stepwise'
 import type { Cell, NamespaceLines, Tally } from './summary'
-import type { RowPage, RowQuery, RowSelection } from './table'
+import type { RowPage, RowQuery, RowSelection, WantedRow } from './table'
 
 /** One end of a question. `internet` stands for all addresses outside the cluster that no policy mentions. */
 export type Endpoint =
@@ -129,6 +129,8 @@ export interface Session {
   readonly tally: Tally
   /** A page of the connections, gathered as the table has them. */
   rows(query: RowQuery): RowPage
+  /** At which place among all pages the first such row stands; undefined where the query keeps none. */
+  rowPlace(query: Omit<RowQuery, 'offset' | 'limit'>, wanted: WantedRow): number | undefined
   /** What `tally` would be if nothing but the selected rows were there. */
   tallyOf(selection: RowSelection): Stepwise<Tally>
   /** Selected pairs of workloads by namespace, among those that are drawn and groups of all. */

@@ -72,6 +72,13 @@ export interface RowQuery extends RowSelection {
   readonly limit: number
 }
 
+/** A row that is looked for: its ends (workload keys, or `internet`), and what else must hold of it. */
+export interface WantedRow {
+  readonly from: string
+  readonly to: string
+  readonly fits: (row: Row) => boolean
+}
+
 export interface RowPage {
   /** Rows that match, on all pages. */
   readonly total: number

@@ -3,8 +3,9 @@ import { manyWorkloads } from '../../test/kit/many-workloads'
 import { namespace, networkPolicy, pod } from '../../test/kit/manifests'
 import { surveyOf } from '../../test/kit/survey'
 import { connectionsQuery, type ConnectionRow } from '../api/contract'
+import type { Endpoint, Question } from '../model/session'
 import { finish } from '../model/stepwise'
-import { describeRow, pageOfRows, readAbout, selectRows } from './connections'
+import { describeRow, pageOfRows, placeOfRow, readAbout, selectRows } from './connections'
 import type { Survey } from './survey'
 
 const shop = surveyOf([
@@ -264,5 +265,57 @@ describe('rows that stand together', () => {
     const { runs: found, counts, total } = runs({ q: 'dst.ns = a' })
     expect(found).toBeUndefined()
     expect(counts).toEqual({ implicit: total, unknown: 0, partial: 0, verified: 0 })
+  })
+})
+
+describe('the row of a connection', () => {
+  const survey = surveyOf(manyWorkloads(60))
+  const question = (query: Record<string, string>) => {
+    const { rows } = page(survey, query)
+    return rows.map(({ from, to, ask }, at) => {
+      const end = (side: ConnectionRow['from']): Endpoint =>
+        side.kind === 'workload'
+          ? { kind: 'pods', label: side.key, pods: survey.workloads.get(side.key)?.pods ?? [] }
+          : { kind: 'internet', label: 'internet' }
+      const protocol = ask.protocol === 'UDP' ? 'UDP' : 'TCP'
+      return { at, asked: { from: end(from), to: end(to), protocol, port: ask.port } as const }
+    })
+  }
+  const placed = (query: Record<string, string>, asked: Question): number | undefined => {
+    const read = connectionsQuery.parse(query)
+    return finish(placeOfRow(survey, readAbout(survey, read.about) ?? {}, read, asked))
+  }
+
+  it.each([
+    { limit: '500' },
+    { limit: '500', sort: 'to', order: 'desc' },
+    { limit: '500', sort: 'ports' },
+    { limit: '500', q: 'not kind = internet', about: 'anyone' },
+  ])('is the one that the pages show it in: %j', query => {
+    const questions = question(query)
+    expect(questions.length).toBeGreaterThan(100)
+    for (const { at, asked } of questions) expect(placed(query, asked), JSON.stringify(at)).toBe(at)
+  })
+
+  it.each(['to', 'from', 'class'])('among those that stand together by %s too', by => {
+    const read = connectionsQuery.parse({ by, limit: '500' })
+    const { rows } = finish(pageOfRows(survey, {}, read))
+    expect(rows.length).toBe(500)
+    for (const [at, row] of rows.entries()) {
+      if (at % 7 > 0) continue
+      const pods = (key: string) => survey.workloads.get(key)?.pods ?? []
+      const end = (key: string): Endpoint =>
+        key === 'internet' ? { kind: 'internet', label: key } : { kind: 'pods', label: key, pods: pods(key) }
+      const asked = { from: end(row.from), to: end(row.to), protocol: 'TCP' } as const
+      expect(placed({ by }, asked)).toBe(rows.findIndex(({ from, to }) => from === row.from && to === row.to))
+    }
+  })
+
+  it('is none where the filter keeps no such row, and where there can be none', () => {
+    const [first] = question({ limit: '1' })
+    if (!first) throw new Error('there are no rows')
+    expect(placed({ q: 'not-there' }, first.asked)).toBeUndefined()
+    const node = { kind: 'node', label: 'n', node: 'n', addresses: [] } as const
+    expect(placed({}, { ...first.asked, to: node })).toBeUndefined()
   })
 })

@@ -1,9 +1,11 @@
 import type { ConnectionRow, ConnectionsPage, ConnectionsQuery } from '../api/contract'
+import type { Question } from '../model/session'
 import type { Stepwise } from '../model/stepwise'
 import type { Counts, Tally } from '../model/summary'
 import { internet, type Row, type RowPage, type RowQuery, type RunBy } from '../model/table'
 import { trustClasses } from '../model/verdict'
 import { membersOf } from './group'
+import { wantedRow } from './between'
 import { reasonsOf } from './reasons'
 import { factsOf } from './row'
 import { selectionOf } from './selection'
@@ -36,8 +38,7 @@ export function* pageOfRows(survey: Survey, about: About, query: ConnectionsQuer
   yield { done: 1, of: 2 }
   if (query.by === 'none') return { ...plainPage(selectRows(survey, about, query)), counts: tally.counts }
   const known = runCounts(tally, query.by)
-  const order = [...known].sort(([a, x], [b, y]) => worstFirst(x, y) || (a < b ? -1 : 1)).map(([key]) => key)
-  const { runs = [], ...page } = selectRows(survey, about, query, { by: query.by, order })
+  const { runs = [], ...page } = selectRows(survey, about, query, { by: query.by, order: runOrder(known) })
   if (query.offset > 0) return page
   return {
     ...page,
@@ -45,6 +46,26 @@ export function* pageOfRows(survey: Survey, about: About, query: ConnectionsQuer
     runs: runs.map(run => ({ ...run, counts: known.get(run.key) ?? noCounts() })),
   }
 }
+
+/** At which place among all rows of the table the first one stands that a question is about. */
+export function* placeOfRow(
+  survey: Survey,
+  about: About,
+  { by, sort, order, ...filter }: Omit<ConnectionsQuery, 'offset' | 'limit'>,
+  question: Question,
+): Stepwise<number | undefined> {
+  const wanted = wantedRow(question)
+  if (!wanted) return undefined
+  const selection = { ...about, ...selectionOf(survey, filter) }
+  const runs =
+    by === 'none'
+      ? undefined
+      : { by, order: runOrder(runCounts(yield* survey.session.tallyOf(selection), by)) }
+  return survey.session.rowPlace({ ...selection, ...(runs && { runs }), sort, order }, wanted)
+}
+
+const runOrder = (known: ReadonlyMap<string, Counts>): string[] =>
+  [...known].sort(([a, x], [b, y]) => worstFirst(x, y) || (a < b ? -1 : 1)).map(([key]) => key)
 
 const plainPage = ({ total, rows }: RowPage): PageOfRows => ({ total, rows })
 

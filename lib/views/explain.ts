@@ -1,17 +1,14 @@
 import type { Explained } from '../api/contract'
-import { contains, overlaps, rangeOf, type AddressRange } from '../model/address'
 import type { TraceStep } from '../model/explanation'
 import { pathText, refKey, type KubeObject, type ObjectRef, type Path } from '../model/object'
-import type { Endpoint, PairAnswer, Question } from '../model/session'
-import { internet, type Row } from '../model/table'
+import type { PairAnswer, Question } from '../model/session'
+import { rowsBetween } from './between'
 import { factsOf } from './row'
 import type { Survey } from './survey'
 import { entry } from './tally'
 
 /** Kinds of pod pairs that an answer explains, the most open first. */
 const maxAnswers = 20
-/** Rows that an answer looks at: blocks that a policy names can make any number. */
-const maxRows = 2000
 
 /** Why a pair may talk or not at one port, every connection it has, and the objects that had a part in the answer. */
 export function explainView(
@@ -29,32 +26,6 @@ export function explainView(
     connections: rowsBetween(survey, question).map(row => factsOf(row, survey.workloads)),
     objects: objectsOf(shown, read),
   }
-}
-
-/** Rows between two ends; the ends of a question are single workloads, so that there are few. */
-function rowsBetween({ session }: Survey, { from, to }: Question): Row[] {
-  const { rows } = session.rows({ from: namesOf(from), to: namesOf(to), offset: 0, limit: maxRows })
-  return rows.filter(({ ranges }) => holds(from, ranges) && holds(to, ranges))
-}
-
-/** What the rows of an end are called; nodes have no connections of their own, and those of everybody are the table. */
-function namesOf(endpoint: Endpoint): ReadonlySet<string> {
-  switch (endpoint.kind) {
-    case 'pods':
-      return new Set(endpoint.pods.map(({ workload }) => workload))
-    case 'internet':
-    case 'address':
-    case 'block':
-      return new Set([internet])
-    case 'node':
-    case 'anyone':
-      return new Set()
-  }
-}
-
-function holds(endpoint: Endpoint, ranges: readonly AddressRange[]): boolean {
-  if (endpoint.kind === 'block') return ranges.some(range => overlaps(range, endpoint.range))
-  return endpoint.kind !== 'address' || ranges.some(range => contains(range, rangeOf(endpoint.address)))
 }
 
 const roles = ['decided', 'near-miss', 'considered'] as const

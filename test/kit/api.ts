@@ -22,6 +22,7 @@ import { GET as overview } from '../../app/api/overview/route'
 import { GET as policies } from '../../app/api/policies/route'
 import { GET as policy } from '../../app/api/policy/route'
 import { GET as reach } from '../../app/api/reach/route'
+import { GET as row } from '../../app/api/row/route'
 import { GET as scope } from '../../app/api/scope/route'
 import { GET as unknowns } from '../../app/api/unknowns/route'
 import { GET as workload } from '../../app/api/workload/route'
@@ -77,6 +78,7 @@ export const routes = {
   '/api/policies': policies,
   '/api/policy': policy,
   '/api/reach': reach,
+  '/api/row': row,
   '/api/scope': scope,
   '/api/unknowns': unknowns,
   '/api/workload': workload,

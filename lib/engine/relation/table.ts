@@ -6,6 +6,7 @@ import {
   type RowQuery,
   type RunBy,
   type SortKey,
+  type WantedRow,
 } from '../../model/table'
 import { joinRanges } from '../../model/address'
 import type { Connection } from '../../model/connection'
@@ -15,7 +16,9 @@ import { trustClasses } from '../../model/verdict'
 import { connection, sideOf } from '../merge'
 import type { Kind } from './kinds'
 import { RowCounts, type ValueOf } from './row-counts'
+import { internetSlot } from './row-areas'
 import { countKinds, RowFilter } from './row-filter'
+import { Seek, Skip, type Passing } from './passing'
 import type { OutsideRow, RelationView } from './view'
 
 /** Worst first in all of them, as the words of the contract have it. */
@@ -43,35 +46,35 @@ export function rowPage(view: RelationView, query: RowQuery): RowPage {
 interface Group {
   readonly key: string | number
   readonly rows: number
-  readonly make: (skip: Skip) => Iterable<Row>
+  readonly make: (skip: Passing) => Iterable<Row>
 }
 
-/** Rows that stand before a page. */
-class Skip {
-  constructor(private left: number) {}
-
-  /** Whether the next rows all stand before the page; they are passed by then. */
-  passes(rows: number): boolean {
-    if (rows > this.left) return false
-    this.left -= rows
-    return true
-  }
+/** The place of the first row between two ends (workload keys or `internet`) that fits; undefined where none is kept. */
+export function rowPlace(
+  view: RelationView,
+  query: Omit<RowQuery, 'offset' | 'limit'>,
+  wanted: WantedRow,
+): number | undefined {
+  return new Table(view, query).placeOf(wanted)
 }
 
 class Table {
   private readonly filter: RowFilter
   private readonly counts: RowCounts
+  /** The slot that stands for the internet. */
+  private readonly outer: number
 
   constructor(
     private readonly view: RelationView,
-    private readonly query: RowQuery,
+    private readonly query: Omit<RowQuery, 'offset' | 'limit'>,
   ) {
     this.filter = new RowFilter(view, query)
     this.counts = new RowCounts(this.filter)
+    this.outer = internetSlot(view)
   }
 
   page(offset: number, limit: number): RowPage {
-    const groups = this.query.runs ? this.inRuns(this.query.runs) : this.groups()
+    const groups = this.inOrder()
     const rows: Row[] = []
     let total = 0
     for (const group of groups) {
@@ -88,6 +91,31 @@ class Table {
         runs: groups.map((group): Run => ({ key: runKey(this.query.runs?.by, group), rows: group.rows })),
       }),
     }
+  }
+
+  placeOf({ from, to, fits }: WantedRow): number | undefined {
+    const slotOf = (name: string): number | undefined =>
+      name === internet ? this.outer : this.view.slotOf(name)
+    const [source, target] = [slotOf(from), slotOf(to)]
+    if (source === undefined || target === undefined) return undefined
+    const named = this.query.runs?.by ?? this.query.sort
+    const name = named === 'from' ? from : named === 'to' ? to : undefined
+    let before = 0
+    for (const group of this.inOrder()) {
+      if (name === undefined || group.key === name) {
+        const seek = new Seek(source, target)
+        for (const row of group.make(seek)) {
+          if (fits(row)) return before + seek.passed
+          seek.passed++
+        }
+      }
+      before += group.rows
+    }
+    return undefined
+  }
+
+  private inOrder(): Group[] {
+    return this.query.runs ? this.inRuns(this.query.runs) : this.groups()
   }
 
   /** Groups as they were asked for; those that nobody named come last, by name. */
@@ -122,10 +150,10 @@ class Table {
     )
   }
 
-  private *sourceBySource(skip: Skip, fits: (kind: Kind) => boolean): Generator<Row> {
+  private *sourceBySource(skip: Passing, fits: (kind: Kind) => boolean): Generator<Row> {
     const counts = this.counts.bySlot(0, fits)
     for (const slot of this.view.order) {
-      if (!skip.passes(counts[slot] ?? 0)) yield* this.from(slot, skip, fits)
+      if (!skip.passes(counts[slot] ?? 0, slot)) yield* this.from(slot, skip, fits)
       for (const direction of ['egress', 'ingress'] as const)
         yield* this.outsideRows(slot, direction, skip, fits)
     }
@@ -153,13 +181,13 @@ class Table {
     return groups
   }
 
-  private *ofSource(slot: number, skip: Skip): Generator<Row> {
+  private *ofSource(slot: number, skip: Passing): Generator<Row> {
     yield* this.from(slot, skip, all)
     yield* this.outsideRows(slot, 'egress', skip, all)
   }
 
   /** What comes from the internet stands where the workload's own rows stand. */
-  private *ofDestination(slot: number, skip: Skip): Generator<Row> {
+  private *ofDestination(slot: number, skip: Passing): Generator<Row> {
     const own = this.view.placeOf[slot] ?? 0
     let told = false
     for (const { slot: source, rows } of this.ends(slot, 1, all)) {
@@ -167,18 +195,18 @@ class Table {
         told = true
         yield* this.outsideRows(slot, 'ingress', skip, all)
       }
-      if (!skip.passes(rows)) yield* this.between(source, slot, skip, all)
+      if (!skip.passes(rows, source, slot)) yield* this.between(source, slot, skip, all)
     }
     if (!told) yield* this.outsideRows(slot, 'ingress', skip, all)
   }
 
-  private *ofInternet(direction: Direction, skip: Skip): Generator<Row> {
+  private *ofInternet(direction: Direction, skip: Passing): Generator<Row> {
     for (const slot of this.view.order) yield* this.outsideRows(slot, direction, skip, all)
   }
 
-  private *from(slot: number, skip: Skip, fits: (kind: Kind) => boolean): Generator<Row> {
+  private *from(slot: number, skip: Passing, fits: (kind: Kind) => boolean): Generator<Row> {
     for (const { slot: target, rows } of this.ends(slot, 0, fits))
-      if (!skip.passes(rows)) yield* this.between(slot, target, skip, fits)
+      if (!skip.passes(rows, slot, target)) yield* this.between(slot, target, skip, fits)
   }
 
   /** Workloads at the far end of one with rows that fit, in the order of the inventory. */
@@ -206,13 +234,13 @@ class Table {
     return found.sort((a, b) => (placeOf[a.slot] ?? 0) - (placeOf[b.slot] ?? 0))
   }
 
-  private *between(from: number, to: number, skip: Skip, fits: (kind: Kind) => boolean): Generator<Row> {
+  private *between(from: number, to: number, skip: Passing, fits: (kind: Kind) => boolean): Generator<Row> {
     const { workloadOf } = this.view.relation.slots
     const area = this.filter.areaOf(from, to)
     if (!area) return
     for (const found of this.view.connections.between(workloadOf[from] ?? -1, workloadOf[to] ?? -1)) {
       const kind = kindOf(found)
-      if (area.keeps(kind) && fits(kind) && !skip.passes(1))
+      if (area.keeps(kind) && fits(kind) && !skip.passes(1, from, to))
         yield {
           connection: found,
           from: this.view.keyOf(from),
@@ -226,11 +254,12 @@ class Table {
   private *outsideRows(
     slot: number,
     direction: Direction,
-    skip: Skip,
+    skip: Passing,
     fits: (kind: Kind) => boolean,
   ): Generator<Row> {
+    const [from, to] = direction === 'egress' ? [slot, this.outer] : [this.outer, slot]
     for (const each of this.filter.outside(slot, direction))
-      if (fits(each.kind) && !skip.passes(1)) yield this.outsideRow(slot, direction, each)
+      if (fits(each.kind) && !skip.passes(1, from, to)) yield this.outsideRow(slot, direction, each)
   }
 
   private outsideRow(slot: number, direction: Direction, { part, kind }: OutsideRow): Row {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { analyze } from '../../analyze'
 import { openDoor } from '../../model/connection'
 import type { Session } from '../../model/session'
-import { internet, type RowQuery } from '../../model/table'
+import { rangeText } from '../../model/address'
+import { internet, type Row, type RowQuery } from '../../model/table'
 import { trustClasses } from '../../model/verdict'
 import { compile } from '../../analyze'
 import {
@@ -196,6 +197,19 @@ describe('pages of rows', () => {
             order: pick(2) === 0 ? 'asc' : 'desc',
           }
           const wanted = rowsThatFit(session, rows, query)
+          const sought = wanted[pick(wanted.length)]
+          if (sought) {
+            const fits = ({ ports, ranges }: Row): boolean =>
+              ports === sought.ports &&
+              JSON.stringify(ranges.map(rangeText)) === JSON.stringify(sought.ranges.map(rangeText))
+            const same = (row: Row): boolean => row.from === sought.from && row.to === sought.to && fits(row)
+            expect(session.rowPlace(query, { from: sought.from, to: sought.to, fits })).toBe(
+              wanted.findIndex(same),
+            )
+            expect(
+              session.rowPlace(query, { from: sought.from, to: sought.to, fits: () => false }),
+            ).toBeUndefined()
+          }
           const [offset, limit] = [pick(wanted.length + 2), 1 + pick(9)]
           expect(session.rows({ ...query, offset, limit })).toEqual({
             total: wanted.length,
