@@ -10,12 +10,13 @@ import { TableSkeleton } from '../states/TableSkeleton'
 import { endsOf, sameEnds, selectedIn } from '../workbench/ends'
 import { phone, useMedia } from '../workbench/use-media'
 import type { ViewControl } from '../workbench/use-view'
-import { cardColumns, columns, fewColumns } from './columns'
+import { cardColumns } from './columns'
 import { ConnectionRowView } from './ConnectionRowView'
 import { rowAfter } from './row-keys'
 import { plainItems, runItems, type Openness } from './run-items'
 import { RunLine } from './RunLine'
 import { TableHead } from './TableHead'
+import { useColumns } from './use-columns'
 import { useFirstPage, useRowFilter, useRows } from './use-rows'
 import { useSought } from './use-sought'
 
@@ -30,8 +31,8 @@ const rowId = (index: number): string => `connection-row-${index}`
 export function ConnectionTable({ overview, control }: ConnectionTableProps) {
   const { view, set, selectConnection } = control
   const cards = useMedia(phone)
-  const room = useMedia('(min-width: 112rem)')
-  const shown = cards ? cardColumns : room ? columns : fewColumns
+  const chosen = useColumns()
+  const shown = cards ? cardColumns : chosen.shown
   const rowHeight = cards ? 54 : 32
 
   const { sort, order, by } = view

@@ -6,6 +6,7 @@ import type { Overview } from '@/lib/api/contract'
 import { useCapture } from '../capture/use-capture'
 import { ExportMenu } from '../workbench/ExportMenu'
 import type { ViewControl } from '../workbench/use-view'
+import { ColumnsMenu } from './ColumnsMenu'
 import { useFirstPage, useRowFilter } from './use-rows'
 
 const groupings = [
@@ -27,7 +28,7 @@ export function TableTools({ overview, control }: TableToolsProps) {
   return (
     <div className="flex min-w-0 items-center gap-2">
       <Kept overview={overview} control={control} />
-      <span className="relative inline-flex shrink-0 items-center max-sm:hidden">
+      <span className="relative inline-flex shrink-0 items-center">
         <select
           aria-label="Group rows by"
           value={control.view.by}
@@ -43,6 +44,9 @@ export function TableTools({ overview, control }: TableToolsProps) {
           ))}
         </select>
         <ChevronDown size={13} aria-hidden className="pointer-events-none absolute right-2 text-text-2" />
+      </span>
+      <span className="contents max-sm:hidden">
+        <ColumnsMenu />
       </span>
       <ExportMenu
         choices={[

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { columns, nextSort, sortOf } from './columns'
+import { describe, expect, test } from 'vitest'
+import { columns, columnsFor, nextSort, sortOf, withColumn } from './columns'
 
 const at = (id: string) => {
   const found = columns.find(column => column.id === id)
@@ -24,4 +24,25 @@ test('pressing turns the order round, and another head starts anew', () => {
   expect(nextSort('to', 'to', 'asc')).toEqual({ sort: 'to', order: 'desc' })
   expect(nextSort('to', 'to', 'desc')).toEqual({ sort: 'to', order: 'asc' })
   expect(nextSort('from', 'to', 'desc')).toEqual({ sort: 'from', order: 'asc' })
+})
+
+describe('the columns that are shown', () => {
+  const ids = (chosen: string, room = false): string =>
+    columnsFor(chosen, room)
+      .map(({ id }) => id)
+      .join()
+
+  test('are as many as there is room for, until some are chosen', () => {
+    expect(ids('')).toBe('class,from,to,ports,pillars,decided')
+    expect(ids('', true)).toBe('class,from,to,ports,pillars,wire,decided')
+    expect(ids('wire,decided')).toBe('from,to,wire,decided')
+    expect(ids('nonsense')).toBe('from,to')
+  })
+
+  test('come and go one by one, in their own order', () => {
+    const some = withColumn('', false, 'ports')
+    expect(ids(some)).toBe('class,from,to,pillars,decided')
+    expect(ids(withColumn(some, false, 'wire'))).toBe('class,from,to,pillars,wire,decided')
+    expect(withColumn(some, false, 'ports')).toBe('')
+  })
 })

@@ -59,3 +59,23 @@ export const nextSort = (
   sort: pressed,
   order: pressed === sort && order === 'asc' ? 'desc' : 'asc',
 })
+
+/** Columns without which a row would say nothing of a connection. */
+export const fixedColumns: readonly Column['id'][] = ['from', 'to']
+
+/** The columns to show: those that were chosen, `class,from,to`, else as many as there is room for. */
+export function columnsFor(chosen: string, room: boolean): readonly Column[] {
+  if (chosen === '') return room ? columns : fewColumns
+  const ids = new Set(chosen.split(','))
+  return columns.filter(({ id }) => fixedColumns.includes(id) || ids.has(id))
+}
+
+/** What is chosen after a column was shown or hidden; empty where that is what there is room for anyway. */
+export function withColumn(chosen: string, room: boolean, id: Column['id']): string {
+  const shown = new Set(columnsFor(chosen, room).map(column => column.id))
+  if (shown.has(id)) shown.delete(id)
+  else shown.add(id)
+  const text = columns.filter(column => shown.has(column.id)).map(column => column.id)
+  const usual = columnsFor('', room).map(column => column.id)
+  return text.join() === usual.join() ? '' : text.join()
+}

@@ -6,8 +6,14 @@ const changed = 'podtrust-kept'
 
 /** A switch that this browser keeps; off where nothing is kept, and on the server. */
 export function useKept(name: string): readonly [on: boolean, turn: (on: boolean) => void] {
+  const [text, keep] = useKeptText(name)
+  return [text === 'on', useCallback((on: boolean) => keep(on ? 'on' : ''), [keep])]
+}
+
+/** A text that this browser keeps; empty where nothing is kept, and on the server. */
+export function useKeptText(name: string): readonly [text: string, keep: (text: string) => void] {
   const key = `podtrust.${name}`
-  const on = useSyncExternalStore(
+  const text = useSyncExternalStore(
     notify => {
       window.addEventListener(changed, notify)
       window.addEventListener('storage', notify)
@@ -17,36 +23,36 @@ export function useKept(name: string): readonly [on: boolean, turn: (on: boolean
       }
     },
     () => read(key),
-    () => false,
+    () => '',
   )
-  const turn = useCallback(
-    (next: boolean) => {
+  const keep = useCallback(
+    (next: string) => {
       if (read(key) === next) return
       write(key, next)
       window.dispatchEvent(new Event(changed))
     },
     [key],
   )
-  return [on, turn]
+  return [text, keep]
 }
 
 /** What stands in for a storage that the browser refuses: kept as long as the page is. */
-const unstored = new Map<string, boolean>()
+const unstored = new Map<string, string>()
 
-function read(key: string): boolean {
+function read(key: string): string {
   try {
-    return unstored.get(key) ?? localStorage.getItem(key) === 'on'
+    return unstored.get(key) ?? localStorage.getItem(key) ?? ''
   } catch {
-    return false
+    return ''
   }
 }
 
-function write(key: string, on: boolean): void {
+function write(key: string, text: string): void {
   try {
-    if (on) localStorage.setItem(key, 'on')
-    else localStorage.removeItem(key)
+    if (text === '') localStorage.removeItem(key)
+    else localStorage.setItem(key, text)
     unstored.delete(key)
   } catch {
-    unstored.set(key, on)
+    unstored.set(key, text)
   }
 }
