@@ -1,18 +1,19 @@
 'use client'
 
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { useCallback, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { Failure } from '../states/Failure'
 import type { ViewControl } from '../workbench/use-view'
-import { cellSize, type Size } from './cell-size'
+import type { Size } from './cell-size'
 import { MatrixFoot } from './MatrixFoot'
 import { MatrixHead } from './MatrixHead'
 import { cellId, MatrixRow } from './MatrixRow'
 import { aboutOf, toggled } from './opening'
-import { endAt, groupOf } from './picture'
+import { endAt } from './picture'
 import { useActs } from './use-acts'
+import { footHeight, useFrame, type Frame } from './use-frame'
 import { useMatrix } from './use-matrix'
-import { placeAfter, within, type Place } from './walk'
+import { useStanding } from './use-standing'
+import { placeAfter, type Place } from './walk'
 
 interface MatrixGridProps {
   readonly control: ViewControl
@@ -20,74 +21,22 @@ interface MatrixGridProps {
   readonly coarse: boolean
 }
 
-/** Pixels of the foot below, and of a scroll bar beside. */
-const [footHeight, bar] = [36, 16] as const
-
 export function MatrixGrid({ control, room, coarse }: MatrixGridProps) {
   const { view, set } = control
   const scroller = useRef<HTMLDivElement>(null)
   const [lines, setLines] = useState(0)
-  const [active, setActive] = useState<Place>({ row: 0, column: 0 })
   const [pointed, setPointed] = useState<Place>()
-  const narrow = room.width < 560
-  const [headWidth, headHeight] = narrow ? [112, 92] : [152, 100]
-
-  const lineHeight = coarse ? 44 : 20
-  const size = cellSize(
-    {
-      width: room.width - headWidth - bar,
-      height: room.height - headHeight - lineHeight - footHeight - bar,
-    },
-    lines + 1,
-    view.cells,
-    coarse,
-  )
-  const shared = { count: lines + 1, getScrollElement: () => scroller.current, overscan: 4 }
-  const down = useVirtualizer({
-    ...shared,
-    estimateSize: () => size.height,
-    paddingStart: headHeight + lineHeight,
-    scrollPaddingStart: headHeight + lineHeight,
-  })
-  const across = useVirtualizer({
-    ...shared,
-    horizontal: true,
-    estimateSize: () => size.width,
-    paddingStart: headWidth,
-    scrollPaddingStart: headWidth,
-  })
-  useEffect(() => {
-    down.measure()
-    across.measure()
-  }, [down, across, size.width, size.height])
-  const rows = down.getVirtualItems()
-  const columns = across.getVirtualItems()
-  const [first, last] = [columns[0]?.index ?? 0, columns.at(-1)?.index ?? 0]
+  const frame = useFrame({ scroller, room, coarse, lines, mode: view.cells })
+  const { size, headWidth, headHeight, lineHeight, rows, first, last } = frame
   const { picture, head, stale, error, retry } = useMatrix(control, {
-    rows: [rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0],
+    rows: frame.rowsInSight,
     columns: [first, last],
   })
   if (picture.lines !== lines) setLines(picture.lines)
   const by = head?.grouping.by ?? view.group
   const acts = useActs(control, by)
 
-  // Whoever opens or closes a group stays where that group is.
-  const [followed, setFollowed] = useState<{ readonly row?: string; readonly column?: string }>()
-  const [seen, setSeen] = useState(picture)
-  if (picture !== seen) {
-    setSeen(picture)
-    const place = {
-      row: (followed?.row !== undefined && picture.find(followed.row)) || undefined,
-      column: (followed?.column !== undefined && picture.find(followed.column)) || undefined,
-    }
-    if (followed && !stale) {
-      setFollowed(undefined)
-      setActive({ row: place.row ?? active.row, column: place.column ?? active.column })
-    } else {
-      const kept = within(active, picture.lines)
-      if (kept.row !== active.row || kept.column !== active.column) setActive(kept)
-    }
-  }
+  const { active, setActive, follow } = useStanding(picture, stale)
   const toggle = useCallback(
     (...indexes: number[]) => {
       const opened = indexes.map(index => picture.lineAt(index))
@@ -99,24 +48,18 @@ export function MatrixGrid({ control, room, coarse }: MatrixGridProps) {
 
   if (error) return <Failure error={error} onRetry={retry} />
 
-  const show = ({ row, column }: Place): void => {
-    if (row >= 0) down.scrollToIndex(row)
-    if (column >= 0) across.scrollToIndex(column)
-  }
   const ends = ({ row, column }: Place) => ({ from: endAt(picture, row), to: endAt(picture, column) })
   const toggleAt = (place: Place): void => {
-    const [row, column] = [picture.lineAt(place.row), picture.lineAt(place.column)]
-    setFollowed({ ...(row && { row: groupOf(row) }), ...(column && { column: groupOf(column) }) })
+    follow(place)
     toggle(...[place.row, place.column].filter(index => index >= 0 && index < lines))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget || event.metaKey || event.altKey) return
-    const page = Math.max(1, Math.floor((room.height - headHeight - footHeight) / size.height) - 1)
-    const next = placeAfter(event, active, lines, page)
+    const next = placeAfter(event, active, lines, frame.page)
     if (next) {
       setActive(next)
       setPointed(undefined)
-      show(next)
+      frame.show(next)
     } else if (event.ctrlKey) return
     else if (event.key === 'Enter' || event.key === ' ') acts.open(active, ends(active))
     else if (event.key === 'x') toggleAt(active)
@@ -136,7 +79,6 @@ export function MatrixGrid({ control, room, coarse }: MatrixGridProps) {
   }
   const looked = Array.from({ length: last - first + 1 }, (_, at) => first + at).find(named)
   const shown = pointed ?? active
-  const width = headWidth + (lines + 1) * size.width
   return (
     <>
       <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
@@ -153,7 +95,7 @@ export function MatrixGrid({ control, room, coarse }: MatrixGridProps) {
           onClick={onClick}
           onPointerOver={event => setPointed(placeOf(event.target))}
           onPointerLeave={() => setPointed(undefined)}
-          style={{ width, height: down.getTotalSize() }}
+          style={{ width: frame.width, height: frame.height }}
           className={`group relative mx-auto outline-none ${stale ? 'opacity-60' : ''}`}
         >
           <MatrixHead
@@ -185,18 +127,7 @@ export function MatrixGrid({ control, room, coarse }: MatrixGridProps) {
               onToggle={toggleOne}
             />
           ))}
-          {looked !== undefined && (
-            <div
-              aria-hidden
-              style={{
-                left: headWidth + looked * size.width - 1,
-                width: size.width + 1,
-                height: down.getTotalSize() - headHeight,
-                top: headHeight,
-              }}
-              className="pointer-events-none absolute z-3 rounded-sm outline-2 outline-ink"
-            />
-          )}
+          {looked !== undefined && <LookedColumn column={looked} frame={frame} />}
         </div>
       </div>
       <MatrixFoot
@@ -209,6 +140,25 @@ export function MatrixGrid({ control, room, coarse }: MatrixGridProps) {
     </>
   )
 }
+
+interface LookedColumnProps {
+  readonly column: number
+  readonly frame: Frame
+}
+
+/** A ring around the column of what is looked at. */
+const LookedColumn = ({ column, frame: { headWidth, headHeight, size, height } }: LookedColumnProps) => (
+  <div
+    aria-hidden
+    style={{
+      left: headWidth + column * size.width - 1,
+      width: size.width + 1,
+      height: height - headHeight,
+      top: headHeight,
+    }}
+    className="pointer-events-none absolute z-3 rounded-sm outline-2 outline-ink"
+  />
+)
 
 /** The place that an element of the grid stands for. */
 function placeOf(target: EventTarget): Place | undefined {
