@@ -15,6 +15,8 @@ import { Header } from './Header'
 import { useKey } from './KeysProvider'
 import { Ledger } from './Ledger'
 import { NarrowHeadline } from './NarrowHeadline'
+import { PanelBorder } from './PanelBorder'
+import { detailLimits } from './panel-width'
 import { PartialBanner } from './PartialBanner'
 import { ScopePanel } from './ScopePanel'
 import { StatusBar } from './StatusBar'
@@ -24,14 +26,14 @@ import { useShown } from './use-shown'
 import { useView } from './use-view'
 import { ViewArea } from './ViewArea'
 
-/** The panels beside the views, as far as they are not shut. */
+/** The panels beside the views, as far as they are not shut; a chosen width leaves the views their room. */
 function columns(scopeShut: boolean, detailShut: boolean): string {
   if (scopeShut && detailShut) return ''
   if (detailShut)
-    return 'lg:grid-cols-[208px_minmax(0,1fr)] xl:grid-cols-[232px_minmax(0,1fr)] 2xl:grid-cols-[264px_minmax(0,1fr)]'
+    return 'lg:grid-cols-[min(var(--scope-width,208px),30vw)_minmax(0,1fr)] xl:grid-cols-[min(var(--scope-width,232px),30vw)_minmax(0,1fr)] 2xl:grid-cols-[min(var(--scope-width,264px),30vw)_minmax(0,1fr)]'
   return scopeShut
-    ? 'md:grid-cols-[minmax(0,1fr)_360px] xl:grid-cols-[minmax(0,1fr)_384px] 2xl:grid-cols-[minmax(0,1fr)_440px]'
-    : 'md:grid-cols-[minmax(0,1fr)_360px] lg:grid-cols-[208px_minmax(0,1fr)_360px] xl:grid-cols-[232px_minmax(0,1fr)_384px] 2xl:grid-cols-[264px_minmax(0,1fr)_440px]'
+    ? 'md:grid-cols-[minmax(0,1fr)_min(var(--detail-width,360px),50vw)] xl:grid-cols-[minmax(0,1fr)_min(var(--detail-width,384px),50vw)] 2xl:grid-cols-[minmax(0,1fr)_min(var(--detail-width,440px),50vw)]'
+    : 'md:grid-cols-[minmax(0,1fr)_min(var(--detail-width,360px),50vw)] lg:grid-cols-[min(var(--scope-width,208px),25vw)_minmax(0,1fr)_min(var(--detail-width,360px),45vw)] xl:grid-cols-[min(var(--scope-width,232px),25vw)_minmax(0,1fr)_min(var(--detail-width,384px),45vw)] 2xl:grid-cols-[min(var(--scope-width,264px),25vw)_minmax(0,1fr)_min(var(--detail-width,440px),45vw)]'
 }
 
 interface ExplorerProps {
@@ -114,7 +116,7 @@ export function Explorer({ overview }: ExplorerProps) {
         onUnknowns={() => set({ show: 'unknowns' }, 'push')}
       />
       <NarrowHeadline overview={overview} control={control} />
-      <div className={`grid min-h-0 flex-1 grid-cols-1 ${columns(scopeShut, detailShut)}`}>
+      <div data-panels className={`grid min-h-0 flex-1 grid-cols-1 ${columns(scopeShut, detailShut)}`}>
         <ScopePanel
           overview={overview}
           control={control}
@@ -134,7 +136,12 @@ export function Explorer({ overview }: ExplorerProps) {
           onDetail={() => shutDetail(!detailShut)}
         />
         {!(detailShut && !small) && (
-          <DetailPanel overview={overview} control={control} ends={ends} pair={pair} />
+          <div className="max-md:contents md:relative md:grid md:min-h-0">
+            {!small && (
+              <PanelBorder label="Width of the detail" name="detail" at="right" limits={detailLimits} />
+            )}
+            <DetailPanel overview={overview} control={control} ends={ends} pair={pair} />
+          </div>
         )}
       </div>
       <StatusBar overview={overview} control={control} shown={shown.view} />

@@ -7,6 +7,8 @@ import { count } from '@/lib/words/count'
 import { GraphLegend } from '../graph/GraphLegend'
 import { ScopeTree } from '../scope/ScopeTree'
 import { IconButton } from '../ui/IconButton'
+import { PanelBorder } from './PanelBorder'
+import { scopeLimits } from './panel-width'
 import { useMedia } from './use-media'
 import type { ViewControl } from './use-view'
 
@@ -41,14 +43,17 @@ export function ScopePanel({ overview, control, open, onClose, shut, onShut }: S
   if (column && shut) return null
   if (column)
     return (
-      <nav aria-label="Scope" className="flex min-h-0 flex-col border-r border-line bg-surface">
-        {content(
-          undefined,
-          <IconButton label="Hide the scope ( [ )" onClick={onShut} className="-mr-1.5">
-            <PanelLeftClose size={15} aria-hidden />
-          </IconButton>,
-        )}
-      </nav>
+      <div className="relative grid min-h-0">
+        <nav aria-label="Scope" className="flex min-h-0 min-w-0 flex-col border-r border-line bg-surface">
+          {content(
+            undefined,
+            <IconButton label="Hide the scope ( [ )" onClick={onShut} className="-mr-1.5">
+              <PanelLeftClose size={15} aria-hidden />
+            </IconButton>,
+          )}
+        </nav>
+        <PanelBorder label="Width of the scope" name="scope" at="left" limits={scopeLimits} />
+      </div>
     )
   return (
     <Drawer open={open} onClose={onClose}>
