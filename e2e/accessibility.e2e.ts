@@ -290,3 +290,27 @@ test.describe('480 pixels', () => {
     expect(met.filter(({ width, height }) => width < 44 || height < 44)).toEqual([])
   })
 })
+
+test.describe('at 200 % zoom of a small screen', () => {
+  test.use({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 })
+
+  for (const [name, where, what] of [
+    ['the table', address(demo.url, { view: 'table' }), (page: Page) => rows(page).nth(2)],
+    [
+      'the map',
+      address(demo.url, { view: 'map' }),
+      (page: Page) => page.getByRole('application', { name: /^Map of / }),
+    ],
+    ['the policies', policies(demo.url), (page: Page) => page.getByRole('grid', { name: 'Policies' })],
+  ] as const)
+    test(`${name} is reached by scrolling down, and nothing to the side`, async ({ page }) => {
+      await page.goto(where)
+      await what(page).scrollIntoViewIfNeeded()
+      await expect(what(page)).toBeInViewport()
+      const box = await what(page).boundingBox()
+      expect(box?.height, 'as high as can be used').toBeGreaterThan(24)
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0)
+    })
+})

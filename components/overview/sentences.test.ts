@@ -5,6 +5,7 @@ import {
   gapTitle,
   headlineSentence,
   headlineTitle,
+  leadOf,
   nothingLeaves,
   partialSentence,
   sentence,
@@ -172,6 +173,15 @@ describe('what could not be read', () => {
       'Cannot list NetworkPolicies in payments: no connection is unknown because of it alone',
     )
     expect(gapTitle(missing)).toBe(missing.title)
+  })
+
+  test('begins with its count, which can be told from the rest', () => {
+    expect(leadOf('1,204 connections are unknown because x cannot be listed.')).toEqual([
+      '1,204 connections are unknown',
+      ' because x cannot be listed.',
+    ])
+    expect(leadOf('1 connection is unknown. None')).toEqual(['1 connection is unknown', '. None'])
+    expect(leadOf('Something could not be read')).toEqual(['', 'Something could not be read'])
   })
 
   test('is not claimed where all was read', () => {

@@ -130,6 +130,12 @@ function gapsSentence(gaps: readonly GapView[]): string {
   return `${gapTitle(first)}${more}.`
 }
 
+/** A sentence in two: what it counts, which is what the eye shall meet, and the rest. */
+export function leadOf(text: string): readonly [lead: string, rest: string] {
+  const [lead = ''] = /^[\d,]+ connections? (?:is|are) unknown/.exec(text) ?? []
+  return [lead, text.slice(lead.length)]
+}
+
 /** Everything that the page lists as not fully read or honoured. */
 export const troubleCount = ({ problems, gaps }: Pick<Read, 'problems' | 'gaps'>): number =>
   problems.total + gaps.length

@@ -42,7 +42,7 @@ export function PolicyBoard({ overview }: { readonly overview: Overview }) {
       ? ''
       : 'md:grid-cols-[minmax(0,1fr)_360px] lg:grid-cols-[minmax(0,1fr)_400px] xl:grid-cols-[minmax(0,1fr)_440px]'
   return (
-    <div className="flex h-full flex-col">
+    <div className="flex h-full flex-col overflow-y-auto">
       <a
         href="#policies"
         className="absolute top-1 left-2 z-50 -translate-y-20 rounded-md bg-ink px-3 py-2 font-medium text-on-ink focus:translate-y-0"
@@ -55,7 +55,7 @@ export function PolicyBoard({ overview }: { readonly overview: Overview }) {
         onProblems={toProblems}
         onUnknowns={() => router.push(explorer({ show: 'unknowns' }))}
       />
-      <div className={`grid min-h-0 flex-1 grid-cols-1 ${columns}`}>
+      <div className={`grid min-h-80 flex-1 shrink-0 grid-cols-1 grid-rows-[minmax(0,1fr)] ${columns}`}>
         <main id="policies" tabIndex={-1} className="flex min-h-0 min-w-0 flex-col bg-surface outline-none">
           <Policies overview={overview} control={control} />
         </main>

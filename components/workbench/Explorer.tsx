@@ -81,7 +81,8 @@ export function Explorer({ overview }: ExplorerProps) {
   useKey('a', toggleAsk)
 
   return (
-    <div className="flex h-full flex-col">
+    // Where the window is low, as at 200 % zoom, the views keep a height that serves and the page scrolls.
+    <div className="flex h-full flex-col overflow-y-auto">
       <a
         href="#connections"
         className="absolute top-1 left-2 z-50 -translate-y-20 rounded-md bg-ink px-3 py-2 font-medium text-on-ink focus:translate-y-0"
@@ -116,7 +117,10 @@ export function Explorer({ overview }: ExplorerProps) {
         onUnknowns={() => set({ show: 'unknowns' }, 'push')}
       />
       <NarrowHeadline overview={overview} control={control} />
-      <div data-panels className={`grid min-h-0 flex-1 grid-cols-1 ${columns(scopeShut, detailShut)}`}>
+      <div
+        data-panels
+        className={`grid min-h-80 flex-1 shrink-0 grid-cols-1 grid-rows-[minmax(0,1fr)] ${columns(scopeShut, detailShut)}`}
+      >
         <ScopePanel
           overview={overview}
           control={control}

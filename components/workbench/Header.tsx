@@ -34,7 +34,7 @@ export function Header({ overview, heading, problemsShown, onProblems, ask }: He
   const capture = useCapture()
   const { open } = useHrefs()
   return (
-    <header className="flex min-h-12 flex-wrap items-center gap-x-2 border-b border-line bg-surface px-4 md:h-12 md:flex-nowrap md:gap-4">
+    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-2 border-b border-line bg-surface px-4 md:h-12 md:flex-nowrap md:gap-4">
       <Brand />
       {heading !== undefined && <h1 className="sr-only">{heading}</h1>}
       <span aria-hidden className="h-5 w-px bg-line-strong" />
@@ -75,7 +75,7 @@ export function Header({ overview, heading, problemsShown, onProblems, ask }: He
 function Source({ source: { kind, label } }: Pick<Overview, 'source'>) {
   return (
     <>
-      <bdi className="truncate font-medium" title={visible(label)}>
+      <bdi className="truncate font-medium max-sm:max-w-20" title={visible(label)}>
         {visible(label)}
       </bdi>
       {kind !== label && <span className="text-xs text-text-3 max-sm:hidden">{kind}</span>}

@@ -1,7 +1,7 @@
 import { CircleDashed } from 'lucide-react'
 import type { Overview } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
-import { partialSentence, troubleCount, unprovenSentence } from '../overview/sentences'
+import { leadOf, partialSentence, troubleCount, unprovenSentence } from '../overview/sentences'
 
 interface PartialBannerProps {
   readonly overview: Overview
@@ -23,26 +23,32 @@ export function PartialBanner({ overview, onProblems, onUnknowns }: PartialBanne
   return (
     <div
       role="status"
-      className="flex min-h-10 items-center gap-2.5 border-b border-line-control bg-surface-2 px-4 py-2"
+      className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-2.5 border-b border-line-control bg-surface-2 px-4 py-2 md:flex-nowrap"
     >
       <CircleDashed size={16} aria-hidden className="shrink-0 text-unknown-sign" />
-      <div className="min-w-0 flex-1 break-words">
-        {words.map(sentence => (
-          <p key={sentence} className="line-clamp-3 md:line-clamp-2">
-            {sentence}
-          </p>
-        ))}
+      <div className="min-w-0 flex-1 basis-72 break-words">
+        {words.map(sentence => {
+          const [lead, rest] = leadOf(sentence)
+          return (
+            <p key={sentence} className="line-clamp-4 md:line-clamp-2">
+              <b className="font-semibold">{lead}</b>
+              {rest}
+            </p>
+          )
+        })}
       </div>
-      {overview.counts.unknown > 0 && (
-        <button type="button" onClick={onUnknowns} className={link}>
-          What would settle it
-        </button>
-      )}
-      {total > 0 && (
-        <button type="button" onClick={onProblems} className={link}>
-          {total === 1 ? 'What to do' : `All ${count(total, 'problem')}`}
-        </button>
-      )}
+      <span className="flex gap-x-2.5 max-md:pl-6.5 empty:hidden">
+        {overview.counts.unknown > 0 && (
+          <button type="button" onClick={onUnknowns} className={link}>
+            What would settle it
+          </button>
+        )}
+        {total > 0 && (
+          <button type="button" onClick={onProblems} className={link}>
+            {total === 1 ? 'What to do' : `All ${count(total, 'problem')}`}
+          </button>
+        )}
+      </span>
     </div>
   )
 }

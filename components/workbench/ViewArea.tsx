@@ -57,7 +57,7 @@ export function ViewArea(props: ViewAreaProps) {
         onValueChange={next => set({ view: shownOf(next) }, 'push')}
         className="flex h-full flex-col"
       >
-        <div className="flex min-h-10 shrink-0 items-center gap-2 border-b border-line px-3 py-1 max-sm:flex-wrap">
+        <div className="flex min-h-10 shrink-0 items-center gap-2 border-b border-line px-3 py-1 max-md:flex-wrap">
           <Tabs.List
             aria-label="View"
             className="inline-flex shrink-0 overflow-hidden rounded-md border border-line-strong"
