@@ -73,7 +73,7 @@ export const MapSigns = ({ help }: { readonly help?: ReactNode }) => (
         <Box border="fill-node stroke-unknown" dashes="1.5 2" />
       </Row>
       <Row words="Share of workloads isolated" help={help}>
-        <circle cx="15" cy="7" r="5" className="stroke-line-strong" strokeWidth="3" />
+        <circle cx="15" cy="7" r="5" className="stroke-ring-rest" strokeWidth="3" />
         <path d="M15 2a5 5 0 1 1-4.8 6.5" className="stroke-text-2" strokeWidth="3" />
       </Row>
       <Row words="Namespace without default deny">

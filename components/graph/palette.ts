@@ -8,7 +8,7 @@ export const paletteTokens = [
   'on-ink',
   'halo',
   'line',
-  'line-strong',
+  'ring-rest',
   'line-control',
   'implicit',
   'implicit-text',

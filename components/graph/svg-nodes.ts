@@ -48,7 +48,7 @@ export function ringSvg(x: number, y: number, share: number, palette: Palette): 
   const [r, around] = [4.9, 2 * Math.PI * 4.9]
   const circle = { cx: x, cy: y, r, fill: 'none', 'stroke-width': 3.2 }
   return (
-    tag('circle', { ...circle, stroke: palette['line-strong'] }) +
+    tag('circle', { ...circle, stroke: palette['ring-rest'] }) +
     (share > 0
       ? tag('circle', {
           ...circle,
