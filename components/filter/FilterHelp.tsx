@@ -1,4 +1,5 @@
 import { Fragment } from 'react'
+import { WithCode } from '../ui/WithCode'
 import { examples } from './examples'
 
 /** The language at a glance, where it is needed. */
@@ -11,13 +12,11 @@ export const FilterHelp = () => (
       {examples.map(([text, keeps]) => (
         <Fragment key={text}>
           <dt className="font-mono">{text}</dt>
-          <dd className="text-text-2">{parts(keeps)}</dd>
+          <dd className="text-text-2">
+            <WithCode text={keeps} />
+          </dd>
         </Fragment>
       ))}
     </dl>
   </details>
 )
-
-/** What stands in backticks is to be written so. */
-const parts = (text: string) =>
-  text.split('`').map((part, at) => (at % 2 === 1 ? <code key={at}>{part}</code> : part))

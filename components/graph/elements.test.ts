@@ -22,7 +22,7 @@ describe('the elements of a map', () => {
   const drawn = byId(elements(smallMap))
 
   test('stand where the server put them, and namespaces are no parents', () => {
-    expect(drawn.get(db)?.position).toEqual({ x: 400, y: 100 })
+    expect(drawn.get(db)?.position).toEqual({ x: 353, y: 108 })
     expect(drawn.get('hull:data')?.position).toEqual({ x: 400, y: 100 })
     expect([...drawn.values()].some(({ data }) => 'parent' in data)).toBe(false)
   })
@@ -187,4 +187,16 @@ test('a hull that is no namespace has the label of its group as title', () => {
   expect(byId(elements(map)).get('title:=data')?.data.label).toBe('data-tier')
   const nodes = map.nodes.map(each => ({ ...each, hull: `=${each.namespace}` }))
   expect(byId(elements({ ...map, nodes })).get(db)?.data.label).toBe('data/db')
+})
+
+test.each([
+  [1, '1 implicit · 1 workload'],
+  [90, '1 implicit · 90 workloads'],
+])('a closed namespace of %d counts its worst and what is in it', (workloads, label) => {
+  const [first] = smallMap.hulls
+  const hulls = first ? [{ ...first, collapsed: true, workloads }] : []
+  const labels = elements({ ...smallMap, hulls, nodes: [], bundles: [], stubs: [] }).map(
+    ({ data }) => data.label as unknown,
+  )
+  expect(labels).toContain(label)
 })

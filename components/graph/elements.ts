@@ -1,5 +1,6 @@
 import type { ElementDefinition } from 'cytoscape'
 import type { TrustMap } from '@/lib/api/contract'
+import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
 import { numberText } from '@/lib/words/number'
 import { bundleEdge, bundleLines, bundleSigns } from './bundles'
@@ -78,7 +79,7 @@ function hull(box: Hull): ElementDefinition[] {
 /** What a closed namespace says instead of its workloads: its worst class and how many connections have it. */
 function closedCounts({ namespace, x, y, width, height, counts, workloads }: Hull): ElementDefinition[] {
   const trustClass = (['implicit', 'unknown', 'partial', 'verified'] as const).find(each => counts[each] > 0)
-  const label = `${trustClass ? `${numberText(counts[trustClass])} ${trustClass} · ` : ''}${workloads} workloads`
+  const label = `${trustClass ? `${numberText(counts[trustClass])} ${trustClass} · ` : ''}${count(workloads, 'workload')}`
   const place = { x: x - width / 2 + 17, y: y + height / 2 - 15 }
   return [
     ...(trustClass ? glyph(`glyph:closed:${namespace}`, place, trustClass, hullId(namespace)) : []),

@@ -12,6 +12,7 @@ import { DetailSkeleton } from '../states/DetailSkeleton'
 import { Failure } from '../states/Failure'
 import { Button } from '../ui/Button'
 import { CopyButton } from '../ui/CopyButton'
+import { WithCode } from '../ui/WithCode'
 import { unknownsQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import { PanelHead } from './PanelHead'
@@ -99,7 +100,9 @@ function Cause({ item }: { readonly item: UnknownItem }) {
             <PolicyLink policy={object} />
           </p>
         )}
-        <p className="mt-0.5 text-xs text-text-2">{sentence(remedy)}</p>
+        <p className="mt-0.5 text-xs text-text-2">
+          <WithCode text={sentence(remedy)} />
+        </p>
       </div>
     </li>
   )

@@ -102,6 +102,15 @@ describe('the rows of the tree', () => {
     ).toContain('3 No connection 1/1')
   })
 
+  test('that no namespace is left is a row, before what lies outside', () => {
+    const items = scopeItems({ ...scope, namespaces: [], open: [] }, opened({}))
+    expect(items.map(({ name, place, of }) => `${name} ${place}/${of}`)).toEqual([
+      'No namespace to show 1/3',
+      'Anyone 2/3',
+      'Internet 3/3',
+    ])
+  })
+
   test('no two rows have one id', () => {
     const rows = [connection('data/etl[Job]', kafka)]
     const workloads = new Set([kafka, 'data/etl[Job]'])

@@ -70,7 +70,9 @@ export function scopeItems(scope: ScopeAnswer, opened: Opened): ScopeItem[] {
       shows: { kind: 'place', about, counts: scope.outside[about] },
     },
   ])
-  return placed([...namespaces, ...outside])
+  // What lies outside stays; that the filter leaves no namespace is said where they would stand.
+  const none: Loose = { id: 'none', level: 1, name: 'No namespace to show', shows: { kind: 'wait' } }
+  return placed([...(namespaces.length === 0 ? [[none] as const] : namespaces), ...outside])
 }
 
 function workloadItems(
