@@ -179,6 +179,13 @@ export default tseslint.config(
           ],
         },
       ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name="toLocaleString"]',
+          message: 'it makes a formatter each time; use numberText of lib/words/number.ts',
+        },
+      ],
       // A schema is as much script as everything else that the page loads; its types cost nothing.
       '@typescript-eslint/no-restricted-imports': [
         'error',

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import { uploadLimits } from '@/lib/api/upload-limits'
+import { numberText } from '@/lib/words/number'
 import type { Sent } from './messages'
 import { RequestProblem } from './problem'
 
@@ -187,5 +188,5 @@ const tooLarge = ({ sent }: ReceiveLimits): RequestProblem =>
 const tooMany = ({ files }: ReceiveLimits): RequestProblem =>
   new RequestProblem(
     'too-large',
-    `these are more than the ${files.toLocaleString('en-US')} files that may be opened in the browser; send an archive of them, or name their folder after --manifests`,
+    `these are more than the ${numberText(files)} files that may be opened in the browser; send an archive of them, or name their folder after --manifests`,
   )

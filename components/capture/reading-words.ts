@@ -1,6 +1,7 @@
 import type { Changes, Health } from '@/lib/api/capture-contract'
 import { bytesText } from '@/lib/words/bytes'
 import { count } from '@/lib/words/count'
+import { numberText } from '@/lib/words/number'
 
 /** How far something is; `sending` is the browser's own step. */
 export interface Step {
@@ -14,12 +15,10 @@ const doings = { sending: 'Sending', receiving: 'Receiving', reading: 'Reading',
 
 /** `Sending: 4.1 MiB of 12 MiB`, `Reading: 12 of 40`, `Judging: 3 of 60 workloads`. */
 export function stepText({ step, done, of }: Step): string {
-  const number = step === 'sending' || step === 'receiving' ? bytesText : format
+  const number = step === 'sending' || step === 'receiving' ? bytesText : numberText
   const unit = step === 'judging' ? ' workloads' : ''
   return `${doings[step]}: ${number(done)}${of === undefined ? '' : ` of ${number(of)}`}${unit}`
 }
-
-const format = (number: number): string => number.toLocaleString('en-US')
 
 /** The same for ears: another text only at each quarter, so that it is not read out all the time. */
 export function milestoneText({ step, done, of }: Step): string {
@@ -45,6 +44,6 @@ type Tally = Changes['objects']
 function tallyText(tally: Tally, noun: string): string {
   const parts = (['added', 'removed', 'changed'] as const).filter(part => tally[part] > 0)
   return parts
-    .map((part, i) => `${i === 0 ? count(tally[part], noun) : format(tally[part])} ${part}`)
+    .map((part, i) => `${i === 0 ? count(tally[part], noun) : numberText(tally[part])} ${part}`)
     .join(', ')
 }

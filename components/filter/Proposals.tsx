@@ -1,6 +1,7 @@
 import type { CompleteAnswer } from '@/lib/api/matrix-contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 
 interface ProposalsProps {
   readonly id: string
@@ -47,7 +48,7 @@ export function Proposals({ id, answer: { items, rest }, active, onTake }: Propo
       </ul>
       {rest > 0 && (
         <p className="border-t border-line px-3 py-1 text-xs text-text-2">
-          {rest.toLocaleString('en-US')} more: go on writing to see them
+          {numberText(rest)} more: go on writing to see them
         </p>
       )}
     </>

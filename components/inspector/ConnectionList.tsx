@@ -7,6 +7,7 @@ import { Button } from '../ui/Button'
 import { rowsQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import { ConnectionRows } from './ConnectionRows'
+import { numberText } from '@/lib/words/number'
 
 const most = 30
 
@@ -32,7 +33,7 @@ export function ConnectionList({
   return (
     <section aria-labelledby="connections-of" className="px-4 py-3">
       <h3 id="connections-of" className="flex items-baseline gap-2 text-xs font-semibold">
-        Connections <span className="font-normal text-text-3">{total.toLocaleString('en-US')}</span>
+        Connections <span className="font-normal text-text-3">{numberText(total)}</span>
       </h3>
       {total === 0 && (
         <p className="mt-1 text-text-2">
@@ -44,7 +45,7 @@ export function ConnectionList({
       <ConnectionRows rows={rows} about={about} control={control} />
       {total > rows.length && (
         <Button className="mt-2" onClick={() => set({ view: 'table' }, 'push')}>
-          Show all {total.toLocaleString('en-US')} in the table
+          Show all {numberText(total)} in the table
         </Button>
       )}
     </section>

@@ -1,4 +1,5 @@
 import type { WorkloadDetail } from '@/lib/api/contract'
+import { numberText } from '@/lib/words/number'
 
 /** Pods that need not exist yet, one sentence each. */
 export function ExposedList({ of: { total, items } }: { readonly of: WorkloadDetail['wouldAccept'] }) {
@@ -10,7 +11,7 @@ export function ExposedList({ of: { total, items } }: { readonly of: WorkloadDet
           {sentence}
         </li>
       ))}
-      {total > items.length && <li>and {(total - items.length).toLocaleString('en-US')} more</li>}
+      {total > items.length && <li>and {numberText(total - items.length)} more</li>}
     </ul>
   )
 }

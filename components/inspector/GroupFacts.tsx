@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { GroupAnswer } from '@/lib/api/matrix-contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 import { ClassCount } from '../signs/ClassCount'
 import { EndName } from '../signs/EndName'
 import { DetailSkeleton } from '../states/DetailSkeleton'
@@ -41,8 +42,7 @@ export function GroupFacts({ name, control }: GroupFactsProps) {
     <>
       <Facts>
         <Fact name="Workloads">
-          {workloads.total.toLocaleString('en-US')}, {isolated.toLocaleString('en-US')} isolated,{' '}
-          {open.toLocaleString('en-US')} open to anyone
+          {numberText(workloads.total)}, {numberText(isolated)} isolated, {numberText(open)} open to anyone
         </Fact>
         <Fact name="Coming in">
           <CountRow counts={incoming} />
@@ -96,10 +96,10 @@ function Namespaces({ of: { total, items }, control }: NamespacesProps) {
           >
             <bdi>{visible(name)}</bdi>
           </button>{' '}
-          {workloads.toLocaleString('en-US')}
+          {numberText(workloads)}
         </span>
       ))}
-      {total > shown.length && ` and ${(total - shown.length).toLocaleString('en-US')} more`}
+      {total > shown.length && ` and ${numberText(total - shown.length)} more`}
     </>
   )
 }
@@ -120,7 +120,7 @@ function Members({ of: { total, items }, control }: MembersProps) {
   return (
     <section aria-labelledby="members" className="border-b border-line px-4 py-3">
       <h3 id="members" className="flex items-baseline gap-2 text-xs font-semibold">
-        Workloads <span className="font-normal text-text-3">{total.toLocaleString('en-US')}</span>
+        Workloads <span className="font-normal text-text-3">{numberText(total)}</span>
       </h3>
       <ul className="mt-1 -mx-1.5">
         {shown.map(({ key, counts }) => (
@@ -144,7 +144,7 @@ function Members({ of: { total, items }, control }: MembersProps) {
       </ul>
       {items.length > shown.length && (
         <Button tone="quiet" className="mt-1 text-xs" onClick={() => setAll(true)}>
-          Show {items.length === total ? 'all' : 'the first'} {items.length.toLocaleString('en-US')}
+          Show {items.length === total ? 'all' : 'the first'} {numberText(items.length)}
         </Button>
       )}
       {all && total > items.length && (

@@ -5,6 +5,7 @@ import { ArrowLeftRight } from 'lucide-react'
 import type { ConnectionsPage } from '@/lib/api/contract'
 import { trustClasses } from '@/lib/model/verdict'
 import { count } from '@/lib/words/count'
+import { numberText } from '@/lib/words/number'
 import { ClassBadge } from '../signs/ClassBadge'
 import { EndName } from '../signs/EndName'
 import { DetailSkeleton } from '../states/DetailSkeleton'
@@ -105,7 +106,7 @@ export function PairDetail({ pair, control }: PairDetailProps) {
         <section aria-labelledby="first-of-pair" className="px-4 py-3">
           <h3 id="first-of-pair" className="flex items-baseline gap-2 text-xs font-semibold">
             {data.total > listed ? `The first ${listed} rows` : 'Rows'}{' '}
-            <span className="font-normal text-text-3">of {data.total.toLocaleString('en-US')}</span>
+            <span className="font-normal text-text-3">of {numberText(data.total)}</span>
           </h3>
           <ConnectionRows rows={data.rows.slice(0, listed)} about="" control={control} />
         </section>

@@ -6,6 +6,7 @@ import type { Problem } from '@/lib/model/problem'
 import { clusterSentence } from '@/lib/words/cluster'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 import { placeText, sentence, troubleCount, unprovenSentence } from '../overview/sentences'
 import { Button } from '../ui/Button'
 import type { ViewControl } from '../workbench/use-view'
@@ -44,7 +45,7 @@ export function ProblemsDetail({ overview, control }: ProblemsDetailProps) {
             className="mt-3"
             onClick={() => control.set({ class: ['unknown'], view: 'table', show: null }, 'push')}
           >
-            Show the {overview.counts.unknown.toLocaleString('en-US')} unknown in the table
+            Show the {numberText(overview.counts.unknown)} unknown in the table
           </Button>
         )}
       </PanelHead>

@@ -5,6 +5,7 @@ import { Minus, Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ReachAnswer } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
+import { numberText } from '@/lib/words/number'
 import { EndName } from '../signs/EndName'
 import { DetailSkeleton } from '../states/DetailSkeleton'
 import { Failure } from '../states/Failure'
@@ -134,8 +135,8 @@ function HopList({ hop, steps, answer, control }: HopListProps) {
       <h3 className="mt-3 text-xs font-semibold">
         {hopTitle(steps)}{' '}
         <span className="font-normal text-text-2">
-          {hop.workloads.toLocaleString('en-US')}
-          {hop.unknown > 0 && `, ${hop.unknown.toLocaleString('en-US')} of them unknown`}
+          {numberText(hop.workloads)}
+          {hop.unknown > 0 && `, ${numberText(hop.unknown)} of them unknown`}
         </span>
       </h3>
       <ul className="-mx-1.5">
@@ -169,8 +170,7 @@ function HopList({ hop, steps, answer, control }: HopListProps) {
               onClick={() => setAll(true)}
               className="target font-medium underline decoration-line-control underline-offset-3"
             >
-              Show {hop.named.length === hop.workloads ? 'all' : 'the first'}{' '}
-              {hop.named.length.toLocaleString('en-US')}
+              Show {hop.named.length === hop.workloads ? 'all' : 'the first'} {numberText(hop.named.length)}
             </button>
           ) : (
             `and ${count(rest, 'more workload')}, counted and not named`

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Overview } from '@/lib/api/contract'
 import type { UnknownsAnswer } from '@/lib/api/matrix-contract'
 import { smallestRole } from '@/lib/words/smallest-role'
+import { numberText } from '@/lib/words/number'
 import { ReadAgain } from '../capture/ReadAgain'
 import { totalOf } from '../filter/lens-words'
 import { sentence } from '../overview/sentences'
@@ -46,8 +47,7 @@ export function UnknownsDetail({ overview, control }: UnknownsDetailProps) {
           <>
             <ClassBadge of="unknown" />
             <span>
-              {unknown.toLocaleString('en-US')} of {totalOf(overview.counts).toLocaleString('en-US')}{' '}
-              connections
+              {numberText(unknown)} of {numberText(totalOf(overview.counts))} connections
             </span>
           </>
         }
@@ -60,7 +60,7 @@ export function UnknownsDetail({ overview, control }: UnknownsDetailProps) {
         <div className="mt-3 flex flex-wrap gap-2 empty:hidden">
           {unknown > 0 && (
             <Button onClick={() => control.set({ class: ['unknown'], view: 'table', show: null }, 'push')}>
-              Show the {unknown.toLocaleString('en-US')} in the table
+              Show the {numberText(unknown)} in the table
             </Button>
           )}
           <ReadAgain source={overview.source} />
@@ -86,7 +86,7 @@ function Cause({ item }: { readonly item: UnknownItem }) {
   return (
     <li className="grid grid-cols-[3rem_minmax(0,1fr)] gap-x-3 border-b border-line px-4 py-2.5">
       <span className="text-right text-xl font-semibold tabular-nums">
-        {pairs === undefined ? '?' : pairs.toLocaleString('en-US')}
+        {pairs === undefined ? '?' : numberText(pairs)}
         <span className="sr-only">
           {' '}
           {pairs === undefined ? 'connections cannot be counted for this' : 'connections'}
@@ -115,7 +115,7 @@ function Looked({ answer: { looked, of, items } }: { readonly answer: UnknownsAn
     <p className="border-b border-line px-4 py-2.5 text-xs text-text-2">
       {waits && 'One connection may wait for several of these, so the counts do not add up. '}
       {looked < of &&
-        `The likeliest ${looked.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} possible causes were looked at.`}
+        `The likeliest ${numberText(looked)} of ${numberText(of)} possible causes were looked at.`}
     </p>
   )
 }
@@ -131,7 +131,7 @@ function Role({ text, items }: RoleProps) {
   const [only, ...others] = items
   const settles =
     others.length === 0 && only?.pairs !== undefined
-      ? `that settles ${only.pairs.toLocaleString('en-US')}`
+      ? `that settles ${numberText(only.pairs)}`
       : `for these ${items.length}`
   return (
     <section aria-labelledby="role" className="px-4 py-3">

@@ -2,6 +2,7 @@ import type { WayIn, WorkloadDetail } from '@/lib/api/contract'
 import { refKey, refText } from '@/lib/model/object'
 import { verdictName } from '@/lib/words/glossary'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 
 /** What opens the workload to the outside, and whether policies let it through. */
 export function WaysIn({ of: { total, items } }: { readonly of: WorkloadDetail['waysIn'] }) {
@@ -19,7 +20,7 @@ export function WaysIn({ of: { total, items } }: { readonly of: WorkloadDetail['
           ))}
         </li>
       ))}
-      {total > items.length && <li>and {(total - items.length).toLocaleString('en-US')} more</li>}
+      {total > items.length && <li>and {numberText(total - items.length)} more</li>}
     </ul>
   )
 }

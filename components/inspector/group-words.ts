@@ -2,6 +2,7 @@ import type { Counts } from '@/lib/api/contract'
 import { trustClasses } from '@/lib/model/verdict'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 
 /** What kind of group it is: `Label tier`, `Label team of the namespace`. `by` is as the API spells it. */
 export function groupKind(by: string): string {
@@ -11,8 +12,6 @@ export function groupKind(by: string): string {
   return kind === 'namespace-label' ? `Label ${visible(key)} of the namespace` : 'Namespace'
 }
 
-const number = (value: number): string => value.toLocaleString('en-US')
-
 /** How many connections lead from one group to another: `18 of 27 connections are implicit; 9 partial.` */
 export function pairSentence(counts: Counts): string {
   const [worst, ...others] = trustClasses.filter(each => counts[each] > 0)
@@ -20,8 +19,8 @@ export function pairSentence(counts: Counts): string {
   if (worst === undefined) return 'No connection leads there: every one is denied, or there is nobody.'
   if (others.length === 0)
     return all === 1 ? `The only connection is ${worst}.` : `All ${count(all, 'connection')} are ${worst}.`
-  const rest = others.map(each => `${number(counts[each])} ${each}`).join(', ')
-  return `${number(counts[worst])} of ${count(all, 'connection')} ${counts[worst] === 1 ? 'is' : 'are'} ${worst}; ${rest}.`
+  const rest = others.map(each => `${numberText(counts[each])} ${each}`).join(', ')
+  return `${numberText(counts[worst])} of ${count(all, 'connection')} ${counts[worst] === 1 ? 'is' : 'are'} ${worst}; ${rest}.`
 }
 
 /** What of it the map draws elsewhere; empty where nothing is. */
@@ -30,5 +29,5 @@ export function doorSentence(through: number, counts: Counts): string {
   const all = trustClasses.reduce((sum, each) => sum + counts[each], 0)
   const where = 'where no policy limits who may: the map draws'
   if (through === 1) return `${all === 1 ? 'It' : '1 of them'} comes in ${where} it from Anyone.`
-  return `${through === all ? 'All' : number(through)} of them come in ${where} those from Anyone.`
+  return `${through === all ? 'All' : numberText(through)} of them come in ${where} those from Anyone.`
 }

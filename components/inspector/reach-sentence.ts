@@ -1,5 +1,6 @@
 import type { ReachAnswer } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
+import { numberText } from '@/lib/words/number'
 import { endText } from '../signs/EndName'
 
 /** `If taken over, it can reach 12 workloads directly, 31 within 3 hops`, and what of that is not certain. */
@@ -7,8 +8,8 @@ export function reachSentence({ direction, hops, internet }: ReachAnswer): strin
   const direct = hops[0]?.workloads ?? 0
   const all = hops.reduce((sum, { workloads }) => sum + workloads, 0)
   const unknown = hops.reduce((sum, hop) => sum + hop.unknown, 0)
-  const within = hops.length > 1 ? `, ${all.toLocaleString('en-US')} within ${hops.length} hops` : ''
-  const doubt = unknown > 0 ? `; ${unknown.toLocaleString('en-US')} of them by way of what is unknown` : ''
+  const within = hops.length > 1 ? `, ${numberText(all)} within ${hops.length} hops` : ''
+  const doubt = unknown > 0 ? `; ${numberText(unknown)} of them by way of what is unknown` : ''
   return direction === 'out'
     ? `If taken over, it can reach ${count(direct, 'workload')} directly${within}${doubt}. ${toInternet(internet)}`
     : `It can be reached from ${count(direct, 'workload')} directly${within}${doubt}. ${fromInternet(internet)}`

@@ -3,6 +3,7 @@ import { refText } from '@/lib/model/object'
 import { count } from '@/lib/words/count'
 import { pluralOf } from '@/lib/words/gap'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 
 export type UnknownItem = UnknownsAnswer['items'][number]
 
@@ -67,7 +68,7 @@ export function unknownsSentence({ unknown, items }: UnknownsAnswer): string {
   const most =
     first?.pairs === undefined
       ? ''
-      : ` The first would settle ${first.pairs.toLocaleString('en-US')} of the ${unknown.toLocaleString('en-US')}.`
+      : ` The first would settle ${numberText(first.pairs)} of the ${numberText(unknown)}.`
   return `${causes}${most} None of them counts as safe.`
 }
 

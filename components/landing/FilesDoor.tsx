@@ -4,14 +4,13 @@ import { Download, FolderOpen } from 'lucide-react'
 import { useId, useState } from 'react'
 import { uploadLimits } from '@/lib/api/upload-limits'
 import { bytesText } from '@/lib/words/bytes'
+import { numberText } from '@/lib/words/number'
 import { ChooseButtons } from '../open/DropArea'
 import { OpenStatus } from '../open/OpenStatus'
 import { PasteBox } from '../open/PasteBox'
 import type { OpeningControl } from '../open/use-opening'
 import { Button } from '../ui/Button'
 import { Code, Door, DoorFoot } from './Door'
-
-const number = (value: number): string => value.toLocaleString('en-US')
 const { sent, unpacked, files, documents, open, minutes } = uploadLimits
 
 /** Files from the user's machine: dropped, chosen or pasted. The limits stand there before they bite. */
@@ -38,7 +37,7 @@ export function FilesDoor({ control }: { readonly control: OpeningControl }) {
               Drop files or a folder<span className="max-sm:sr-only"> anywhere on this page</span>
             </p>
             <p className="mt-0.5 text-xs">
-              up to {bytesText(sent)}, {number(files)} files, {number(documents)} documents
+              up to {bytesText(sent)}, {numberText(files)} files, {numberText(documents)} documents
             </p>
           </div>
         )}

@@ -3,6 +3,7 @@
 import { FileStack, Play, Plug } from 'lucide-react'
 import Link from 'next/link'
 import type { Overview } from '@/lib/api/contract'
+import { numberText } from '@/lib/words/number'
 import { sentence } from '../overview/sentences'
 import { ClassGlyph } from '../signs/ClassGlyph'
 import { ProgressBar } from '../states/ProgressBar'
@@ -68,7 +69,7 @@ const Counts = ({ overview }: { readonly overview: Overview }) => (
           <ClassGlyph of={trustClass} size={14} />
           <span>
             <b className="text-[0.9375rem] text-text tabular-nums">
-              {overview.counts[trustClass].toLocaleString('en-US')}
+              {numberText(overview.counts[trustClass])}
             </b>{' '}
             {trustClass}
           </span>

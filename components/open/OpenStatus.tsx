@@ -5,6 +5,7 @@ import { ApiProblem } from '@/lib/api/client'
 import { bytesText } from '@/lib/words/bytes'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 import { sentence } from '../overview/sentences'
 import { ProgressBar } from '../states/ProgressBar'
 import { ReadCounts } from '../states/ReadCounts'
@@ -24,7 +25,7 @@ export function OpenStatus({ control: { opening, open, cancel } }: { readonly co
           <p className="tabular-nums">
             {opening.of === undefined
               ? `${count(opening.seen, 'file')} found.`
-              : `${opening.seen.toLocaleString('en-US')} of ${count(opening.of, 'file')} looked at.`}
+              : `${numberText(opening.seen)} of ${count(opening.of, 'file')} looked at.`}
           </p>
         </Notice>
       )

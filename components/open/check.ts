@@ -3,6 +3,7 @@ import type { FileToOpen } from '@/lib/api/multipart'
 import { bytesText } from '@/lib/words/bytes'
 import { count, listed } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 import { holdsKubeconfig } from './kubeconfig'
 import type { LeftOut, Pick, PickedFile } from './pick'
 
@@ -44,10 +45,7 @@ export function leftOutText({ hidden, modules, endings }: LeftOut): string | und
   const others = [...endings.values()].reduce((sum, each) => sum + each, 0)
   const named = [...endings]
     .sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1))
-    .map(
-      ([ending, number]) =>
-        `${number.toLocaleString('en-US')} ${ending === '' ? 'without ending' : visible(ending)}`,
-    )
+    .map(([ending, number]) => `${numberText(number)} ${ending === '' ? 'without ending' : visible(ending)}`)
   const parts = [
     ...(others > 0 ? [`${count(others, 'file')} of other kinds (${listed(named, 5)})`] : []),
     ...(hidden > 0 ? [`${count(hidden, 'hidden file or folder', 'hidden files and folders')}`] : []),

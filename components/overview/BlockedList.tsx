@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
+import { numberText } from '@/lib/words/number'
 import { ClassGlyph } from '../signs/ClassGlyph'
 import { EndName } from '../signs/EndName'
 import { parsePort } from '../workbench/view-state'
@@ -59,7 +60,7 @@ export function BlockedList({ blocked, onSelect }: BlockedListProps) {
           onClick={() => setAll(true)}
           className="target text-xs font-medium underline decoration-line-control underline-offset-3"
         >
-          Show all {blocked.items.length.toLocaleString('en-US')}
+          Show all {numberText(blocked.items.length)}
         </button>
       )}
       {!blocked.complete && (

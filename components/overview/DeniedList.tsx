@@ -7,6 +7,7 @@ import type { ConnectionEnds } from '../workbench/ends'
 import { searchQuery, workloadsQuery } from '../workbench/queries'
 import { deniedPairs } from './denied-pairs'
 import { nothingLeaves } from './sentences'
+import { numberText } from '@/lib/words/number'
 
 const most = 6
 
@@ -61,7 +62,7 @@ export function DeniedList({ namespaces, told, onSelect }: DeniedListProps) {
           </li>
         ))}
       </ul>
-      {more > 0 && <p className="mt-1 text-xs text-text-2">and {more.toLocaleString('en-US')} more pairs</p>}
+      {more > 0 && <p className="mt-1 text-xs text-text-2">and {numberText(more)} more pairs</p>}
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { count, listed } from '@/lib/words/count'
 import { costText, lackText } from '@/lib/words/gap'
 import { reasonObject } from '@/lib/words/verdict'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 import { endText } from '../signs/EndName'
 
 const objects = (refs: readonly ObjectRef[]): string => listed(refs.map(ref => visible(refText(ref))))
@@ -43,11 +44,11 @@ export function headlineSentence(headline: Headline): string {
           : ' for egress, and no egress rule exists.'
       }`
     case 'nearly-open':
-      return `${headline.open.toLocaleString('en-US')} of ${count(headline.workloads, 'workload')} accept anyone, because no policy selects them. ${implicitShare(headline)} Start where it closes most.`
+      return `${numberText(headline.open)} of ${count(headline.workloads, 'workload')} accept anyone, because no policy selects them. ${implicitShare(headline)} Start where it closes most.`
     case 'counts':
       if (headline.implicit > 0) return implicitShare(headline)
       if (headline.unknown > 0)
-        return `${headline.unknown.toLocaleString('en-US')} of ${count(headline.total, 'connection')} ${
+        return `${numberText(headline.unknown)} of ${count(headline.total, 'connection')} ${
           headline.unknown === 1 ? 'is' : 'are'
         } unknown. None of them counts as safe.`
       return `Every one of ${count(headline.total, 'connection')} is let in by a rule at its destination.`
@@ -55,7 +56,7 @@ export function headlineSentence(headline: Headline): string {
 }
 
 const implicitShare = ({ implicit, total }: { readonly implicit: number; readonly total: number }): string =>
-  `${implicit.toLocaleString('en-US')} of ${count(total, 'connection')} ${
+  `${numberText(implicit)} of ${count(total, 'connection')} ${
     implicit === 1 ? 'is' : 'are'
   } allowed only because nobody forbids ${implicit === 1 ? 'it' : 'them'}.`
 

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react'
 import Link from 'next/link'
 import type { PolicyDetail } from '@/lib/api/policy-contract'
+import { numberText } from '@/lib/words/number'
 import { useHrefs } from '../capture/use-capture'
 import { ClassGlyph } from '../signs/ClassGlyph'
 import { EndName } from '../signs/EndName'
@@ -25,10 +26,10 @@ export function DecidedList({ detail }: { readonly detail: PolicyDetail }) {
     return (
       <section key={effect} aria-labelledby={heading} className="not-first:mt-3">
         <h3 id={heading} className="flex items-baseline gap-2 text-xs font-semibold">
-          {title} <span className="font-normal text-text-3">{total.toLocaleString('en-US')}</span>
+          {title} <span className="font-normal text-text-3">{numberText(total)}</span>
           {effect === 'allows' && detail.soleAllow > 0 && (
             <span className="font-normal text-text-2">
-              {detail.soleAllow.toLocaleString('en-US')} of them at some port by no other rule (sole)
+              {numberText(detail.soleAllow)} of them at some port by no other rule (sole)
             </span>
           )}
         </h3>
@@ -40,9 +41,7 @@ export function DecidedList({ detail }: { readonly detail: PolicyDetail }) {
           ))}
         </ul>
         {total > listed.length && (
-          <p className="mt-1 text-xs text-text-2">
-            and {(total - listed.length).toLocaleString('en-US')} more pairs
-          </p>
+          <p className="mt-1 text-xs text-text-2">and {numberText(total - listed.length)} more pairs</p>
         )}
       </section>
     )

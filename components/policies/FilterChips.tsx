@@ -1,4 +1,5 @@
 import type { PoliciesPage, PolicyFilter } from '@/lib/api/policy-contract'
+import { numberText } from '@/lib/words/number'
 
 interface FilterChipsProps {
   readonly counts: PoliciesPage['counts']
@@ -34,9 +35,7 @@ export function FilterChips({ counts, chosen, onChoose }: FilterChipsProps) {
             className="target inline-flex items-center gap-2 rounded-md border border-line-strong px-2.5 text-xs font-medium whitespace-nowrap text-text-2 hover:bg-surface-2 aria-disabled:cursor-not-allowed aria-disabled:text-text-3 aria-disabled:hover:bg-transparent aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-on-ink aria-pressed:forced-color-adjust-none"
           >
             {title}
-            <b className={filter === chosen || empty ? '' : 'text-text'}>
-              {counts[filter].toLocaleString('en-US')}
-            </b>
+            <b className={filter === chosen || empty ? '' : 'text-text'}>{numberText(counts[filter])}</b>
             {empty && <span className="sr-only">because {none}</span>}
           </button>
         )

@@ -11,6 +11,7 @@ import { count, listed } from '@/lib/words/count'
 import { noteSentence, policySentence } from '@/lib/words/policy'
 import { provenanceShort, provenanceText } from '@/lib/words/provenance'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 import { useHrefs } from '../capture/use-capture'
 import { ObjectYaml } from '../inspector/ObjectYaml'
 import { PanelFrame } from '../inspector/PanelFrame'
@@ -187,5 +188,5 @@ function Sections({ detail, control }: { readonly detail: Detail; readonly contr
 }
 
 const Tally = ({ value }: { readonly value: number }) => (
-  <span className="text-xs text-text-3">{value.toLocaleString('en-US')}</span>
+  <span className="text-xs text-text-3">{numberText(value)}</span>
 )

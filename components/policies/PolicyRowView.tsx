@@ -2,6 +2,7 @@ import { memo } from 'react'
 import type { PolicyRow } from '@/lib/api/policy-contract'
 import { provenanceShort, provenanceText } from '@/lib/words/provenance'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 import { Findings } from './Findings'
 import type { PolicyColumn } from './policy-columns'
 
@@ -97,8 +98,7 @@ function Card({ row }: { readonly row: PolicyRow }) {
         <span className="shrink-0 text-xs text-text-2">{namespaceText(row)}</span>
       </span>
       <span className="block truncate text-xs text-text-2 tabular-nums">
-        selects {selectsText(selects)} · allows {allows.toLocaleString('en-US')} · denies{' '}
-        {denies.toLocaleString('en-US')}
+        selects {selectsText(selects)} · allows {numberText(allows)} · denies {numberText(denies)}
       </span>
       {(row.notesTotal > 0 || row.unknown > 0) && (
         <span className="block truncate text-xs">
@@ -118,13 +118,11 @@ function Selects({ row: { selects } }: { readonly row: PolicyRow }) {
 
 /** `7`, or `0–5` where some are only possible. */
 const selectsText = ({ workloads, possibly }: PolicyRow['selects']): string =>
-  workloads === possibly
-    ? workloads.toLocaleString('en-US')
-    : `${workloads.toLocaleString('en-US')}–${possibly.toLocaleString('en-US')}`
+  workloads === possibly ? numberText(workloads) : `${numberText(workloads)}–${numberText(possibly)}`
 
 /** A count; nothing is a dash to the eye and a number to the ear. */
 function Figure({ value }: { readonly value: number }) {
-  if (value > 0) return value.toLocaleString('en-US')
+  if (value > 0) return numberText(value)
   return (
     <>
       <span aria-hidden className="text-text-3 in-aria-selected:text-text-2">

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { PolicyDetail } from '@/lib/api/policy-contract'
+import { numberText } from '@/lib/words/number'
 import { useHrefs } from '../capture/use-capture'
 import { EndName } from '../signs/EndName'
 
@@ -27,7 +28,7 @@ export function SelectedList({ detail: { selected, selects } }: { readonly detai
       </ul>
       {selects.possibly > selected.length && (
         <p className="mt-1 text-xs text-text-2">
-          and {(selects.possibly - selected.length).toLocaleString('en-US')} more workloads
+          and {numberText(selects.possibly - selected.length)} more workloads
         </p>
       )}
     </>

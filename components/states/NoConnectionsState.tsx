@@ -1,5 +1,6 @@
 import type { Overview } from '@/lib/api/contract'
 import { visible } from '@/lib/words/visible'
+import { numberText } from '@/lib/words/number'
 import { DidYouMean } from '../filter/DidYouMean'
 import { Button } from '../ui/Button'
 import type { ViewControl } from '../workbench/use-view'
@@ -46,7 +47,7 @@ export function NoConnectionsState({ overview, control, floats = false }: NoConn
       return (
         <EmptyState
           floats={floats}
-          title={`The filter hides all ${why.all.toLocaleString('en-US')} connections`}
+          title={`The filter hides all ${numberText(why.all)} connections`}
           action={
             <Button onClick={() => set({ class: [], q: '', about: '', hide: [] }, 'push')}>
               Clear the filter

@@ -1,4 +1,5 @@
 import { familyCounts, type FamilyCount } from '@/lib/words/kind-families'
+import { numberText } from '@/lib/words/number'
 
 const none = familyCounts([])
 
@@ -13,7 +14,7 @@ export function ReadCounts({ read = none }: { readonly read?: readonly FamilyCou
         >
           <span className={count > 0 ? 'text-text-2' : 'text-text-3'}>{name}</span>{' '}
           <span className={`tabular-nums ${count > 0 ? 'font-semibold text-text' : 'text-text-3'}`}>
-            {count.toLocaleString('en-US')}
+            {numberText(count)}
           </span>
         </li>
       ))}

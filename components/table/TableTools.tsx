@@ -3,7 +3,9 @@
 import { ChevronDown } from 'lucide-react'
 import { apiOf } from '@/lib/api/client'
 import type { Overview } from '@/lib/api/contract'
+import { numberText } from '@/lib/words/number'
 import { useCapture } from '../capture/use-capture'
+import { totalOf } from '../filter/lens-words'
 import { ExportMenu } from '../workbench/ExportMenu'
 import type { ViewControl } from '../workbench/use-view'
 import { ColumnsMenu } from './ColumnsMenu'
@@ -66,13 +68,11 @@ export function TableTools({ overview, control }: TableToolsProps) {
 function Kept({ overview, control }: TableToolsProps) {
   const { data } = useFirstPage(useRowFilter(control))
   if (!data?.counts) return null
-  const [kept, all] = [data.counts, overview.counts].map(counts =>
-    Object.values(counts).reduce((sum, count) => sum + count, 0),
-  )
+  const [kept, all] = [totalOf(data.counts), totalOf(overview.counts)]
   return (
     <p role="status" className="truncate text-xs text-text-2 max-sm:sr-only">
-      {kept === all ? '' : `${kept?.toLocaleString('en-US')} of `}
-      {all?.toLocaleString('en-US')} connections
+      {kept === all ? '' : `${numberText(kept)} of `}
+      {numberText(all)} connections
     </p>
   )
 }

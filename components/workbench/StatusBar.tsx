@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { Overview } from '@/lib/api/contract'
+import { numberText } from '@/lib/words/number'
 import { ReadingNews, useHasNews } from '../capture/ReadingNews'
 import { HiddenNote } from '../filter/NoiseMenu'
 import { hullWord } from '../graph/map-words'
@@ -56,7 +57,7 @@ function Drawn({ control }: { readonly control: ViewControl }) {
   const what = unit === 'workloads' ? unit : `${hullWord(data)}s`
   return (
     <span className="shrink-0 max-md:hidden">
-      {shown.toLocaleString('en-US')} of {of.toLocaleString('en-US')} {what} drawn
+      {numberText(shown)} of {numberText(of)} {what} drawn
     </span>
   )
 }

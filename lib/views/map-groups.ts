@@ -1,6 +1,7 @@
 import type { TrustMap } from '../api/contract'
 import type { Stepwise } from '../model/stepwise'
 import { count } from '../words/count'
+import { numberText } from '../words/number'
 import type { LayoutInput } from './layout'
 import { sceneUnder, type Scene } from './map-scene'
 import { readGrouping } from './matrix'
@@ -58,7 +59,7 @@ export function* suggestion(
   return pairs > dense * possible
     ? {
         view: 'matrix',
-        why: `${pairs.toLocaleString('en-US')} of ${count(possible, 'ordered pair')} of groups are connected: a map would draw lines that all say the same`,
+        why: `${numberText(pairs)} of ${count(possible, 'ordered pair')} of groups are connected: a map would draw lines that all say the same`,
       }
     : undefined
 }

@@ -17,6 +17,7 @@ import {
 import { stepSentence } from './step'
 import { judgedAt, verdictSentence } from './verdict'
 import { visible } from './visible'
+import { numberText } from './number'
 
 /** An explanation, and where what it says comes from. */
 export interface ExplanationToTell {
@@ -47,7 +48,7 @@ export function explanationText(told: ExplanationToTell): string {
     ...(engineDependent
       ? ['Another network engine would decide otherwise, and none was seen in what was loaded.']
       : []),
-    ...(kinds > 1 ? [`The pods differ: this is one of ${kinds.toLocaleString('en-US')} answers.`] : []),
+    ...(kinds > 1 ? [`The pods differ: this is one of ${numberText(kinds)} answers.`] : []),
   ]
   if (pillars)
     lines.push(
