@@ -3,6 +3,8 @@
 import type { Overview } from '@/lib/api/contract'
 import { AskDetail } from '../ask/AskDetail'
 import type { ConnectionEnds, PairOfGroups } from '../workbench/ends'
+import { PanelBorder } from '../workbench/PanelBorder'
+import { detailLimits } from '../workbench/panel-width'
 import { narrow, useMedia } from '../workbench/use-media'
 import type { ViewControl } from '../workbench/use-view'
 import { ConnectionDetail } from './ConnectionDetail'
@@ -26,7 +28,11 @@ export function DetailPanel({ overview, control, ends, pair }: DetailPanelProps)
   const { view } = control
   if (sheet && !ends && !pair && view.show === null) return null
   return (
-    <PanelFrame>
+    <PanelFrame
+      border={
+        !sheet && <PanelBorder label="Width of the detail" name="detail" at="right" limits={detailLimits} />
+      }
+    >
       <Detail overview={overview} control={control} ends={ends} pair={pair} sheet={sheet} />
     </PanelFrame>
   )

@@ -15,8 +15,6 @@ import { Header } from './Header'
 import { useKey } from './KeysProvider'
 import { Ledger } from './Ledger'
 import { NarrowHeadline } from './NarrowHeadline'
-import { PanelBorder } from './PanelBorder'
-import { detailLimits } from './panel-width'
 import { PartialBanner } from './PartialBanner'
 import { ScopePanel } from './ScopePanel'
 import { StatusBar } from './StatusBar'
@@ -140,12 +138,7 @@ export function Explorer({ overview }: ExplorerProps) {
           onDetail={() => shutDetail(!detailShut)}
         />
         {!(detailShut && !small) && (
-          <div className="max-md:contents md:relative md:grid md:min-h-0">
-            {!small && (
-              <PanelBorder label="Width of the detail" name="detail" at="right" limits={detailLimits} />
-            )}
-            <DetailPanel overview={overview} control={control} ends={ends} pair={pair} />
-          </div>
+          <DetailPanel overview={overview} control={control} ends={ends} pair={pair} />
         )}
       </div>
       <StatusBar overview={overview} control={control} shown={shown.view} />

@@ -43,17 +43,18 @@ export function ScopePanel({ overview, control, open, onClose, shut, onShut }: S
   if (column && shut) return null
   if (column)
     return (
-      <div className="relative grid min-h-0">
-        <nav aria-label="Scope" className="flex min-h-0 min-w-0 flex-col border-r border-line bg-surface">
-          {content(
-            undefined,
-            <IconButton label="Hide the scope ( [ )" onClick={onShut} className="-mr-1.5">
-              <PanelLeftClose size={15} aria-hidden />
-            </IconButton>,
-          )}
-        </nav>
+      <nav
+        aria-label="Scope"
+        className="relative flex min-h-0 min-w-0 flex-col border-r border-line bg-surface"
+      >
+        {content(
+          undefined,
+          <IconButton label="Hide the scope ( [ )" onClick={onShut} className="-mr-1.5">
+            <PanelLeftClose size={15} aria-hidden />
+          </IconButton>,
+        )}
         <PanelBorder label="Width of the scope" name="scope" at="left" limits={scopeLimits} />
-      </div>
+      </nav>
     )
   return (
     <Drawer open={open} onClose={onClose}>
