@@ -92,6 +92,13 @@ test.describe('the demo', () => {
     await begin(page)
     await expect(await walkTo(page, 3, 0)).toHaveAttribute('aria-label', /^payments from data: /)
     await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/from=namespace:data&to=namespace:payments/)
+    await expect(detail(page).getByRole('heading', { name: 'data to payments' })).toBeVisible()
+    await expect(detail(page)).toContainText('All 9 connections are implicit.')
+    await expect(matrix(page).getByRole('gridcell', { selected: true })).toHaveAccessibleName(
+      'payments from data: 9 of 9 implicit',
+    )
+    await detail(page).getByRole('button', { name: 'Show in the table' }).press('Enter')
     await expect(page).toHaveURL(/view=table/)
     await expect(
       page
@@ -103,6 +110,9 @@ test.describe('the demo', () => {
     await expect(rows(page).first()).toContainText('payments/ledger-db')
 
     await page.goBack()
+    await expect(detail(page).getByRole('heading', { name: 'data to payments' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page).not.toHaveURL(/[?&]from=/)
     await begin(page)
     await walkTo(page, 3, 0)
     await page.keyboard.press('x')

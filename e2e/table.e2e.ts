@@ -59,3 +59,46 @@ test('the row that a link selects comes into sight, however far down it is', asy
       .first(),
   ).toBeInViewport()
 })
+
+test('that row is found in another order and among rows that stand together', async ({ page }) => {
+  const ends = {
+    from: workload('storefront', 'media-proxy'),
+    to: workload('payments', 'ledger-db', 'StatefulSet'),
+  }
+  for (const view of [{ sort: 'to', order: 'desc' }, { by: 'to' }, { by: 'class' }] as const) {
+    await page.goto(address(url, { view: 'table', ...view, ...ends }))
+    const selected = rows(page).and(page.getByRole('row', { selected: true }))
+    await expect(selected).toBeInViewport()
+    await expect(selected).toContainText('storefront/media-proxy')
+  }
+})
+
+test('columns come and go, and this browser keeps them', async ({ page }) => {
+  await page.goto(address(url, { view: 'table' }))
+  const heads = table(page).getByRole('columnheader')
+  await expect(heads.filter({ hasText: 'On the wire' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('checkbox', { name: 'On the wire' }).check()
+  await page.getByRole('checkbox', { name: 'Ports' }).uncheck()
+  await page.keyboard.press('Escape')
+  await expect(heads.filter({ hasText: 'On the wire' })).toHaveCount(1)
+  await expect(heads.filter({ hasText: 'Ports' })).toHaveCount(0)
+  await page.reload()
+  await expect(heads.filter({ hasText: 'On the wire' })).toHaveCount(1)
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('button', { name: 'As usual' }).click()
+  await page.keyboard.press('Escape')
+  await expect(heads.filter({ hasText: 'Ports' })).toHaveCount(1)
+  await expect(heads.filter({ hasText: 'On the wire' })).toHaveCount(0)
+})
+
+test('at 480 pixels rows can stand together too', async ({ page }) => {
+  await page.setViewportSize({ width: 480, height: 900 })
+  await page.goto(address(url, { view: 'table' }))
+  await page.getByRole('combobox', { name: 'Group rows by' }).selectOption('to')
+  await expect(page).toHaveURL(/by=to/)
+  await expect(table(page).getByRole('row', { expanded: true }).first()).toBeVisible()
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  ).toBeLessThanOrEqual(0)
+})
