@@ -9,6 +9,7 @@ import { EmptyState } from '../states/EmptyState'
 import { Failure } from '../states/Failure'
 import { MapSkeleton } from '../states/MapSkeleton'
 import { NoConnectionsState } from '../states/NoConnectionsState'
+import { Button } from '../ui/Button'
 import { MapNotes } from '../workbench/MapNotes'
 import { drawnMap } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
@@ -36,10 +37,12 @@ export function MapView({ overview, control, pair, memory, pictures }: MapViewPr
   const { about, expand, from, to } = view
   const answer = useQuery(drawnMap(view, filter))
   const say = useSay()
+  const [drawable] = useState(hasCanvas)
   // The picture that was asked to open what cannot be opened; another one makes the answer void.
   const [refused, setRefused] = useState<TrustMap>()
   const looks = useMemo(() => ({ about, from, to }), [about, from, to])
 
+  if (!drawable) return <NoPicture onTable={() => set({ view: 'table' }, 'push')} />
   if (answer.isError) return <Failure error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <MapSkeleton />
   const { data: map } = answer
@@ -83,3 +86,20 @@ export function MapView({ overview, control, pair, memory, pictures }: MapViewPr
     </div>
   )
 }
+
+/** Browsers may be told to give none. */
+const hasCanvas = (): boolean => document.createElement('canvas').getContext('2d') !== null
+
+const NoPicture = ({ onTable }: { readonly onTable: () => void }) => (
+  <EmptyState
+    title="The map cannot be drawn here"
+    action={
+      <Button tone="primary" onClick={onTable}>
+        Open the table
+      </Button>
+    }
+  >
+    This browser gives no canvas to draw on. The table and the matrix hold the same connections, and what is
+    selected stays selected.
+  </EmptyState>
+)
