@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import type { Health } from '@/lib/api/capture-contract'
 import { problemType } from '@/lib/api/problem-types'
 import { clusters } from './clusters'
-import { address, detail, failure, ledger, table, test } from './kit'
+import { address, detail, failure, ledger, table, test, workload } from './kit'
 
 const { demo, empty, noPolicies, unreadable } = clusters
 
@@ -85,11 +85,31 @@ test.describe('a cluster that takes its time', () => {
     await expect(counts.getByText('Istio')).toBeVisible()
     expect(await counts.boundingBox()).toEqual(before)
 
+    // On a phone too all of it is in sight.
+    await page.setViewportSize({ width: 480, height: 900 })
+    await expect(line).toBeInViewport({ ratio: 1 })
+    await expect(counts.getByText('12', { exact: true })).toBeInViewport({ ratio: 1 })
+
     // Then it is there.
     await page.unroute('**/api/health')
     await page.unroute('**/api/overview')
     await expect(page.getByRole('group', { name: 'Show only some trust classes' })).toBeVisible()
   })
+})
+
+test('without a canvas the map says so, and the table is one click away with the same selection', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    HTMLCanvasElement.prototype.getContext = () => null
+  })
+  const about = workload('data', 'metabase')
+  await page.goto(address(demo.url, { view: 'map', about }))
+  await expect(page.getByRole('heading', { name: 'The map cannot be drawn here' })).toBeVisible()
+  await expect(detail(page).getByRole('heading', { name: 'data/metabase' })).toBeVisible()
+  await page.getByRole('button', { name: 'Open the table' }).click()
+  await expect(table(page)).toBeVisible()
+  await expect(page).toHaveURL(/about=data(\/|%2F)metabase/)
 })
 
 test.describe('failures', () => {

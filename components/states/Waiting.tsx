@@ -3,6 +3,7 @@
 import { useReading } from '../capture/ReadingProvider'
 import { sentence } from '../overview/sentences'
 import { Header } from '../workbench/Header'
+import { WithCode } from '../ui/WithCode'
 import { ProgressBar } from './ProgressBar'
 import { ReadCounts } from './ReadCounts'
 
@@ -15,11 +16,13 @@ export function Waiting() {
       <div className="h-12 border-b border-line bg-surface px-4 py-2.5">
         <div aria-hidden className="skeleton h-7 w-80 max-w-full" />
       </div>
-      <main className="grid flex-1 place-items-center p-6">
-        <div className="appear-late w-[34rem] max-w-full text-center">
+      <main className="grid flex-1 grid-cols-[minmax(0,34rem)] content-center justify-center p-6">
+        <div className="appear-late text-center">
           <h1 className="text-md font-semibold">Reading the cluster</h1>
           <p className="mt-1 min-h-10 break-words text-text-2">
-            {data?.detail === undefined ? 'Waiting for the first answer.' : sentence(data.detail)}
+            <WithCode
+              text={data?.detail === undefined ? 'Waiting for the first answer.' : sentence(data.detail)}
+            />
           </p>
           <ProgressBar at={data?.progress} label="Reading the cluster" />
           <ReadCounts read={data?.progress?.read} />
