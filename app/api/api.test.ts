@@ -205,6 +205,7 @@ describe('hostile requests', () => {
     ['/api/explain?from=shop/web&to=shop/wep', 404, 'there is no workload or pod `wep` in namespace `shop`'],
     ['/api/explain?from=__proto__/toString&to=shop/web', 404, 'there is no workload or pod `toString`'],
     ['/api/explain?from=anybody&to=shop/web', 404, '`anybody` names no end'],
+    ['/api/explain?from=0.0.0.0/33&to=shop/web', 404, 'there is no workload in a namespace `0.0.0.0`'],
     ['/api/explain?from=anyone&to=anyone', 400, 'from `anyone` to `anyone` is the whole cluster'],
     [
       '/api/explain?from=shop/web&to=shop/constructor&port=0',
