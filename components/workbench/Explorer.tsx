@@ -54,8 +54,11 @@ export function Explorer({ overview }: ExplorerProps) {
   useKey('2', () => set({ view: 'matrix' }, 'push'))
   useKey('3', () => set({ view: 'table' }, 'push'))
 
-  const { from, to, port } = view
-  const { connection: ends, pair } = useMemo(() => selectedIn({ from, to, port }), [from, to, port])
+  const { from, to, port, show } = view
+  const { connection: ends, pair } = useMemo(
+    () => selectedIn({ from, to, port, show }),
+    [from, to, port, show],
+  )
   // Whoever asks for the unknown is told at once what would settle it, where that covers nothing.
   const keep = (classes: TrustClass[]) => {
     const asked =

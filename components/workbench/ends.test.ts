@@ -72,5 +72,9 @@ test('two ends are a connection, unless one of them is many', () => {
     pair: { from: 'anyone', to: 'namespace:data' },
   })
   expect(selectedIn({ from: 'internet', to: 'group:label:tier=web', port: null })).toHaveProperty('pair')
+  const anyone = { from: 'anyone', to: 'a/a[Pod]', port: null }
+  expect(selectedIn(anyone)).toHaveProperty('pair')
+  expect(selectedIn({ ...anyone, show: 'ask' })).toHaveProperty('connection')
+  expect(selectedIn({ ...anyone, to: '203.0.113.0/24' })).toHaveProperty('connection')
   expect(selectedIn({ from: null, to: 'a/a[Pod]', port: null })).toEqual({})
 })

@@ -76,13 +76,24 @@ export function groupOf(about: string): { readonly by: string; readonly id: stri
   return group && { by: groupByText(group.by), id: group.id }
 }
 
-/** What is selected: one connection, or all of two groups. */
-export function selectedIn({ from, to, port }: Pick<View, 'from' | 'to' | 'port'>): {
+/** What is selected: one connection, or all of two groups. Whoever asks about Anyone wants the verdicts, by kinds of pods. */
+export function selectedIn({
+  from,
+  to,
+  port,
+  show = null,
+}: Pick<View, 'from' | 'to' | 'port'> & Partial<Pick<View, 'show'>>): {
   readonly connection?: ConnectionEnds
   readonly pair?: PairOfGroups
 } {
   if (from === null || to === null) return {}
-  return [from, to].some(end => end === 'anyone' || isGroup(end))
+  const ends = [from, to]
+  const many = ends.includes('anyone') && ends.every(hasRows) && show !== 'ask'
+  return many || ends.some(isGroup)
     ? { pair: { from, to } }
     : { connection: { from, to, ...(port && { port }) } }
 }
+
+/** Whether rows are called so; addresses are part of the internet. */
+const hasRows = (end: string): boolean =>
+  end === 'anyone' || end === 'internet' || isGroup(end) || workloadName(end) !== undefined
