@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import type { Overview, RowPlace } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/contract'
 import { isLit } from '../filter/lit'
 import { Failure } from '../states/Failure'
 import { NoConnectionsState } from '../states/NoConnectionsState'
@@ -80,13 +80,15 @@ export function ConnectionTable({ overview, control }: ConnectionTableProps) {
   const selected = useMemo(() => selectedIn({ from, to, port }).connection, [from, to, port])
   const open = (key: string, how: Openness) => setOpenness(known => ({ ...known, [key]: how }))
   const sought = useSought(filter, selected)
-  const [placed, setPlaced] = useState<{ readonly of: RowPlace; readonly line: number }>()
-  if (sought?.row !== undefined && sought !== placed?.of && start && !rows.stale) {
+  // Sought once for each selection and list: reading again moves nothing under somebody's hands.
+  const wanted = JSON.stringify([filter, selected])
+  const [placed, setPlaced] = useState<{ readonly wanted: string; readonly line: number }>()
+  if (sought?.row !== undefined && placed?.wanted !== wanted && start && !rows.stale) {
     // A row that its run leaves out is shown with all of the run.
     const hidden = items.hiddenIn(sought.row)
     if (hidden !== undefined) open(hidden, 'all')
     else {
-      setPlaced({ of: sought, line: items.lineOf(sought.row) })
+      setPlaced({ wanted, line: items.lineOf(sought.row) })
       setActive(items.lineOf(sought.row))
     }
   }

@@ -5,7 +5,7 @@ import type { RowPlace } from '@/lib/api/contract'
 import type { ConnectionEnds } from '../workbench/ends'
 import { rowPlaceQuery, type RowFilter } from '../workbench/queries'
 
-/** At which row the selected connection stands, however far down; another object for every selection and list. */
+/** At which row the selected connection stands, however far down. */
 export function useSought(filter: RowFilter, selected: ConnectionEnds | undefined): RowPlace | undefined {
   const { data } = useQuery({
     ...rowPlaceQuery(filter, selected ?? { from: '', to: '' }),
