@@ -167,6 +167,22 @@ describe('too much', () => {
       ])
   })
 
+  it('is told when all of it has come, so that nobody is cut off who still sends', async () => {
+    let asked = 0
+    const body = new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          await setTimeout(1)
+          if (asked++ === 20) controller.close()
+          else controller.enqueue(Buffer.from(asked === 1 ? part('a', 'x'.repeat(10_001)) : 'x'))
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    expect((await refused(sending(body)))[0]).toBe('too-large')
+    expect(asked).toBe(21)
+  })
+
   it('are many files', async () => {
     expect(await refused(request([...'abcd'].map(name => part(name, 'x')).concat(end)))).toEqual([
       'too-large',

@@ -65,7 +65,9 @@ export async function receive(
     parser.destroy()
     // Where the client is gone, nobody reads this.
     if (!(error instanceof RequestProblem)) throw malformed()
-    void drain(reader)
+    const drained = drain(reader)
+    // Who sends nothing more looks for the answer already; under anybody else the connection would close too early.
+    if (error.kind !== 'request-timeout') await drained
     throw error
   }
 }
