@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { ObjectQuestion } from '@/lib/api/client'
 import { askingAbout } from '../capture/query-client'
+import { afterViews } from './after-views'
 import { pairFilter } from './end-filter'
 import { isGroup, type ConnectionEnds, type PairOfGroups } from './ends'
 import { silenceDelay } from './retry'
@@ -89,7 +90,10 @@ export const matrixQuery = (
 export const lensesQuery = (filter: ViewFilter) =>
   queryOptions({
     queryKey: ['lenses', filter],
-    queryFn: ({ signal, meta }) => askingAbout(meta).getLenses(filter, signal),
+    queryFn: async ({ client, signal, meta }) => {
+      await afterViews(client, signal)
+      return askingAbout(meta).getLenses(filter, signal)
+    },
     placeholderData: keepPreviousData,
   })
 
@@ -150,7 +154,10 @@ const pairRows = (
 export const scopeQuery = (filter: ViewFilter, open: readonly string[]) =>
   queryOptions({
     queryKey: ['scope', filter, open],
-    queryFn: ({ signal, meta }) => askingAbout(meta).getScope({ ...filter, open: [...open] }, signal),
+    queryFn: async ({ client, signal, meta }) => {
+      await afterViews(client, signal)
+      return askingAbout(meta).getScope({ ...filter, open: [...open] }, signal)
+    },
     placeholderData: keepPreviousData,
   })
 
