@@ -12,6 +12,7 @@ import { Failure } from '../states/Failure'
 import { CopyButton } from '../ui/CopyButton'
 import { IconButton } from '../ui/IconButton'
 import { overviewQuery, reachQuery } from '../workbench/queries'
+import { useOverdue } from '../workbench/use-overdue'
 import type { ViewControl } from '../workbench/use-view'
 import { reachSentence, viaText } from './reach-sentence'
 import { hopTitle, reachText } from './reach-text'
@@ -33,6 +34,7 @@ export function ReachPanel({ ends, control }: ReachPanelProps) {
   const [heading, setHeading] = useState<Heading>('out')
   const [hops, setHops] = useState(3)
   const answer = useQuery(reachQuery(about, heading, hops))
+  const overdue = useOverdue(answer.isPlaceholderData)
   return (
     <section aria-label="Reach" className="px-4 py-3">
       {ends.length > 1 && (
@@ -79,7 +81,7 @@ export function ReachPanel({ ends, control }: ReachPanelProps) {
       {answer.isError && <Failure error={answer.error} onRetry={() => void answer.refetch()} />}
       {answer.isPending && <DetailSkeleton />}
       {answer.data && (
-        <div aria-busy={answer.isPlaceholderData} className={answer.isPlaceholderData ? 'opacity-60' : ''}>
+        <div aria-busy={answer.isPlaceholderData} className={overdue ? 'opacity-60' : ''}>
           <p className="mt-2 text-text-2">{reachSentence(answer.data)}</p>
           <CopyReach answer={answer.data} />
           {answer.data.hops.map((hop, at) => (

@@ -2,6 +2,7 @@
 
 import { useCallback, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { Failure } from '../states/Failure'
+import { useOverdue } from '../workbench/use-overdue'
 import type { ViewControl } from '../workbench/use-view'
 import type { Size } from './cell-size'
 import { MatrixFoot } from './MatrixFoot'
@@ -33,6 +34,7 @@ export function MatrixGrid({ control, room, coarse }: MatrixGridProps) {
     columns: [first, last],
   })
   if (picture.lines !== lines) setLines(picture.lines)
+  const overdue = useOverdue(stale)
   const by = head?.grouping.by ?? view.group
   const acts = useActs(control, by)
 
@@ -96,7 +98,7 @@ export function MatrixGrid({ control, room, coarse }: MatrixGridProps) {
           onPointerOver={event => setPointed(placeOf(event.target))}
           onPointerLeave={() => setPointed(undefined)}
           style={{ width: frame.width, height: frame.height }}
-          className={`group relative mx-auto outline-none ${stale ? 'opacity-60' : ''}`}
+          className={`group relative mx-auto outline-none ${overdue ? 'opacity-60' : ''}`}
         >
           <MatrixHead
             picture={picture}

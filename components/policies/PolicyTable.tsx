@@ -8,6 +8,7 @@ import { planeTitle, tierSentence } from '@/lib/words/policy'
 import { rowAfter } from '../table/row-keys'
 import { Button } from '../ui/Button'
 import { phone, useMedia } from '../workbench/use-media'
+import { useOverdue } from '../workbench/use-overdue'
 import { fewPolicyColumns, mostPolicyColumns, policyCards, policyColumns } from './policy-columns'
 import { PolicyRowView } from './PolicyRowView'
 import type { PolicyControl } from './use-policy-view'
@@ -33,6 +34,7 @@ export function PolicyTable(props: PolicyTableProps) {
   const { tiers, rows, total, stale, loadingMore, onMore, control } = props
   const { view, select } = control
   const cards = useMedia(phone)
+  const overdue = useOverdue(stale)
   const wide = useMedia(view.policy === null ? '(min-width: 64rem)' : '(min-width: 90rem)')
   const medium = useMedia('(min-width: 80rem)')
   const shown = cards ? policyCards : wide ? policyColumns : medium ? mostPolicyColumns : fewPolicyColumns
@@ -91,7 +93,7 @@ export function PolicyTable(props: PolicyTableProps) {
         aria-activedescendant={active < rows.length ? rowId(active) : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        className={`group w-full table-fixed border-separate border-spacing-0 -outline-offset-2 ${stale ? 'opacity-60' : ''}`}
+        className={`group w-full table-fixed border-separate border-spacing-0 -outline-offset-2 ${overdue ? 'opacity-60' : ''}`}
       >
         <colgroup>
           {shown.map(({ id, width }) => (

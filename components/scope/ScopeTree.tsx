@@ -7,6 +7,7 @@ import { count } from '@/lib/words/count'
 import { Failure } from '../states/Failure'
 import { endsOf, namespaceOf, sameEnds } from '../workbench/ends'
 import { useMedia } from '../workbench/use-media'
+import { useOverdue } from '../workbench/use-overdue'
 import type { ViewControl } from '../workbench/use-view'
 import type { ScopeItem } from './scope-items'
 import { ScopeRow } from './ScopeRow'
@@ -32,6 +33,7 @@ export function ScopeTree({ overview, control, onChosen }: ScopeTreeProps) {
   const { view, set, lookAt, selectConnection } = control
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const { items, busy, error, retry } = useScopeItems(control, opened)
+  const overdue = useOverdue(busy)
   const [active, setActive] = useState<string>()
   const scroller = useRef<HTMLUListElement>(null)
   const focusing = useRef<string>(undefined)
@@ -125,7 +127,7 @@ export function ScopeTree({ overview, control, onChosen }: ScopeTreeProps) {
       aria-label={`Scope: ${count(overview.namespaces.length, 'namespace')} and what lies outside`}
       aria-busy={busy}
       onKeyDown={onKeyDown}
-      className={`min-h-0 flex-1 overflow-y-auto py-1 ${busy ? 'opacity-80' : ''}`}
+      className={`min-h-0 flex-1 overflow-y-auto py-1 ${overdue ? 'opacity-80' : ''}`}
     >
       {before > 0 && <li role="none" style={{ height: before }} />}
       {sight.map(({ index, key }) => {

@@ -9,6 +9,7 @@ import { NoConnectionsState } from '../states/NoConnectionsState'
 import { TableSkeleton } from '../states/TableSkeleton'
 import { endsOf, sameEnds, selectedIn } from '../workbench/ends'
 import { phone, useMedia } from '../workbench/use-media'
+import { useOverdue } from '../workbench/use-overdue'
 import type { ViewControl } from '../workbench/use-view'
 import { cardColumns } from './columns'
 import { ConnectionRowView } from './ConnectionRowView'
@@ -66,6 +67,7 @@ export function ConnectionTable({ overview, control }: ConnectionTableProps) {
       return item?.kind === 'row' ? [item.row] : []
     }),
   )
+  const overdue = useOverdue(rows.stale)
   useEffect(() => virtual.measure(), [virtual, rowHeight])
   // Another filter or order is another list, which begins at its beginning.
   const [listed, setListed] = useState(filter)
@@ -157,7 +159,7 @@ export function ConnectionTable({ overview, control }: ConnectionTableProps) {
           onSort={(next, way) => set({ sort: next, order: way, by: 'none' })}
         />
         <Spacer height={before} span={shown.length} />
-        <tbody className={rows.stale ? 'opacity-60' : ''}>
+        <tbody className={overdue ? 'opacity-60' : ''}>
           {sight.map(({ index }) => {
             const item = items.at(index)
             if (item && item.kind !== 'row')
