@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { className } from '@/lib/words/glossary'
 import { verdictSentence } from '@/lib/words/verdict'
@@ -22,7 +22,12 @@ interface HearingProps {
 }
 
 /** Tells those who do not see it what came of a filter, a lens or a selection, wherever it was made. */
-export function Hearing({ overview, control: { view, filter }, ends, pair }: HearingProps) {
+export const Hearing = memo(function Hearing({
+  overview,
+  control: { view, filter },
+  ends,
+  pair,
+}: HearingProps) {
   const { data, isPlaceholderData } = useQuery(lensesQuery(filter))
   const all = totalOf(overview.counts)
   const counted = isPlaceholderData ? undefined : data
@@ -62,7 +67,7 @@ export function Hearing({ overview, control: { view, filter }, ends, pair }: Hea
     pair !== undefined,
   )
   return null
-}
+})
 
 /** Says a text when it changes; the first one is what the page opens with and is said only where `first`. */
 function useSaid(text: string | undefined, first = false): void {

@@ -1,7 +1,7 @@
 'use client'
 
 import { Search, X } from 'lucide-react'
-import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { memo, useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { problemOf } from '@/lib/views/query/problem'
 import { fieldFrame } from '../ui/field-style'
 import { useKey } from '../workbench/KeysProvider'
@@ -25,7 +25,7 @@ const longest = 1000
  * Narrows by a text in the filter language, which it proposes how to go on with. `/` comes here; Escape closes the proposals,
  * then empties the text, then leaves.
  */
-export function FilterBox({ value, inForce, onChange }: FilterBoxProps) {
+export const FilterBox = memo(function FilterBox({ value, inForce, onChange }: FilterBoxProps) {
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
@@ -168,7 +168,7 @@ export function FilterBox({ value, inForce, onChange }: FilterBoxProps) {
       )}
     </div>
   )
-}
+})
 
 /** Arrows go round, past a place where none is looked at. */
 const following = (at: number | undefined, of: number): number | undefined =>

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, Lightbulb } from 'lucide-react'
+import { memo } from 'react'
 import { lenses, type LensName } from '@/lib/model/filter'
 import { numberText } from '@/lib/words/number'
 import { Button } from '../ui/Button'
@@ -12,7 +13,7 @@ import type { ViewControl } from '../workbench/use-view'
 import { lensGloss, lensName, nextLens, totalOf } from './lens-words'
 
 /** Ways of looking that dim everything else and remove nothing; `l` turns to the next. */
-export function LensChips({ control }: { readonly control: ViewControl }) {
+export const LensChips = memo(function LensChips({ control }: { readonly control: ViewControl }) {
   const { view, filter, set } = control
   const { data } = useQuery(lensesQuery(filter))
   const turn = (lens: LensName | null) => {
@@ -80,4 +81,4 @@ export function LensChips({ control }: { readonly control: ViewControl }) {
       </Popover>
     </>
   )
-}
+})

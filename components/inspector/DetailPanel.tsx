@@ -1,5 +1,6 @@
 'use client'
 
+import { memo } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { AskDetail } from '../ask/AskDetail'
 import type { ConnectionEnds, PairOfGroups } from '../workbench/ends'
@@ -23,7 +24,7 @@ interface DetailPanelProps {
 }
 
 /** The right column, or on a narrow page a sheet that comes when something is selected. */
-export function DetailPanel({ overview, control, ends, pair }: DetailPanelProps) {
+export const DetailPanel = memo(function DetailPanel({ overview, control, ends, pair }: DetailPanelProps) {
   const sheet = useMedia(narrow)
   const { view } = control
   if (sheet && !ends && !pair && view.show === null) return null
@@ -36,7 +37,7 @@ export function DetailPanel({ overview, control, ends, pair }: DetailPanelProps)
       <Detail overview={overview} control={control} ends={ends} pair={pair} sheet={sheet} />
     </PanelFrame>
   )
-}
+})
 
 function Detail({ overview, control, ends, pair, sheet }: DetailPanelProps & { readonly sheet: boolean }) {
   const { view, back } = control

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { Hearing } from '../announce/Hearing'
 import { FilterBox } from '../filter/FilterBox'
@@ -38,8 +38,11 @@ interface ExplorerProps {
   readonly overview: Overview
 }
 
-/** Map and table over one selection, the scope beside them and the reasons behind them. */
-export function Explorer({ overview }: ExplorerProps) {
+/**
+ * Map and table over one selection, the scope beside them and the reasons behind them. Every change of the address is told a
+ * second time by the router, when all is drawn: its parts are kept, so that the second time costs nothing.
+ */
+export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
   const control = useView()
   const { view, set, back } = control
   const shown = useShown(overview, control)
@@ -60,15 +63,27 @@ export function Explorer({ overview }: ExplorerProps) {
     [from, to, port, show],
   )
   // Whoever asks for the unknown is told at once what would settle it, where that covers nothing.
-  const keep = (classes: TrustClass[]) => {
-    const asked =
-      classes.includes('unknown') && !view.class.includes('unknown') && overview.counts.unknown > 0
-    set({ class: classes, ...(asked && { show: 'unknowns' as const }) }, 'push')
-  }
-  const toggleProblems = () => set({ show: view.show === 'problems' ? null : 'problems' }, 'push')
+  const unknown = overview.counts.unknown
+  const keep = useCallback(
+    (classes: TrustClass[]) => {
+      const asked = classes.includes('unknown') && !view.class.includes('unknown') && unknown > 0
+      set({ class: classes, ...(asked && { show: 'unknowns' as const }) }, 'push')
+    },
+    [set, view.class, unknown],
+  )
+  const write = useCallback((text: string) => set({ q: text }), [set])
+  const toggleProblems = useCallback(
+    () => set({ show: show === 'problems' ? null : 'problems' }, 'push'),
+    [set, show],
+  )
+  const showUnknowns = useCallback(() => set({ show: 'unknowns' }, 'push'), [set])
+  const showScope = useCallback(() => (wide ? shutScope(false) : setScopeOpen(true)), [wide, shutScope])
+  const closeScope = useCallback(() => setScopeOpen(false), [])
+  const hideScope = useCallback(() => shutScope(true), [shutScope])
+  const toggleDetail = useCallback(() => shutDetail(!detailShut), [shutDetail, detailShut])
 
   useKey('[', () => (wide ? shutScope(!scopeShut) : setScopeOpen(true)))
-  useKey(']', () => shutDetail(!detailShut))
+  useKey(']', toggleDetail)
   // Whoever selects something wants to be told about it.
   const subject = JSON.stringify([view.about, view.from, view.to, view.port, view.show])
   const told = useRef(subject)
@@ -78,8 +93,11 @@ export function Explorer({ overview }: ExplorerProps) {
     if (view.about !== '' || view.from !== null || view.show !== null) shutDetail(false)
   }, [subject, view.about, view.from, view.show, shutDetail])
 
-  const toggleAsk = () => set({ show: view.show === 'ask' ? null : 'ask' }, 'push')
-  useKey('a', toggleAsk)
+  const ask = useMemo(
+    () => ({ shown: show === 'ask', toggle: () => set({ show: show === 'ask' ? null : 'ask' }, 'push') }),
+    [set, show],
+  )
+  useKey('a', ask.toggle)
 
   return (
     // Where the window is low, as at 200 % zoom, the views keep a height that serves and the page scrolls.
@@ -93,9 +111,9 @@ export function Explorer({ overview }: ExplorerProps) {
       <Header
         overview={overview}
         heading="podtrust: who may talk to whom, and whether that trust is earned"
-        problemsShown={view.show === 'problems'}
+        problemsShown={show === 'problems'}
         onProblems={toggleProblems}
-        ask={{ shown: view.show === 'ask', toggle: toggleAsk }}
+        ask={ask}
       />
       <section
         aria-label="Filters"
@@ -108,15 +126,11 @@ export function Explorer({ overview }: ExplorerProps) {
           </HelpPoint>
         </span>
         <span aria-hidden className="h-5 w-px bg-line-strong max-sm:hidden" />
-        <FilterBox value={view.q} inForce={control.filter.q} onChange={text => set({ q: text })} />
+        <FilterBox value={view.q} inForce={control.filter.q} onChange={write} />
         <LensChips control={control} />
       </section>
       <Tour overview={overview} control={control} />
-      <PartialBanner
-        overview={overview}
-        onProblems={toggleProblems}
-        onUnknowns={() => set({ show: 'unknowns' }, 'push')}
-      />
+      <PartialBanner overview={overview} onProblems={toggleProblems} onUnknowns={showUnknowns} />
       <NarrowHeadline overview={overview} control={control} />
       <div
         data-panels
@@ -126,19 +140,19 @@ export function Explorer({ overview }: ExplorerProps) {
           overview={overview}
           control={control}
           open={scopeOpen}
-          onClose={() => setScopeOpen(false)}
+          onClose={closeScope}
           shut={scopeShut}
-          onShut={() => shutScope(true)}
+          onShut={hideScope}
         />
         <ViewArea
           overview={overview}
           control={control}
           shown={shown}
           ends={ends}
-          onScope={() => (wide ? shutScope(false) : setScopeOpen(true))}
+          onScope={showScope}
           scopeShut={scopeShut}
           detailShut={detailShut}
-          onDetail={() => shutDetail(!detailShut)}
+          onDetail={toggleDetail}
         />
         {!(detailShut && !small) && (
           <DetailPanel overview={overview} control={control} ends={ends} pair={pair} />
@@ -148,4 +162,4 @@ export function Explorer({ overview }: ExplorerProps) {
       <Hearing overview={overview} control={control} ends={ends} pair={pair} />
     </div>
   )
-}
+})

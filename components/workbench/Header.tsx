@@ -2,6 +2,7 @@
 
 import { CircleDashed, CloudOff, FolderOpen, MessageCircleQuestion, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
+import { memo } from 'react'
 import { uploadLimits } from '@/lib/api/upload-limits'
 import type { Overview } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
@@ -30,7 +31,13 @@ interface HeaderProps {
 }
 
 /** Which cluster, how old the picture is, and whether all of it could be read. */
-export function Header({ overview, heading, problemsShown, onProblems, ask }: HeaderProps) {
+export const Header = memo(function Header({
+  overview,
+  heading,
+  problemsShown,
+  onProblems,
+  ask,
+}: HeaderProps) {
   const capture = useCapture()
   const { open } = useHrefs()
   return (
@@ -70,7 +77,7 @@ export function Header({ overview, heading, problemsShown, onProblems, ask }: He
       </span>
     </header>
   )
-}
+})
 
 function Source({ source: { kind, label } }: Pick<Overview, 'source'>) {
   return (

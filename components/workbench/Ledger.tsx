@@ -1,5 +1,6 @@
 'use client'
 
+import { memo } from 'react'
 import type { Counts } from '@/lib/api/contract'
 import type { TrustClass } from '@/lib/model/verdict'
 import { classGloss } from '@/lib/words/glossary'
@@ -16,7 +17,7 @@ interface LedgerProps {
 const order = ['implicit', 'partial', 'verified', 'unknown'] as const
 
 /** The four counts. Each shows only its class, more than one show their union, none shows everything. */
-export function Ledger({ counts, kept, onKeep }: LedgerProps) {
+export const Ledger = memo(function Ledger({ counts, kept, onKeep }: LedgerProps) {
   return (
     <div
       role="group"
@@ -50,7 +51,7 @@ export function Ledger({ counts, kept, onKeep }: LedgerProps) {
       })}
     </div>
   )
-}
+})
 
 // Where there is implicit trust it stays filled, unless another class was asked for: it is what the eye shall find first.
 const implicitStyle = (pressed: boolean, off: boolean): string =>

@@ -1,4 +1,5 @@
 import { CircleDashed } from 'lucide-react'
+import { memo } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
 import { leadOf, partialSentence, troubleCount, unprovenSentence } from '../overview/sentences'
@@ -13,7 +14,11 @@ const link =
   'target shrink-0 font-medium underline decoration-line-control underline-offset-3 hover:decoration-ink'
 
 /** Says, above everything, what the verdicts cannot promise and why; absent where nothing is missing. */
-export function PartialBanner({ overview, onProblems, onUnknowns }: PartialBannerProps) {
+export const PartialBanner = memo(function PartialBanner({
+  overview,
+  onProblems,
+  onUnknowns,
+}: PartialBannerProps) {
   const words = [
     partialSentence(overview),
     overview.enforcementUnproven ? unprovenSentence : undefined,
@@ -51,4 +56,4 @@ export function PartialBanner({ overview, onProblems, onUnknowns }: PartialBanne
       </span>
     </div>
   )
-}
+})

@@ -1,7 +1,7 @@
 'use client'
 
 import { ArrowDown, PanelLeftClose, X } from 'lucide-react'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { memo, useEffect, useRef, type ReactNode } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
 import { GraphLegend } from '../graph/GraphLegend'
@@ -23,7 +23,14 @@ interface ScopePanelProps {
 }
 
 /** The tree and the legend: a column where there is room, else a drawer. */
-export function ScopePanel({ overview, control, open, onClose, shut, onShut }: ScopePanelProps) {
+export const ScopePanel = memo(function ScopePanel({
+  overview,
+  control,
+  open,
+  onClose,
+  shut,
+  onShut,
+}: ScopePanelProps) {
   const column = useMedia('(min-width: 80rem)')
   const content = (onChosen?: () => void, close?: ReactNode) => (
     <>
@@ -66,7 +73,7 @@ export function ScopePanel({ overview, control, open, onClose, shut, onShut }: S
       )}
     </Drawer>
   )
-}
+})
 
 interface DrawerProps {
   readonly open: boolean

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { memo } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { numberText } from '@/lib/words/number'
 import { ReadingNews, useHasNews } from '../capture/ReadingNews'
@@ -19,7 +20,7 @@ interface StatusBarProps {
 }
 
 /** Where to start, or what the last reading changed, and how much of the cluster the picture holds. */
-export function StatusBar({ overview, control, shown }: StatusBarProps) {
+export const StatusBar = memo(function StatusBar({ overview, control, shown }: StatusBarProps) {
   const news = useHasNews()
   return (
     <footer
@@ -48,7 +49,7 @@ export function StatusBar({ overview, control, shown }: StatusBarProps) {
       )}
     </footer>
   )
-}
+})
 
 function Drawn({ control }: { readonly control: ViewControl }) {
   const { data } = useQuery(drawnMap(control.view, control.filter))

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ListTree, PanelRightClose, PanelRightOpen, X } from 'lucide-react'
 import { Tabs } from 'radix-ui'
-import { useMemo, useRef, useState } from 'react'
+import { memo, useMemo, useRef, useState } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { portsText } from '@/lib/model/port'
 import { NoiseMenu } from '../filter/NoiseMenu'
@@ -42,7 +42,7 @@ const tab =
   'target px-2.5 font-medium text-text-2 -outline-offset-2 not-last:border-r not-last:border-line-strong hover:bg-surface-2 hover:text-text data-[state=active]:bg-ink data-[state=active]:text-on-ink data-[state=active]:forced-color-adjust-none max-sm:min-h-9'
 
 /** Map, matrix or table, and what they are narrowed to. */
-export function ViewArea(props: ViewAreaProps) {
+export const ViewArea = memo(function ViewArea(props: ViewAreaProps) {
   const { overview, control, ends, onScope, scopeShut, detailShut, onDetail } = props
   const { view: shown, why } = props.shown
   const { view, set, lookAt } = control
@@ -136,7 +136,7 @@ export function ViewArea(props: ViewAreaProps) {
       </Tabs.Root>
     </main>
   )
-}
+})
 
 const shownOf = (value: string): Shown => (value === 'map' || value === 'matrix' ? value : 'table')
 
