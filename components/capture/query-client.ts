@@ -29,10 +29,13 @@ export function queryClientFor(capture: string | undefined): QueryClient {
       queries: {
         staleTime: Infinity,
         refetchOnWindowFocus: false,
+        // The server is mostly on the same machine: a browser that calls itself offline reaches it all the same.
+        networkMode: 'always',
         retry: shouldRetry,
         retryDelay,
         meta: capture === undefined ? {} : { capture },
       },
+      mutations: { networkMode: 'always' },
     },
   })
   return client
