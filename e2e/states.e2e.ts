@@ -133,6 +133,21 @@ test.describe('failures', () => {
     await expect(alert).toBeHidden()
   })
 
+  test('a part of the page that does not come: said in its place, and asked for again on request', async ({
+    page,
+  }) => {
+    await page.goto(address(demo.url, { view: 'table' }))
+    await expect(table(page)).toBeVisible()
+    await page.waitForLoadState('networkidle')
+    await page.route('**/*.js', route => route.abort())
+    await page.getByRole('button', { name: 'Ask', exact: true }).click()
+    const alert = detail(page).getByRole('alert')
+    await expect(alert).toContainText('This part of the page could not be loaded')
+    await page.unroute('**/*.js')
+    await alert.getByRole('button', { name: 'Try again' }).click()
+    await expect(detail(page).getByRole('combobox').first()).toBeFocused()
+  })
+
   test('an answer that comes late keeps what is shown', async ({ page }) => {
     await page.goto(address(demo.url, { view: 'table' }))
     await expect(table(page)).toBeVisible()
