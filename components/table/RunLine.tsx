@@ -41,7 +41,8 @@ export function RunLine({ id, index, item, span, height, active, onPress }: RunL
           <RunHeading run={item.run} open={item.open} />
         ) : (
           <span className="pl-9 text-text-2">
-            {count(item.hidden, 'more row')}{' '}
+            {count(item.hidden, 'more row')}
+            {item.run.sameReason && ', same reason'}{' '}
             <button
               type="button"
               tabIndex={-1}

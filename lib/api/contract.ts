@@ -523,6 +523,9 @@ export const connectionsAnswer = z.object({
         key: z.string().meta({ description: 'Workload key, `internet` or class.' }),
         rows: count,
         counts,
+        sameReason: z.literal(true).exactOptional().meta({
+          description: 'Present where one and the same reason decides at the destination of all its rows.',
+        }),
       }),
     )
     .exactOptional()

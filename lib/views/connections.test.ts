@@ -1,12 +1,15 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { manyWorkloads } from '../../test/kit/many-workloads'
 import { namespace, networkPolicy, pod } from '../../test/kit/manifests'
+import { someCluster } from '../../test/kit/some-cluster'
 import { surveyOf } from '../../test/kit/survey'
+import { analyzeWithPolicies } from '../analyze'
 import { connectionsQuery, type ConnectionRow } from '../api/contract'
 import type { Endpoint, Question } from '../model/session'
 import { finish } from '../model/stepwise'
 import { describeRow, pageOfRows, placeOfRow, readAbout, selectRows } from './connections'
-import type { Survey } from './survey'
+import { survey, type Survey } from './survey'
 
 const shop = surveyOf([
   namespace('shop'),
@@ -265,6 +268,48 @@ describe('rows that stand together', () => {
     const { runs: found, counts, total } = runs({ q: 'dst.ns = a' })
     expect(found).toBeUndefined()
     expect(counts).toEqual({ implicit: total, unknown: 0, partial: 0, verified: 0 })
+  })
+})
+
+describe('rows that are decided alike', () => {
+  const reasonsByTarget = (survey: Survey) => {
+    const { rows, runs = [] } = finish(
+      pageOfRows(survey, {}, connectionsQuery.parse({ by: 'to', limit: '500' })),
+    )
+    return runs.map(run => {
+      const own = rows.filter(({ to }) => to === run.key).map(row => describeRow(survey, row))
+      return { ...run, reasons: new Set(own.map(({ ingress }) => JSON.stringify(ingress))) }
+    })
+  }
+
+  it('are told of where no policy governs what comes in', () => {
+    const survey = surveyOf([
+      ...['x', 'y', 'z'].map(name => pod(`a/${name}`)),
+      networkPolicy('a/x', '{podSelector: {matchLabels: {app: x}}, policyTypes: [Egress]}'),
+      networkPolicy('a/y', '{podSelector: {matchLabels: {app: y}}, ingress: [{from: [{podSelector: {}}]}]}'),
+    ])
+    expect(reasonsByTarget(survey).map(({ key, sameReason }) => [key, sameReason])).toEqual([
+      ['a/x[Pod]', true],
+      ['a/z[Pod]', true],
+      ['internet', undefined],
+      ['a/y[Pod]', undefined],
+    ])
+  })
+
+  it('have one reason at their destination, in random clusters', () => {
+    const seen = { alike: 0, others: 0 }
+    fc.assert(
+      fc.property(someCluster, ({ capture, settings }) => {
+        const { session, policies } = analyzeWithPolicies(capture, settings)
+        for (const { sameReason, rows, reasons } of reasonsByTarget(survey(session, policies))) {
+          if (sameReason) expect(reasons.size).toBe(1)
+          if (rows > 1) seen[sameReason ? 'alike' : 'others'] += 1
+        }
+      }),
+      { seed: 20261129, numRuns: 100 },
+    )
+    expect(seen.alike).toBeGreaterThan(20)
+    expect(seen.others).toBeGreaterThan(20)
   })
 })
 

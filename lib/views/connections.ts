@@ -6,6 +6,7 @@ import { internet, type Row, type RowPage, type RowQuery, type RunBy } from '../
 import { trustClasses } from '../model/verdict'
 import { membersOf } from './group'
 import { wantedRow } from './between'
+import { isolationOf } from './isolation'
 import { reasonsOf } from './reasons'
 import { factsOf } from './row'
 import { selectionOf } from './selection'
@@ -40,12 +41,36 @@ export function* pageOfRows(survey: Survey, about: About, query: ConnectionsQuer
   const known = runCounts(tally, query.by)
   const { runs = [], ...page } = selectRows(survey, about, query, { by: query.by, order: runOrder(known) })
   if (query.offset > 0) return page
+  const hosts = hostsIn(survey)
   return {
     ...page,
     counts: tally.counts,
-    runs: runs.map(run => ({ ...run, counts: known.get(run.key) ?? noCounts() })),
+    runs: runs.map(run => {
+      const counts = known.get(run.key) ?? noCounts()
+      const same = query.by === 'to' && decidedAlike(survey, run.key, counts, hosts)
+      return { ...run, counts, ...(same && { sameReason: true as const }) }
+    }),
   }
 }
+
+/**
+ * Whether everything that comes in at a workload is decided there for one reason: no policy governs what does, nothing is
+ * unknown, and no pod of it shares a node with a pod of the host network, which comes in whatever policies say.
+ */
+const decidedAlike = (
+  { session, workloads }: Survey,
+  key: string,
+  { unknown }: Counts,
+  hosts: ReadonlySet<string | undefined>,
+): boolean =>
+  unknown === 0 &&
+  isolationOf(session, key).ingress === 'no' &&
+  session.policiesOf(key).every(({ directions }) => !directions.includes('ingress')) &&
+  (workloads.get(key)?.pods ?? []).every(({ node }) => !hosts.has(node))
+
+/** Nodes with a pod of the host network; `undefined` where it is not known on which one such a pod is. */
+const hostsIn = ({ session: { inventory } }: Survey): Set<string | undefined> =>
+  new Set(inventory.pods.filter(({ hostNetwork }) => hostNetwork).map(({ node }) => node))
 
 /** At which place among all rows of the table the first one stands that a question is about. */
 export function* placeOfRow(
