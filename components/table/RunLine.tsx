@@ -42,7 +42,7 @@ export function RunLine({ id, index, item, span, height, active, onPress }: RunL
         ) : (
           <span className="pl-9 text-text-2">
             {count(item.hidden, 'more row')}
-            {item.run.sameReason && ', same reason'}{' '}
+            {item.run.sameReason && reasonWords[item.run.sameReason]}{' '}
             <button
               type="button"
               tabIndex={-1}
@@ -81,6 +81,12 @@ function RunHeading({ run, open }: { readonly run: ConnectionRun; readonly open:
       </span>
     </span>
   )
+}
+
+/** Why what is left out is there, where that is known of all of it. */
+const reasonWords: Readonly<Record<NonNullable<ConnectionRun['sameReason']>, string>> = {
+  all: ', same reason',
+  'but-hosts': ', same reason except from host-network pods on its nodes',
 }
 
 const isClass = (key: string): key is TrustClass => trustClasses.some(each => each === key)

@@ -523,8 +523,9 @@ export const connectionsAnswer = z.object({
         key: z.string().meta({ description: 'Workload key, `internet` or class.' }),
         rows: count,
         counts,
-        sameReason: z.literal(true).exactOptional().meta({
-          description: 'Present where one and the same reason decides at the destination of all its rows.',
+        sameReason: z.enum(['all', 'but-hosts']).exactOptional().meta({
+          description:
+            'Present where one reason decides at the destination of all its rows, or of all but those from pods of the host network on its nodes.',
         }),
       }),
     )

@@ -1,4 +1,4 @@
-import type { ConnectionRow, ConnectionsPage, ConnectionsQuery } from '../api/contract'
+import type { ConnectionRow, ConnectionRun, ConnectionsPage, ConnectionsQuery } from '../api/contract'
 import type { Question } from '../model/session'
 import type { Stepwise } from '../model/stepwise'
 import type { Counts, Tally } from '../model/summary'
@@ -47,26 +47,32 @@ export function* pageOfRows(survey: Survey, about: About, query: ConnectionsQuer
     counts: tally.counts,
     runs: runs.map(run => {
       const counts = known.get(run.key) ?? noCounts()
-      const same = query.by === 'to' && decidedAlike(survey, run.key, counts, hosts)
-      return { ...run, counts, ...(same && { sameReason: true as const }) }
+      const same = query.by === 'to' ? sameReason(survey, run.key, counts, hosts) : undefined
+      return { ...run, counts, ...(same && { sameReason: same }) }
     }),
   }
 }
 
 /**
- * Whether everything that comes in at a workload is decided there for one reason: no policy governs what does, nothing is
- * unknown, and no pod of it shares a node with a pod of the host network, which comes in whatever policies say.
+ * Whose rows are decided for one reason at the workload that they come in at; undefined where that may not be so. No policy
+ * governs what comes in there and nothing is unknown, so who sends plays no part: but pods of the host network come in from
+ * their own node whatever policies say.
  */
-const decidedAlike = (
+function sameReason(
   { session, workloads }: Survey,
   key: string,
   { unknown }: Counts,
   hosts: ReadonlySet<string | undefined>,
-): boolean =>
-  unknown === 0 &&
-  isolationOf(session, key).ingress === 'no' &&
-  session.policiesOf(key).every(({ directions }) => !directions.includes('ingress')) &&
-  (workloads.get(key)?.pods ?? []).every(({ node }) => !hosts.has(node))
+): ConnectionRun['sameReason'] {
+  const pods = workloads.get(key)?.pods ?? []
+  const open =
+    unknown === 0 &&
+    pods.every(({ hostNetwork }) => !hostNetwork) &&
+    isolationOf(session, key).ingress === 'no' &&
+    session.policiesOf(key).every(({ directions }) => !directions.includes('ingress'))
+  if (!open) return undefined
+  return pods.some(({ node }) => hosts.has(node)) ? 'but-hosts' : 'all'
+}
 
 /** Nodes with a pod of the host network; `undefined` where it is not known on which one such a pod is. */
 const hostsIn = ({ session: { inventory } }: Survey): Set<string | undefined> =>
