@@ -69,15 +69,19 @@ test('a filter that keeps nothing says so on the map, and moves nothing', async 
   await expect.poll(() => picture(page)).toEqual(before)
 })
 
-test('the key that opens says why nothing opens where all is drawn', async ({ page }) => {
-  await open(page)
-  await map(page).focus()
-  await page.keyboard.press('Home')
-  await page.keyboard.press('x')
-  const why = `All ${counted.workloads} workloads are drawn one by one already: nothing here opens or closes.`
-  await expect(page.getByRole('main').getByText(why)).toBeVisible()
-  await expect(page.getByRole('status', { name: 'News' })).toHaveText(why)
-})
+for (const [place, steps] of [
+  ['a namespace', ['Home']],
+  ['a line', ['End', 'ArrowUp', 'ArrowRight']],
+] as const)
+  test(`the key that opens says why nothing opens where all is drawn: on ${place}`, async ({ page }) => {
+    await open(page)
+    await map(page).focus()
+    for (const key of steps) await page.keyboard.press(key)
+    await page.keyboard.press('x')
+    const why = `All ${counted.workloads} workloads are drawn one by one already: nothing here opens or closes.`
+    await expect(page.getByRole('main').getByText(why)).toBeVisible()
+    await expect(page.getByRole('status', { name: 'News' })).toHaveText(why)
+  })
 
 test('a lens dims what it does not light, and takes nothing away', async ({ page }) => {
   await open(page)

@@ -87,6 +87,17 @@ test.describe('the demo', () => {
     await expect(activeCell(page)).toHaveAttribute('aria-label', /^inside payments: /)
   })
 
+  test('the key that opens says so where nothing opens', async ({ page }) => {
+    await page.goto(address(url, { view: 'matrix' }))
+    await begin(page)
+    // From the internet to itself.
+    await page.keyboard.press('Control+End')
+    await expect(activeCell(page)).toHaveAttribute('aria-label', /internet/i)
+    await page.keyboard.press('x')
+    await expect(page.getByRole('status', { name: 'News' })).toHaveText('Nothing here opens or closes.')
+    await expect(page).not.toHaveURL(/expand=/)
+  })
+
   test('by keyboard alone: a pair of namespaces, its workloads, and why they may talk', async ({ page }) => {
     await page.goto(address(url, { view: 'matrix' }))
     await begin(page)

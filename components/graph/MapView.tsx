@@ -13,7 +13,7 @@ import { Button } from '../ui/Button'
 import { MapNotes } from '../workbench/MapNotes'
 import { drawnMap } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
-import { drawsNothing, nothingToOpen } from './map-words'
+import { drawsNothing, nothingAt, nothingToOpen } from './map-words'
 import type { DrawnPair } from './single-lines'
 import type { MapPictures } from './TrustGraphView'
 import type { ViewportMemory } from './viewport'
@@ -38,8 +38,8 @@ export function MapView({ overview, control, pair, memory, pictures }: MapViewPr
   const answer = useQuery(drawnMap(view, filter))
   const say = useSay()
   const [drawable] = useState(hasCanvas)
-  // The picture that was asked to open what cannot be opened; another one makes the answer void.
-  const [refused, setRefused] = useState<TrustMap>()
+  // Why nothing came of a touch; another picture makes the answer void.
+  const [refused, setRefused] = useState<{ readonly map: TrustMap; readonly why: string }>()
   const looks = useMemo(() => ({ about, from, to }), [about, from, to])
 
   if (!drawable) return <NoPicture onTable={() => set({ view: 'table' }, 'push')} />
@@ -50,6 +50,10 @@ export function MapView({ overview, control, pair, memory, pictures }: MapViewPr
     return (
       <EmptyState title="Nothing to draw">No workloads were loaded, so the map has no places.</EmptyState>
     )
+  const refuse = (why: string): void => {
+    setRefused({ map, why })
+    say(why)
+  }
   return (
     <div aria-busy={answer.isPlaceholderData} className="relative flex min-h-0 flex-1 flex-col">
       <TrustGraphView
@@ -64,12 +68,11 @@ export function MapView({ overview, control, pair, memory, pictures }: MapViewPr
           onSelect: selectConnection,
           onWhy: ({ from: source, to: target }) =>
             set({ from: source, to: target, port: null, show: null, tab: 'why' }, 'push'),
+          onNothing: at => refuse((at === 'group' ? undefined : nothingToOpen(map)) ?? nothingAt(map, at)),
           onToggle: hull => {
             const why = nothingToOpen(map)
-            if (why !== undefined) {
-              setRefused(map)
-              say(why)
-            } else
+            if (why !== undefined) refuse(why)
+            else
               set({
                 expand: expand.includes(hull) ? expand.filter(name => name !== hull) : [...expand, hull],
               })
@@ -77,9 +80,9 @@ export function MapView({ overview, control, pair, memory, pictures }: MapViewPr
         }}
       />
       {drawsNothing(map) && <NoConnectionsState overview={overview} control={control} floats />}
-      {refused === map && (
+      {refused?.map === map && (
         <p className="absolute bottom-14 left-3 max-w-[calc(100%-9.5rem)] rounded-md border border-line-strong bg-surface px-2.5 py-1 text-xs text-text-2">
-          {nothingToOpen(map)}
+          {refused.why}
         </p>
       )}
       <MapNotes control={control} />

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { drawsNothing, mapNotes, mapSummary, nothingToOpen } from './map-words'
+import { drawsNothing, mapNotes, mapSummary, nothingAt, nothingToOpen } from './map-words'
 import { smallMap } from './small-map'
 
 test('a map says what it shows', () => {
@@ -28,6 +28,13 @@ test('a key that opens says why nothing opens', () => {
   )
   expect(nothingToOpen({ drawn: { ...drawn, of: 900 } })).not.toContain('All')
   expect(nothingToOpen({ drawn: { ...drawn, unit: 'namespaces' } })).toBeUndefined()
+})
+
+test('what leads nowhere says what does', () => {
+  expect(nothingAt(smallMap, 'group')).toMatch(/many namespaces .* one end\. .* matrix/)
+  expect(nothingAt(smallMap, 'outside')).toContain('Enter shows')
+  expect(nothingAt(smallMap, 'line')).toMatch(/x opens a namespace/)
+  expect(nothingAt({ ...smallMap, grouping: { by: 'label:tier' } }, 'line')).toMatch(/x opens a group/)
 })
 
 describe('the notes of a map', () => {

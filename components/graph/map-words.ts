@@ -2,6 +2,7 @@ import type { TrustMap } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
 import { numberText } from '@/lib/words/number'
+import type { NothingAt } from './use-graph-events'
 
 /** What the boxes of the map are called: `namespace`, or `group` where they gather something else. */
 export const hullWord = ({ grouping }: Pick<TrustMap, 'grouping'>): 'namespace' | 'group' =>
@@ -30,6 +31,18 @@ export const nothingToOpen = ({ drawn }: Pick<TrustMap, 'drawn'>): string | unde
     : drawn.shown < drawn.of
       ? 'What is drawn is drawn one by one already: nothing here opens or closes.'
       : `All ${count(drawn.of, 'workload')} are drawn one by one already: nothing here opens or closes.`
+
+/** Why something that was touched opens nothing, and what does. */
+export function nothingAt(map: Pick<TrustMap, 'drawn' | 'grouping'>, at: NothingAt): string {
+  switch (at) {
+    case 'group':
+      return 'These are many namespaces that policies treat alike, drawn as one end. Its lines open, and the matrix has the namespaces one by one.'
+    case 'outside':
+      return 'What lies outside has nothing in it to open or close. Enter shows what comes from it.'
+    case 'line':
+      return `A line does not open or close. Enter shows its detail; x opens a ${hullWord(map)} at its ends.`
+  }
+}
 
 /** What the map does not show as asked, or not in full, and why. */
 export function mapNotes(map: TrustMap): readonly string[] {

@@ -20,6 +20,8 @@ export interface GraphActs {
   readonly onWhy: (ends: ConnectionEnds) => void
   /** Opens a closed hull, or closes it. */
   readonly onToggle: (hull: string) => void
+  /** There is nothing to do with what was touched: something that opens and closes nothing, or many namespaces as one end. */
+  readonly onNothing: (at: NothingAt) => void
   /** What hulls gather by, as the API spells it. */
   readonly by: string
 }
@@ -39,9 +41,7 @@ export function useGraphEvents(cy: Core | undefined, acts: GraphActs): void {
     }
     const tap = ({ target }: EventObjectNode | EventObjectEdge) => act(target, latest.current, 'tap')
     const container = cy.container()
-    const point = ({ target }: EventObjectNode | EventObjectEdge) => {
-      if (opens(target)) container?.style.setProperty('cursor', 'pointer')
-    }
+    const point = () => container?.style.setProperty('cursor', 'pointer')
     const unpoint = () => container?.style.removeProperty('cursor')
     cy.on('tap', tapGround)
     cy.on('tap', 'node', tap)
@@ -60,6 +60,9 @@ export function useGraphEvents(cy: Core | undefined, acts: GraphActs): void {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
+/** What leads nowhere, as far as one can tell without the map. */
+export type NothingAt = 'line' | 'outside' | 'group'
+
 /** How something on the map was touched: `e` asks why, `x` opens and closes, the others show the detail. */
 export type Touch = 'tap' | 'Enter' | 'e' | 'x'
 
@@ -68,8 +71,10 @@ export function act(target: NodeSingular | EdgeSingular, acts: GraphActs, touch:
   if (touch === 'x') {
     const hull = target.hasClass('workload') ? data('hull') : data('namespace')
     if (target.hasClass('workload') || target.hasClass('hull')) acts.onToggle(hull)
+    else acts.onNothing(target.hasClass('group') ? 'group' : target.hasClass('outside') ? 'outside' : 'line')
     return
   }
+  if (target.hasClass('group')) return acts.onNothing('group')
   const id = target.id()
   if (target.hasClass('workload') || target.hasClass('outside')) acts.onLookAt(id)
   else if (target.hasClass('single')) {
@@ -93,9 +98,6 @@ export function act(target: NodeSingular | EdgeSingular, acts: GraphActs, touch:
     else if (from !== undefined && to !== undefined) acts.onSelect({ from, to })
   }
 }
-
-/** Whether a touch leads anywhere; many namespaces as one end are neither a group nor a connection. */
-const opens = (target: NodeSingular | EdgeSingular): boolean => !target.hasClass('group')
 
 /** What a line, or the plate inside a hull, leads from and to; a line's id spells it. */
 function endsOfLine(id: string): readonly [string, string] | undefined {

@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { useSay } from '../announce/Announcements'
 import { Failure } from '../states/Failure'
 import { useOverdue } from '../workbench/use-overdue'
 import type { ViewControl } from '../workbench/use-view'
@@ -37,6 +38,7 @@ export function MatrixGrid({ control, room, coarse }: MatrixGridProps) {
   const overdue = useOverdue(stale)
   const by = head?.grouping.by ?? view.group
   const acts = useActs(control, by)
+  const say = useSay()
 
   const { active, setActive, follow } = useStanding(picture, stale)
   const toggle = useCallback(
@@ -52,8 +54,10 @@ export function MatrixGrid({ control, room, coarse }: MatrixGridProps) {
 
   const ends = ({ row, column }: Place) => ({ from: endAt(picture, row), to: endAt(picture, column) })
   const toggleAt = (place: Place): void => {
+    const opening = [place.row, place.column].filter(index => index >= 0 && index < lines)
+    if (opening.length === 0) return say('Nothing here opens or closes.')
     follow(place)
-    toggle(...[place.row, place.column].filter(index => index >= 0 && index < lines))
+    toggle(...opening)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget || event.metaKey || event.altKey) return
