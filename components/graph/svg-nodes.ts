@@ -1,3 +1,4 @@
+import { textWidth } from './fit-text'
 import type { Box } from './geometry'
 import type { Palette } from './palette'
 import type { TrustClass } from '@/lib/model/verdict'
@@ -9,6 +10,8 @@ interface TextLook {
   readonly weight?: number
   readonly anchor?: 'start' | 'middle' | 'end'
   readonly italic?: boolean
+  /** Pixels that it takes in whatever font the reader has, where something stands close beside it. */
+  readonly length?: number
 }
 
 /** Text that stays text, in the middle of its line. */
@@ -22,6 +25,8 @@ export const textSvg = (text: string, x: number, y: number, look: TextLook): str
       'font-weight': look.weight,
       'font-style': look.italic ? 'italic' : undefined,
       'text-anchor': look.anchor === 'start' ? undefined : look.anchor,
+      textLength: look.length,
+      lengthAdjust: look.length === undefined ? undefined : 'spacingAndGlyphs',
       fill: look.fill,
     },
     xmlText(text),
@@ -133,6 +138,6 @@ export const plateSvg = (box: Box, trustClass: TrustClass, text: string, palette
     stroke: trustClass === 'implicit' ? palette['implicit-mid'] : palette.line,
   }) +
   textSvg(text, box.x + 7, box.y, {
-    ...{ size: 11, weight: 600, anchor: 'middle' },
+    ...{ size: 11, weight: 600, anchor: 'middle', length: textWidth(text) },
     fill: palette[`${trustClass}-text`],
   })

@@ -87,6 +87,14 @@ describe('the map as SVG', () => {
     expect(texts.join()).toContain('&lt;script&gt;')
   })
 
+  test('keeps counts beside their signs in whatever font it is read', () => {
+    const counts = [...mapSvg(picture()).matchAll(/<text ([^>]*)>\d+ \/ \d+<\/text>/g)].map(
+      ([, look]) => look,
+    )
+    expect(counts.length).toBeGreaterThan(2)
+    for (const look of counts) expect(look).toMatch(/textLength="[\d.]+" lengthAdjust="spacingAndGlyphs"/)
+  })
+
   test('dims what the map dims', () => {
     const dim = mapSvg(picture({ dim: new Set(['shop/web[Deployment]']) }))
     expect(dim).toMatch(/<g opacity="0\.3"><rect[^]*?>web<\/text><\/g>/)

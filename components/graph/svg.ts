@@ -165,6 +165,9 @@ function drawNode({ classes, box, data }: Thing, palette: Palette): Drawn {
   return nothing
 }
 
+/** The share of its box above which a name may outgrow it in another font than ours. */
+const tight = 0.75
+
 function drawWorkload(box: Box, label: string, classes: ReadonlySet<string>, palette: Palette): string {
   const border =
     (['open', 'doubt', 'both'] as const).find(each => classes.has(each)) ?? ('one' satisfies Border)
@@ -175,6 +178,7 @@ function drawWorkload(box: Box, label: string, classes: ReadonlySet<string>, pal
     textSvg(label, box.x - box.width / 2 + indent, box.y, {
       size: 11,
       weight: open ? 600 : 500,
+      ...(textWidth(label) > tight * (box.width - indent) && { length: textWidth(label) }),
       italic: classes.has('predicted'),
       fill: classes.has('predicted') ? palette['text-2'] : palette.text,
     })
