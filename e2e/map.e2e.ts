@@ -199,7 +199,7 @@ test('the map is saved as SVG with its text, its source and what is unknown', as
   )
 })
 
-test('the map is saved as PNG at reading size, from the keyboard', async ({ page }) => {
+test('the map is saved as PNG at reading size with its legend, from the keyboard', async ({ page }) => {
   await open(page)
   await page.getByRole('button', { name: 'Export' }).focus()
   await page.keyboard.press('Enter')
@@ -209,6 +209,21 @@ test('the map is saved as PNG at reading size, from the keyboard', async ({ page
   const contents = await readFile(await (await coming).path())
   expect(contents.subarray(1, 4).toString()).toBe('PNG')
   const box = await page.evaluate(() => window.__cy?.elements().boundingBox())
+  // Below the map stand the signs of the classes: the first one is the thick line of what is implicit.
+  const sign = await page.evaluate(
+    async ({ png, below }) => {
+      const bytes = Uint8Array.from(atob(png), character => character.charCodeAt(0))
+      const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+      const canvas = document.createElement('canvas')
+      ;[canvas.width, canvas.height] = [picture.width, picture.height]
+      const pen = canvas.getContext('2d')
+      pen?.drawImage(picture, 0, 0)
+      const colourAt = (x: number, y: number) => [...(pen?.getImageData(x, y, 1, 1).data ?? [])].join()
+      return { line: colourAt(56, below + 18), paper: colourAt(4, 4) }
+    },
+    { png: contents.toString('base64'), below: Math.ceil(2 * (box?.h ?? 0)) + 96 },
+  )
+  expect(sign.line).not.toBe(sign.paper)
   expect(contents.readUInt32BE(16)).toBeGreaterThan(2 * (box?.w ?? Infinity))
   expect(contents.readUInt32BE(20)).toBeGreaterThan(2 * (box?.h ?? Infinity))
 })
