@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Overview } from '@/lib/api/contract'
 import {
   blockedSentence,
+  completenessWords,
   gapTitle,
   headlineSentence,
   headlineTitle,
@@ -196,4 +197,19 @@ test('a message becomes a sentence, and a field path stays what it is', () => {
   expect(sentence('spec.ingress[0]: `x` is no port')).toBe('spec.ingress[0]: `x` is no port.')
   expect(sentence('podtrust does not answer')).toBe('podtrust does not answer.')
   expect(sentence('evil\u202etxt is here')).toContain('\\u202e')
+})
+
+test('how much could be read is told in numbers where kinds are missing', () => {
+  const read = {
+    counts: { implicit: 0, unknown: 0, partial: 0, verified: 0 },
+    problems: { total: 0, unknown: 0, items: [] },
+    gaps: [],
+    incomplete: false,
+    missingKinds: 0,
+  }
+  expect(completenessWords(read)).toBe('complete')
+  expect(completenessWords({ ...read, incomplete: true })).toBe('incomplete')
+  expect(completenessWords({ ...read, incomplete: true, missingKinds: 2 })).toBe('2 kinds missing')
+  expect(completenessWords({ ...read, missingKinds: 1 })).toBe('1 kind missing')
+  expect(completenessWords({ ...read, problems: { total: 3, unknown: 0, items: [] } })).toBe('')
 })

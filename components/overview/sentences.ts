@@ -131,6 +131,13 @@ function gapsSentence(gaps: readonly GapView[]): string {
   return `${gapTitle(first)}${more}.`
 }
 
+/** How much could be read, in two or three words; empty where the number of problems says it. */
+export function completenessWords(read: Read & Pick<Overview, 'missingKinds'>): string {
+  if (read.missingKinds > 0) return `${count(read.missingKinds, 'kind')} missing`
+  if (read.incomplete) return 'incomplete'
+  return troubleCount(read) > 0 ? '' : 'complete'
+}
+
 /** A sentence in two: what it counts, which is what the eye shall meet, and the rest. */
 export function leadOf(text: string): readonly [lead: string, rest: string] {
   const [lead = ''] = /^[\d,]+ connections? (?:is|are) unknown/.exec(text) ?? []

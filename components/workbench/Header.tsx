@@ -12,7 +12,7 @@ import { ReadAgain } from '../capture/ReadAgain'
 import { useReading } from '../capture/ReadingProvider'
 import { useCapture, useHrefs } from '../capture/use-capture'
 import { HelpMenu } from '../help/HelpMenu'
-import { troubleCount } from '../overview/sentences'
+import { completenessWords, troubleCount } from '../overview/sentences'
 import { Brand } from '../signs/Brand'
 import { ThemeToggle } from '../theme/ThemeToggle'
 import { Button } from '../ui/Button'
@@ -106,7 +106,7 @@ function Freshness({ overview, shown, onProblems }: FreshnessProps) {
   const troubles = troubleCount(overview)
   const { health } = useReading()
   const silent = isCutOff(health.error)
-  const completeness = silent ? 'no answer' : incomplete ? 'incomplete' : troubles > 0 ? '' : 'complete'
+  const completeness = silent ? 'no answer' : completenessWords(overview)
   return (
     <div className="flex shrink-0 items-center gap-2 text-xs whitespace-nowrap text-text-2">
       <span className={silent ? 'text-text-3' : undefined}>

@@ -255,6 +255,10 @@ export const overviewAnswer = z.object({
   source: z.object({ kind: z.enum(['manifests', 'demo', 'cluster', 'upload']), label: z.string() }),
   capturedAt: z.iso.datetime(),
   incomplete: z.boolean(),
+  missingKinds: count.meta({
+    description:
+      'Kinds that were asked for and could not be listed to their end, at all or in some namespace.',
+  }),
   gaps: z.array(gap).meta({ description: 'What could not be listed, those that cost most first.' }),
   cluster: clusterFacts.exactOptional(),
   problems: z.object({ total: count, unknown: count, items: z.array(problem) }),

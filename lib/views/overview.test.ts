@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { namespace, networkPolicy, object, pod } from '../../test/kit/manifests'
 import { surveyOf } from '../../test/kit/survey'
 import { analyzeWithPolicies } from '../analyze'
+import type { Gap } from '../model/capture'
 import { readExample } from '../sources/demo'
 import { overviewView } from './overview'
 import { survey } from './survey'
@@ -22,6 +23,30 @@ describe('policies that the engine is told not to enforce', () => {
       open: 1,
       defaultDeny: { ingress: 'no', egress: 'no' },
     })
+  })
+})
+
+describe('what could not be listed', () => {
+  const gap = (
+    kind: string,
+    namespace: string,
+    why: 'forbidden' | 'timeout' | 'not-asked',
+    name = '*',
+  ): Gap => ({
+    ...{ kind: 'unlisted', namespace, why, reason: 'the API server answers 403' },
+    object: { group: 'networking.k8s.io', kind, namespace, name },
+  })
+
+  it('is counted by kind, without what nobody asked for and single objects', () => {
+    const gaps = [
+      gap('NetworkPolicy', 'a', 'forbidden'),
+      gap('NetworkPolicy', 'b', 'timeout'),
+      gap('Ingress', 'a', 'forbidden'),
+      gap('Pod', 'c', 'not-asked'),
+      gap('ConfigMap', 'a', 'forbidden', 'cilium-config'),
+    ]
+    expect(overviewView(surveyOf([pod('a/x')], {}, gaps)).missingKinds).toBe(2)
+    expect(overview([pod('a/x')]).missingKinds).toBe(0)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { GapView, Overview } from '../api/contract'
+import type { Capture } from '../model/capture'
 import type { Problem } from '../model/problem'
 import type { GapCost } from './gaps'
 import { groupingsOf } from './groupings'
@@ -17,6 +18,7 @@ export function overviewView(survey: Survey): Overview {
     source: capture.source,
     capturedAt: capture.capturedAt,
     incomplete,
+    missingKinds: missingKinds(capture),
     gaps: gaps.map(gapView),
     ...(capture.cluster && { cluster: capture.cluster }),
     problems: {
@@ -36,6 +38,16 @@ export function overviewView(survey: Survey): Overview {
     blocked: { items: [...blocked.items], complete: blocked.complete },
   }
 }
+
+/** Each kind once, in however many namespaces and for whatever reason; what nobody asked for is not missing. */
+const missingKinds = ({ gaps }: Capture): number =>
+  new Set(
+    gaps.flatMap(gap =>
+      gap.kind === 'unlisted' && gap.why !== 'not-asked' && gap.object.name === '*'
+        ? [`${gap.object.group}/${gap.object.kind}`]
+        : [],
+    ),
+  ).size
 
 const gapView = ({ missing, what, lack, cause, remedy, unknown }: GapCost): GapView => ({
   title: missing.charAt(0).toUpperCase() + missing.slice(1),
