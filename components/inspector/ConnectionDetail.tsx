@@ -1,7 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { Tabs } from 'radix-ui'
 import { useMemo, useState } from 'react'
 import type { Explained } from '@/lib/api/contract'
 import { refKey, type ObjectRef } from '@/lib/model/object'
@@ -22,11 +21,11 @@ import type { ViewControl } from '../workbench/use-view'
 import { byWorkload } from './by-workload'
 import { CopyExplanation } from './CopyExplanation'
 import { decidingFirst } from './deciding-first'
+import { DetailTabs } from './DetailTabs'
 import { ObjectCard } from './ObjectCard'
 import { PanelHead } from './PanelHead'
 import { PillarList } from './PillarList'
 import { ReachPanel } from './ReachPanel'
-import { tabList, tabStyle } from './tab-style'
 import { Trace } from './Trace'
 
 interface ConnectionDetailProps {
@@ -203,8 +202,6 @@ function Kinds({ kinds, answers, chosen, onChoose }: KindsProps) {
 
 const roles = { decided: 'decides', considered: 'looked at', 'near-miss': 'near miss' }
 
-const tabs = ['why', 'objects', 'reach'] as const
-
 interface ReasonsProps {
   readonly explained: Explained
   readonly chosen: Answer
@@ -223,52 +220,61 @@ function Reasons({ explained, chosen, control }: ReasonsProps) {
     set({ tab: 'objects' })
   }
   return (
-    <Tabs.Root
-      value={view.tab}
-      onValueChange={tab => set({ tab: tabs.find(known => known === tab) ?? 'why' })}
-      className="flex min-h-0 flex-1 flex-col"
-    >
-      <Tabs.List aria-label="Detail" className={tabList}>
-        <Tabs.Trigger value="why" className={tabStyle}>
-          Why
-        </Tabs.Trigger>
-        <Tabs.Trigger value="objects" className={tabStyle}>
-          Objects <span className="text-xs text-text-3">{explained.objects.length}</span>
-        </Tabs.Trigger>
-        <Tabs.Trigger value="reach" className={tabStyle}>
-          Reach
-        </Tabs.Trigger>
-      </Tabs.List>
-      <Tabs.Content value="why" className="px-4 pb-4 -outline-offset-2">
-        <Trace sides={explanation.sides} href={explorer({ ...view, tab: 'objects' })} onObject={show} />
-        <p className="mt-3 border-t border-line pt-2.5 text-xs text-text-2">
-          On the wire: {transportGloss[explanation.transport]}
-          {explanation.serverAccepts && `; ${serverAcceptsGloss[explanation.serverAccepts]}`}.
-        </p>
-      </Tabs.Content>
-      <Tabs.Content value="objects" className="space-y-2.5 px-4 py-3 -outline-offset-2">
-        {explained.objects.length === 0 && (
-          <p className="text-text-2">No object decides this connection: that is why it is open.</p>
-        )}
-        {decidingFirst(explained.objects, explanation).map((object, i) => (
-          <ObjectCard
-            key={`${refKey(object.ref)} ${opened ?? ''}`}
-            object={object.ref}
-            says={roles[object.role]}
-            paths={object.paths}
-            open={opened === undefined ? i === 0 : opened === refKey(object.ref)}
-          />
-        ))}
-      </Tabs.Content>
-      <Tabs.Content value="reach" className="-outline-offset-2">
-        {firstEnd === undefined ? (
-          <p className="px-4 py-3 text-text-2">
-            Neither end is a workload or the whole internet, so there is nothing to go on from.
-          </p>
-        ) : (
-          <ReachPanel ends={[firstEnd, ...otherEnds]} control={control} />
-        )}
-      </Tabs.Content>
-    </Tabs.Root>
+    <DetailTabs
+      control={control}
+      tabs={[
+        {
+          name: 'why',
+          title: 'Why',
+          className: 'px-4 pb-4',
+          content: (
+            <>
+              <Trace sides={explanation.sides} href={explorer({ ...view, tab: 'objects' })} onObject={show} />
+              <p className="mt-3 border-t border-line pt-2.5 text-xs text-text-2">
+                On the wire: {transportGloss[explanation.transport]}
+                {explanation.serverAccepts && `; ${serverAcceptsGloss[explanation.serverAccepts]}`}.
+              </p>
+            </>
+          ),
+        },
+        {
+          name: 'objects',
+          title: (
+            <>
+              Objects <span className="text-xs text-text-3">{explained.objects.length}</span>
+            </>
+          ),
+          className: 'space-y-2.5 px-4 py-3',
+          content: (
+            <>
+              {explained.objects.length === 0 && (
+                <p className="text-text-2">No object decides this connection: that is why it is open.</p>
+              )}
+              {decidingFirst(explained.objects, explanation).map((object, i) => (
+                <ObjectCard
+                  key={`${refKey(object.ref)} ${opened ?? ''}`}
+                  object={object.ref}
+                  says={roles[object.role]}
+                  paths={object.paths}
+                  open={opened === undefined ? i === 0 : opened === refKey(object.ref)}
+                />
+              ))}
+            </>
+          ),
+        },
+        {
+          name: 'reach',
+          title: 'Reach',
+          content:
+            firstEnd === undefined ? (
+              <p className="px-4 py-3 text-text-2">
+                Neither end is a workload or the whole internet, so there is nothing to go on from.
+              </p>
+            ) : (
+              <ReachPanel ends={[firstEnd, ...otherEnds]} control={control} />
+            ),
+        },
+      ]}
+    />
   )
 }
