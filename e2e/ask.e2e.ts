@@ -168,3 +168,20 @@ test('reach goes both ways, hop by hop, and leads on', async ({ page }) => {
   ).toBeVisible()
   expect(await violations(page)).toEqual([])
 })
+
+test('a list that begins with its first items shows all of them, and the focus goes on there', async ({
+  page,
+}) => {
+  await page.goto(address(url, { about: workload('platform', 'prometheus', 'StatefulSet'), tab: 'reach' }))
+  const hop = detail(page)
+    .getByRole('region', { name: 'Reach' })
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: /^Directly/ }) })
+    .first()
+  const items = hop.getByRole('listitem')
+  await expect(items).toHaveCount(12)
+  await hop.getByRole('button', { name: /^Show all \d+$/ }).press('Enter')
+  await expect(hop.getByRole('button', { name: /^Show all/ })).toHaveCount(0)
+  expect(await items.count()).toBeGreaterThan(12)
+  await expect(items.nth(12).getByRole('button')).toBeFocused()
+})

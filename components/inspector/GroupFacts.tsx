@@ -1,9 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { GroupAnswer } from '@/lib/api/matrix-contract'
-import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
 import { numberText } from '@/lib/words/number'
 import { ClassCount } from '../signs/ClassCount'
@@ -11,6 +9,7 @@ import { EndName } from '../signs/EndName'
 import { DetailSkeleton } from '../states/DetailSkeleton'
 import { Failure } from '../states/Failure'
 import { Button } from '../ui/Button'
+import { FirstFew } from '../ui/FirstFew'
 import { aboutNamespace } from '../workbench/ends'
 import { groupQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
@@ -113,8 +112,6 @@ interface MembersProps {
 const listed = 8
 
 function Members({ of: { total, items }, control }: MembersProps) {
-  const [all, setAll] = useState(false)
-  const shown = all ? items : items.slice(0, listed)
   if (total === 0)
     return <p className="border-b border-line px-4 py-3 text-text-2">Nobody is in this group now.</p>
   return (
@@ -122,36 +119,31 @@ function Members({ of: { total, items }, control }: MembersProps) {
       <h3 id="members" className="flex items-baseline gap-2 text-xs font-semibold">
         Workloads <span className="font-normal text-text-3">{numberText(total)}</span>
       </h3>
-      <ul className="mt-1 -mx-1.5">
-        {shown.map(({ key, counts }) => (
-          <li key={key}>
-            <button
-              type="button"
-              onClick={() => control.lookAt(key)}
-              className="target-row flex w-full min-w-0 items-center gap-2 rounded-sm px-1.5 text-left hover:bg-surface-2"
-            >
-              <span className="truncate">
-                <EndName end={key} />
+      <FirstFew
+        items={items}
+        total={total}
+        few={listed}
+        noun="workload"
+        keyOf={({ key }) => key}
+        className="mt-1"
+      >
+        {({ key, counts }) => (
+          <button
+            type="button"
+            onClick={() => control.lookAt(key)}
+            className="target-row flex w-full min-w-0 items-center gap-2 rounded-sm px-1.5 text-left hover:bg-surface-2"
+          >
+            <span className="truncate">
+              <EndName end={key} />
+            </span>
+            {counts.implicit > 0 && (
+              <span className="ml-auto shrink-0 pl-2 text-xs">
+                <ClassCount of="implicit" count={counts.implicit} />
               </span>
-              {counts.implicit > 0 && (
-                <span className="ml-auto shrink-0 pl-2 text-xs">
-                  <ClassCount of="implicit" count={counts.implicit} />
-                </span>
-              )}
-            </button>
-          </li>
-        ))}
-      </ul>
-      {items.length > shown.length && (
-        <Button tone="quiet" className="mt-1 text-xs" onClick={() => setAll(true)}>
-          Show {items.length === total ? 'all' : 'the first'} {numberText(items.length)}
-        </Button>
-      )}
-      {all && total > items.length && (
-        <p className="mt-1 text-xs text-text-2">
-          and {count(total - items.length, 'more workload')}, counted and not named
-        </p>
-      )}
+            )}
+          </button>
+        )}
+      </FirstFew>
     </section>
   )
 }

@@ -10,6 +10,7 @@ import { EndName } from '../signs/EndName'
 import { DetailSkeleton } from '../states/DetailSkeleton'
 import { Failure } from '../states/Failure'
 import { CopyButton } from '../ui/CopyButton'
+import { FirstFew } from '../ui/FirstFew'
 import { IconButton } from '../ui/IconButton'
 import { overviewQuery, reachQuery } from '../workbench/queries'
 import { useOverdue } from '../workbench/use-overdue'
@@ -122,9 +123,6 @@ interface HopListProps {
 }
 
 function HopList({ hop, steps, answer, control }: HopListProps) {
-  const [all, setAll] = useState(false)
-  const shown = all ? hop.named : hop.named.slice(0, listed)
-  const rest = hop.workloads - shown.length
   const { from, direction } = answer
   // One hop is one connection, which has reasons of its own; more hops lead to somebody else.
   const follow = (key: string) => {
@@ -141,44 +139,27 @@ function HopList({ hop, steps, answer, control }: HopListProps) {
           {hop.unknown > 0 && `, ${numberText(hop.unknown)} of them unknown`}
         </span>
       </h3>
-      <ul className="-mx-1.5">
-        {shown.map(({ key, certain, via }) => (
-          <li key={key}>
-            <button
-              type="button"
-              onClick={() => follow(key)}
-              className={`target-row flex w-full min-w-0 items-center gap-2 rounded-sm px-1.5 text-left hover:bg-surface-2 ${via.length > 0 ? 'py-0.5' : ''}`}
-            >
-              <span className="min-w-0">
-                <span className="block truncate">
-                  <EndName end={key} />
-                </span>
-                {via.length > 0 && (
-                  <span className="block text-2xs break-words text-text-2">
-                    <bdi>{viaText(via)}</bdi>
-                  </span>
-                )}
+      <FirstFew items={hop.named} total={hop.workloads} few={listed} noun="workload" keyOf={({ key }) => key}>
+        {({ key, certain, via }) => (
+          <button
+            type="button"
+            onClick={() => follow(key)}
+            className={`target-row flex w-full min-w-0 items-center gap-2 rounded-sm px-1.5 text-left hover:bg-surface-2 ${via.length > 0 ? 'py-0.5' : ''}`}
+          >
+            <span className="min-w-0">
+              <span className="block truncate">
+                <EndName end={key} />
               </span>
-              {!certain && <span className="ml-auto shrink-0 text-xs text-unknown-text">unknown</span>}
-            </button>
-          </li>
-        ))}
-      </ul>
-      {rest > 0 && (
-        <p className="text-xs text-text-2">
-          {hop.named.length > shown.length ? (
-            <button
-              type="button"
-              onClick={() => setAll(true)}
-              className="target font-medium underline decoration-line-control underline-offset-3"
-            >
-              Show {hop.named.length === hop.workloads ? 'all' : 'the first'} {numberText(hop.named.length)}
-            </button>
-          ) : (
-            `and ${count(rest, 'more workload')}, counted and not named`
-          )}
-        </p>
-      )}
+              {via.length > 0 && (
+                <span className="block text-2xs break-words text-text-2">
+                  <bdi>{viaText(via)}</bdi>
+                </span>
+              )}
+            </span>
+            {!certain && <span className="ml-auto shrink-0 text-xs text-unknown-text">unknown</span>}
+          </button>
+        )}
+      </FirstFew>
     </section>
   )
 }
