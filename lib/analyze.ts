@@ -2,7 +2,7 @@ import { dialects } from './dialects/all'
 import { unread } from './dialects/unread/compile'
 import { openSession } from './engine/session'
 import type { Capture } from './model/capture'
-import type { Compilation, Compiled, Dialect, KindClaim } from './model/dialect'
+import type { Around, Compilation, Compiled, Dialect, KindClaim } from './model/dialect'
 import { refKey, type KubeObject, type ObjectRef } from './model/object'
 import { anyPolicy, mayAlter, reachOf } from './model/policy-kinds'
 import type { Problem } from './model/problem'
@@ -33,7 +33,7 @@ export function* analyzeStepwise(capture: Capture, settings: Settings = defaultS
 
 /** Hands every object to the dialect that claims it; what nobody claims is unread in its reach. */
 export function compile(capture: Capture): Compilation {
-  const named = lookup(capture.objects)
+  const around = new Surroundings(capture.objects)
   const policies: Policy[] = []
   const transports: TransportPolicy[] = []
   const identities: IdentityPolicy[] = []
@@ -46,7 +46,7 @@ export function compile(capture: Capture): Compilation {
     routes.push(...fragment.routes)
   }
   for (const object of capture.objects) {
-    const compiled = compileObject(object, named)
+    const compiled = compileObject(object, around)
     if (mayAlter(object.ref.group, object.ref.kind)) problems.push(alterProblem(object))
     if (!compiled) continue
     add(compiled)
@@ -62,12 +62,25 @@ export function compile(capture: Capture): Compilation {
   return { policies, transports, identities, routes, problems }
 }
 
-/** Finds objects by name; most captures hold nothing that names another object, so the index waits for the first call. */
-function lookup(objects: readonly KubeObject[]): (ref: ObjectRef) => KubeObject | undefined {
-  let byRef: Map<string, KubeObject> | undefined
-  return ref => {
-    byRef ??= new Map(objects.map(object => [refKey(object.ref), object]))
-    return byRef.get(refKey(ref))
+/** Finds objects; most captures hold nothing that looks at another object, so the indexes wait for the first call. */
+class Surroundings implements Around {
+  private byRef: Map<string, KubeObject> | undefined
+  private readonly byKind = new Map<string, readonly KubeObject[]>()
+
+  constructor(private readonly objects: readonly KubeObject[]) {}
+
+  named(ref: ObjectRef): KubeObject | undefined {
+    this.byRef ??= new Map(this.objects.map(object => [refKey(object.ref), object]))
+    return this.byRef.get(refKey(ref))
+  }
+
+  all(group: string, kind: string): readonly KubeObject[] {
+    const key = `${group}/${kind}`
+    const known = this.byKind.get(key)
+    if (known) return known
+    const found = this.objects.filter(({ ref }) => ref.kind === kind && ref.group === group)
+    this.byKind.set(key, found)
+    return found
   }
 }
 
@@ -90,15 +103,12 @@ function claimsByGroup(): Map<string, Claim[]> {
   return byGroup
 }
 
-/** What one object amounts to; undefined where it is no policy. `named` finds the objects that it names. */
-export function compileObject(
-  object: KubeObject,
-  named: (ref: ObjectRef) => KubeObject | undefined,
-): Compiled | undefined {
+/** What one object amounts to; undefined where it is no policy. `around` finds the objects that it is read with. */
+export function compileObject(object: KubeObject, around: Around): Compiled | undefined {
   const { group, kind } = object.ref
   const ofGroup = claims.get(group) ?? []
   const match = ofGroup.find(({ claim }) => claim.kind === kind && claim.versions.includes(object.version))
-  if (match) return match.dialect.compile(object, named)
+  if (match) return match.dialect.compile(object, around)
   const reach = reachOf(group, kind)
   if (reach === undefined || reach === 'inert') return undefined
   const reason = ofGroup.some(({ claim }) => claim.kind === kind)

@@ -9,7 +9,7 @@ import { takeInventory } from './engine/inventory'
 import type { World } from './engine/world'
 import { worldsOf, type OpenedWorld } from './engine/worlds'
 import type { Capture } from './model/capture'
-import type { Compiled } from './model/dialect'
+import type { Around, Compiled } from './model/dialect'
 import type { Inventory, Pod } from './model/inventory'
 import { refKey, type KubeObject, type ObjectRef } from './model/object'
 import type { Fragment, Policy } from './model/rule'
@@ -36,6 +36,12 @@ export class LiveAnalysis {
   private readonly objects = new Map<string, KubeObject>()
   private readonly byNamespace = new Map<string, Map<string, KubeObject>>()
   private readonly compiled = new Map<string, Compiled>()
+  /** Objects of a kind that somebody has asked for; forgotten with each edit of the kind. */
+  private readonly byKind = new Map<string, readonly KubeObject[]>()
+  private readonly around: Around = {
+    named: ref => this.objects.get(refKey(ref)),
+    all: (group, kind) => this.allOf(group, kind),
+  }
   /** Objects that others were compiled with a look at. */
   private readonly named = new Set<string>()
   /** What could not be read, as policies that may do anything in its reach. */
@@ -90,6 +96,7 @@ export class LiveAnalysis {
   private keep(object: KubeObject): void {
     const key = refKey(object.ref)
     this.objects.set(key, object)
+    this.byKind.delete(`${object.ref.group}/${object.ref.kind}`)
     const namespace = namespaceOf(object.ref)
     if (namespace === undefined) return
     const members = this.byNamespace.get(namespace) ?? new Map<string, KubeObject>()
@@ -99,12 +106,22 @@ export class LiveAnalysis {
   private drop(ref: ObjectRef): void {
     const key = refKey(ref)
     this.objects.delete(key)
+    this.byKind.delete(`${ref.group}/${ref.kind}`)
     this.byNamespace.get(namespaceOf(ref) ?? '')?.delete(key)
+  }
+
+  private allOf(group: string, kind: string): readonly KubeObject[] {
+    const key = `${group}/${kind}`
+    const known = this.byKind.get(key)
+    if (known) return known
+    const found = [...this.objects.values()].filter(({ ref }) => ref.kind === kind && ref.group === group)
+    this.byKind.set(key, found)
+    return found
   }
 
   private recompile(ref: ObjectRef): Compiled | undefined {
     const object = this.objects.get(refKey(ref))
-    const compiled = object && compileObject(object, other => this.objects.get(refKey(other)))
+    const compiled = object && compileObject(object, this.around)
     for (const other of compiled?.dependsOn ?? []) this.named.add(refKey(other))
     if (compiled) this.compiled.set(refKey(ref), compiled)
     else this.compiled.delete(refKey(ref))

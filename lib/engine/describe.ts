@@ -1,7 +1,8 @@
 import { addressText, type Block } from '../model/address'
 import { portsText, protocols } from '../model/port'
-import type { NamespaceScope, Peer, PortMatch } from '../model/rule'
+import type { IdentityPart, NamespaceScope, Peer, PortMatch } from '../model/rule'
 import { selectorText, selectsAll } from '../model/selector'
+import { patternText } from '../model/text-pattern'
 
 /** A peer as a user would say it: `pods app=web in namespaces team=a`. */
 export function peerText(peer: Peer): string {
@@ -15,6 +16,7 @@ export function peerText(peer: Peer): string {
       return `${blockText(peer.block)}${holes.length > 0 ? ` except ${holes.join(', ')}` : ''}`
     }
     case 'identities':
+      return `${identityNouns[peer.part]} ${peer.patterns.map(patternText).join(', ')}`
     case 'names':
       return peer.patterns.join(', ')
     case 'entity':
@@ -30,6 +32,13 @@ export function peerText(peer: Peer): string {
     case 'unreadable':
       return `unreadable: ${peer.reason}`
   }
+}
+
+const identityNouns: Readonly<Record<IdentityPart, string>> = {
+  principal: 'identity',
+  namespace: 'identities of namespace',
+  account: 'service account',
+  'trust-domain': 'identities of trust domain',
 }
 
 function scopeText(scope: NamespaceScope): string {

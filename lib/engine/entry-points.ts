@@ -83,6 +83,7 @@ const labellessController: Pod = {
   ports: [],
   hostNetwork: false,
   serviceAccount: 'default',
+  proxy: 'none',
   predicted: true,
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { namespace, node, pod } from '../../test/kit/manifests'
+import { onlyMethod } from '../../test/kit/requests'
 import { captureOf, causes, explain, trust, verdict, verdicts } from '../../test/kit/world'
 import { parseBlock } from '../model/address'
 import { tiers } from '../model/policy-kinds'
@@ -180,7 +181,7 @@ describe('peers', () => {
     ['all but what is broken', { kind: 'not', path: [], peer: unreadable }, 'unknown', 'unknown'],
     [
       'identities',
-      { kind: 'identities', path: [], patterns: ['cluster.local/ns/x/sa/robot'] },
+      { kind: 'identities', path: [], part: 'principal', patterns: [{ kind: 'any' }] },
       'unknown',
       'unknown',
     ],
@@ -249,7 +250,7 @@ describe('ports and conditions', () => {
     expect(verdict(self('other'), fromB)).toBe('deny')
   })
   it('a condition on the request lets some through, or none', () => {
-    const rest = { request: { path: [], methods: ['GET'] } }
+    const rest = { request: onlyMethod('GET') }
     expect(
       verdict(session(policy(tiers.networkPolicy, [rule('allow', [anyone], [every], rest)])), fromB),
     ).toBe('unknown')

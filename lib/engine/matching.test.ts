@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseAddress, parseBlock, rangeOf } from '../model/address'
 import type { Peer, PortMatch } from '../model/rule'
 import type { Operator } from '../model/selector'
+import type { TextPattern } from '../model/text-pattern'
 import { namesPeer, namesPort } from './matching'
 import type { Party } from './world'
 
@@ -19,6 +20,7 @@ const pod: Party = {
     ports: [],
     hostNetwork: false,
     serviceAccount: 'default',
+    proxy: 'none',
     predicted: false,
   },
 }
@@ -38,6 +40,13 @@ const pods = (operators: readonly Operator[], serviceAccounts?: readonly string[
     unreadable: [],
   },
   ...(serviceAccounts && { serviceAccounts }),
+})
+
+const identities = (...patterns: TextPattern[]): Extract<Peer, { kind: 'identities' }> => ({
+  kind: 'identities',
+  path,
+  part: 'principal',
+  patterns,
 })
 
 const unreadable: Peer = { kind: 'unreadable', path, reason: 'test' }
@@ -67,8 +76,14 @@ describe('what names a peer (contract.md section 1, pillars)', () => {
     ['a service account', pods([], ['robot']), true],
     ['no service account', pods([], []), false],
     ['anyone', { kind: 'anyone', path }, false],
-    ['identities', { kind: 'identities', path, patterns: ['cluster.local/ns/x/*'] }, true],
-    ['every identity', { kind: 'identities', path, patterns: ['cluster.local/ns/x/*', '*'] }, false],
+    ['an identity', identities({ kind: 'exact', text: 'cluster.local/ns/x/sa/robot' }), true],
+    ['an account in any namespace', identities({ kind: 'suffix', text: '/sa/robot' }), true],
+    ['accounts that begin alike', identities({ kind: 'prefix', text: 'cluster.local/ns/x/sa/r' }), true],
+    ['every identity', identities({ kind: 'any' }), false],
+    ['the identities of a namespace', identities({ kind: 'prefix', text: 'cluster.local/ns/x/' }), false],
+    ['one identity, and all others', identities({ kind: 'exact', text: 'a' }, { kind: 'any' }), false],
+    ['a namespace', { ...identities({ kind: 'exact', text: 'x' }), part: 'namespace' }, false],
+    ['an account', { ...identities({ kind: 'exact', text: 'x/robot' }), part: 'account' }, true],
     ['a name', { kind: 'names', path, patterns: ['example.org'] }, true],
     ['what is left when somebody is excluded', { kind: 'not', path, peer: pods(['In']) }, false],
     ['all of several, one of which names', { kind: 'all-of', path, peers: [pods([]), pods(['In'])] }, true],

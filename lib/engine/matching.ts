@@ -119,6 +119,7 @@ function hasUnaddressedNodes({ inventory }: World): boolean {
 }
 
 type AddressPeer = Extract<Peer, { kind: 'addresses' }>
+type IdentityPeer = Extract<Peer, { kind: 'identities' }>
 
 /** Rule 24: `except` takes away inside the block only. */
 const holds = ({ block, except }: AddressPeer, range: AddressRange): boolean =>
@@ -220,7 +221,7 @@ export function namesPeer(peer: Peer, party: Party): boolean | undefined {
       return parts.includes(true) ? true : parts.includes(undefined) ? undefined : false
     }
     case 'identities':
-      return !peer.patterns.includes('*')
+      return namesIdentity(peer)
     case 'names':
     case 'service':
       return true
@@ -232,6 +233,21 @@ export function namesPeer(peer: Peer, party: Party): boolean | undefined {
     case 'unreadable':
       return undefined
   }
+}
+
+/**
+ * A workload identity names its peer; a namespace alone, in any spelling, is a zone and names nobody, and so does whatever
+ * leaves the account open (contract.md section 1, "How a side allows").
+ */
+const namesIdentity = ({ part, patterns }: IdentityPeer): boolean => {
+  if (part === 'namespace' || part === 'trust-domain') return false
+  return patterns.every(
+    pattern =>
+      part === 'account' ||
+      pattern.kind === 'exact' ||
+      (pattern.kind === 'prefix' && /\/sa\/./.test(pattern.text)) ||
+      (pattern.kind === 'suffix' && /(?:^|\/)sa\/.|^[^/]+$/.test(pattern.text)),
+  )
 }
 
 /** Whether a port entry names the port; `undefined` where it does not parse. */

@@ -26,6 +26,7 @@ const podOn = (name: string, hostNetwork: boolean, on: string | undefined): Pod 
   name,
   labels: new Map(),
   serviceAccount: 'default',
+  proxy: 'none',
   addresses: [],
   ports: [],
   hostNetwork,

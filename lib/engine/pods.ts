@@ -26,6 +26,7 @@ export function readPod(
     // An absent or empty name means the account `default` of the namespace.
     serviceAccount:
       asString(field(spec, 'serviceAccountName')) || asString(field(spec, 'serviceAccount')) || 'default',
+    proxy: 'none',
     predicted,
     ...(node && { node }),
   }

@@ -18,6 +18,7 @@ const pod = (namespace: string, name: string, workload: string, more: Partial<Po
   ports: [],
   hostNetwork: false,
   serviceAccount: 'default',
+  proxy: 'none',
   predicted: false,
   ...more,
 })

@@ -57,6 +57,7 @@ function madeUp(
     ports: [],
     hostNetwork: false,
     serviceAccount: account,
+    proxy: 'none',
     predicted: true,
   }
   if (namespaces.has(name)) return { world, pod }

@@ -1,3 +1,5 @@
+import type { Inventory } from './inventory'
+import type { Mesh } from './mesh'
 import type { KubeObject, ObjectRef } from './object'
 import type { Problem } from './problem'
 import type { Fragment } from './rule'
@@ -15,17 +17,26 @@ export interface Compiled extends Fragment {
   readonly dependsOn: readonly ObjectRef[]
 }
 
+/** The other objects of a capture, for an object that names some or is read by their settings. */
+export interface Around {
+  named(ref: ObjectRef): KubeObject | undefined
+  /** Every object of a kind, in the order of the input. */
+  all(group: string, kind: string): readonly KubeObject[]
+}
+
 /**
- * One family of policy resources with its own semantics. `compile` sees one object and, through `named`, the objects
- * that it names; never pods. The engine resolves selectors, order and ties, and never asks which dialect spoke.
+ * One family of policy resources with its own semantics. `compile` sees one object and the objects that it names; never
+ * pods. The engine resolves selectors, order and ties, and never asks which dialect spoke.
  */
 export interface Dialect {
   readonly name: string
   readonly claims: readonly KindClaim[]
-  compile(object: KubeObject, named: (ref: ObjectRef) => KubeObject | undefined): Compiled
+  compile(object: KubeObject, around: Around): Compiled
 }
 
 /** The compiled policies of a capture and what could not be honoured on the way. */
 export interface Compilation extends Fragment {
   readonly problems: readonly Problem[]
+  /** What the mesh makes of the wire, where there is one. */
+  readonly mesh?: (inventory: Inventory) => Mesh
 }

@@ -1,4 +1,5 @@
 import type { Address } from './address'
+import type { Proxy } from './mesh'
 import type { ObjectRef, Origin } from './object'
 import type { Protocol } from './port'
 
@@ -22,6 +23,9 @@ export interface Pod {
   readonly hostNetwork: boolean
   readonly node?: string
   readonly serviceAccount: string
+  readonly proxy: Proxy
+  /** Annotations that change which traffic the proxy takes, and the revision that injected it; only those with a reader. */
+  readonly meshAnnotations?: ReadonlyMap<string, string>
   /** Made from a template, because no pod of it exists. */
   readonly predicted: boolean
 }

@@ -1,7 +1,10 @@
 import type { AddressRange, Block } from './address'
+import type { Proxy } from './mesh'
 import type { ObjectRef, Path } from './object'
 import type { Protocol } from './port'
+import type { RequestMatch } from './request'
 import type { Selector } from './selector'
+import type { TextPattern } from './text-pattern'
 
 /**
  * The shared rule model: what every dialect compiles its objects into, and all that the engine knows of them.
@@ -26,6 +29,8 @@ export interface PodSet {
   readonly pods: Selector
   /** Service accounts (names) that the pod must run as; absent = any. */
   readonly serviceAccounts?: readonly string[]
+  /** Which proxy must take part in the pod's traffic; absent = any, or none. */
+  readonly proxies?: readonly Proxy[]
 }
 
 /** Whom a rule names as the other side. Several peers of one rule are alternatives. */
@@ -38,9 +43,19 @@ export type Peer =
       readonly path: Path
       readonly block: Block
       readonly except: readonly AddressRange[]
+      /** A proxy compares, which sees the address of whoever sends: pods are always meant too. */
+      readonly byProxy?: true
     }
-  /** Workload identities by pattern (`*`, `prefix*`, `*suffix`, exact) over the SPIFFE path or principal. */
-  | { readonly kind: 'identities'; readonly path: Path; readonly patterns: readonly string[] }
+  /**
+   * Workload identities, `trust-domain/ns/NAMESPACE/sa/ACCOUNT`, by one part of them; an `account` is `NAMESPACE/ACCOUNT`.
+   * Nobody matches whose identity the transport does not prove.
+   */
+  | {
+      readonly kind: 'identities'
+      readonly path: Path
+      readonly part: IdentityPart
+      readonly patterns: readonly TextPattern[]
+    }
   /** A class of endpoints that only the dialect's engine knows, e.g. `world`, `host`, `kube-apiserver`. */
   | { readonly kind: 'entity'; readonly path: Path; readonly entity: string }
   /** DNS names, `*.` patterns included; opens no address range. */
@@ -52,6 +67,8 @@ export type Peer =
   | { readonly kind: 'not'; readonly path: Path; readonly peer: Peer }
   /** Does not parse, or is not understood: everything in one reading, nothing in another. */
   | { readonly kind: 'unreadable'; readonly path: Path; readonly reason: string }
+
+export type IdentityPart = 'principal' | 'namespace' | 'account' | 'trust-domain'
 
 /** Which ports of the destination a rule names. Several entries of one rule are alternatives. */
 export type PortMatch =
@@ -75,16 +92,7 @@ export type PortMatch =
   | { readonly kind: 'except'; readonly path: Path; readonly ports: readonly PortMatch[] }
   | { readonly kind: 'unreadable'; readonly path: Path; readonly reason: string }
 
-/** Further demands on the request itself (L7); a rule with them decides only some requests. */
-export interface RequestMatch {
-  readonly path: Path
-  readonly methods?: readonly string[]
-  readonly paths?: readonly string[]
-  readonly hosts?: readonly string[]
-  readonly headers?: ReadonlyMap<string, string>
-}
-
-/** `delegate`: an external authorizer decides, so both answers stay possible. */
+/** `delegate`: an external authorizer may deny; what it lets through, others may still deny. */
 export type Action = 'allow' | 'deny' | 'pass' | 'delegate'
 
 export interface Rule {
@@ -97,6 +105,8 @@ export interface Rule {
   /** A further demand on the governed side itself (Calico rules may narrow both sides). */
   readonly self?: Peer
   readonly request?: RequestMatch
+  /** The rule is there only where the proxy sees requests, or only where it sees bytes; absent = wherever it is. */
+  readonly sees?: 'requests' | 'bytes'
   /** Whether the rule is there at all: `maybe` for what could not be read. */
   readonly present: 'yes' | 'maybe'
 }
@@ -149,6 +159,8 @@ export interface Policy {
    */
   readonly series?: string
   readonly subject: Subject
+  /** Governs only what is dialled through this Service, at the proxy before it. */
+  readonly service?: { readonly namespace: string; readonly name: string }
   /** Whether a governed pod is denied what no rule allows. */
   readonly isolates: 'yes' | 'no' | 'maybe'
   /** `staged` and `audit` policies are shown but decide nothing. */

@@ -23,6 +23,7 @@ import type { Operator, Selector } from '../../lib/model/selector'
 import { defaultSettings, type Settings } from '../../lib/model/settings'
 import { randomCase } from '../third-opinion/random-cluster'
 import type { Json, RawObject } from '../third-opinion/raw'
+import { onlyMethod } from './requests'
 import { captureOf } from './world'
 
 export interface RandomWorld {
@@ -188,8 +189,8 @@ const leaf: fc.Arbitrary<Peer> = fc.oneof(
   },
   selector.map((found): Peer => ({ kind: 'nodes', path, nodes: found })),
   pick<Peer>(
-    { kind: 'identities', path, patterns: ['*'] },
-    { kind: 'identities', path, patterns: ['cluster.local/ns/red/*'] },
+    { kind: 'identities', path, part: 'principal', patterns: [{ kind: 'any' }] },
+    { kind: 'identities', path, part: 'namespace', patterns: [{ kind: 'exact', text: 'red' }] },
     { kind: 'entity', path, entity: 'world' },
     { kind: 'names', path, patterns: ['*.example.org'] },
     { kind: 'service', path, namespace: 'red', name: 'web' },
@@ -245,7 +246,7 @@ const rule: fc.Arbitrary<Rule> = fc
     ports: fc.array(port, { minLength: 1, maxLength: 2 }),
     present: pick('yes' as const, 'yes' as const, 'yes' as const, 'maybe' as const),
     self: seldom<Peer | undefined>(peer, undefined),
-    request: seldom(fc.constant<Rule['request']>({ path, methods: ['GET'] }), undefined),
+    request: seldom(fc.constant<Rule['request']>(onlyMethod('GET')), undefined),
   })
   .map(({ self, request, ...found }) => ({
     ...found,

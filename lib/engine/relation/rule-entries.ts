@@ -249,6 +249,7 @@ const somePod: Party = {
     ports: [],
     hostNetwork: false,
     serviceAccount: '',
+    proxy: 'none',
     predicted: false,
   },
 }

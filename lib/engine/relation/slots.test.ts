@@ -38,6 +38,7 @@ const pod = (name: string, more: Partial<Pod> = {}): Pod => ({
   ports: [],
   hostNetwork: false,
   serviceAccount: 'default',
+  proxy: 'none',
   predicted: false,
   ...more,
 })

@@ -1,0 +1,85 @@
+import type { Pod } from './inventory'
+import type { ObjectRef, Path } from './object'
+import type { ServerAccepts, Transport } from './verdict'
+
+/** Which proxy takes part in a pod's traffic; `unknown` where only the intent to have one is seen. */
+export type Proxy = (typeof proxies)[number]
+export const proxies = ['none', 'sidecar', 'ztunnel', 'gateway', 'waypoint', 'unknown'] as const
+
+/** What the application itself sends (contract.md section 4, `speaks`). */
+export type Speaks = 'http' | 'tcp' | 'tls'
+
+/** How a client dials (contract.md section 4, `address`). */
+export type Address = 'service' | 'headless' | 'pod-ip'
+
+/** A Service by which a port of a pod can be dialled. */
+export interface DialledService {
+  readonly namespace: string
+  readonly name: string
+  /** Port of the Service, not of the pod. */
+  readonly port: number
+}
+
+/** Why the bytes are what they are; each names the object that says so, or the default that stood in. */
+export interface WireReason {
+  readonly kind:
+    | 'client-proxy'
+    | 'server-proxy'
+    | 'mode'
+    | 'client-tls'
+    | 'auto-mtls'
+    | 'tunnel'
+    | 'bypass'
+    | 'handshake'
+    | 'unread'
+  /** One clause, `STRICT, from the namespace`. */
+  readonly text: string
+  readonly object?: ObjectRef
+  readonly path?: Path
+}
+
+/** Where authorization is enforced at the end of a hop, and as what the bytes come in there. */
+export interface Enforcer {
+  readonly proxy: Proxy
+  /** Whether the proxy sees requests, or a stream of bytes. */
+  readonly sees: 'requests' | 'bytes'
+  /** The port that policies mean there. */
+  readonly port: number
+}
+
+/** One stretch of the way from a client to a server. */
+export interface Hop {
+  /** The pod at which the stretch ends, which stands for all of its workload; absent: the server itself. */
+  readonly at?: Pod
+  /** Port on the wire. */
+  readonly port: number
+  /** `mtls` proves the identity of whoever sends on this stretch. */
+  readonly transport: Transport
+  readonly accepts: ServerAccepts
+  readonly enforcer: Enforcer
+  readonly because: readonly WireReason[]
+}
+
+/** One way to dial a port of a server. Hops are ANDed. */
+export interface Route {
+  readonly address: Address
+  readonly service?: DialledService
+  readonly hops: readonly [Hop] | readonly [Hop, Hop]
+}
+
+/**
+ * What the meshes of a cluster make of TCP connections between pods: told by the dialects, asked by the engine, which
+ * never knows which mesh speaks. A client that is `undefined` is no pod of the cluster.
+ */
+export interface Mesh {
+  /** `cluster.local/ns/shop/sa/cart`, the identity that a pod presents where the transport proves one; undefined: none. */
+  identityOf(pod: Pod): string | undefined
+  /** Pods with equal keys are alike as clients in all that is asked here, their identity left aside. */
+  clientKey(pod: Pod): string
+  /** Pods with equal keys are alike as servers in all that is asked here. */
+  serverKey(pod: Pod): string
+  /** Ports of the server, ascending, whose routes may differ from those of all other ports; each stands alone. */
+  portsOf(server: Pod): readonly number[]
+  /** Every way to dial the port, the default first (contract.md section 1, Addressing). */
+  routes(client: Pod | undefined, server: Pod, port: number, speaks?: Speaks): readonly Route[]
+}
