@@ -1,5 +1,5 @@
 import type { Policy } from '../model/rule'
-import type { Candidate, Governing } from './evaluate'
+import type { Candidate, Governing } from './sides'
 
 /** A rule that matches a port, or may; `certain` where it does in every reading. */
 export interface RuleHit {

@@ -1,7 +1,7 @@
 import type { Policy } from '../model/rule'
 import { naming, type Cause, type Verdict } from '../model/verdict'
 import type { Asked, RuleHit } from './asked'
-import type { SideView } from './evaluate'
+import type { SideView } from './sides'
 import { mayAllow, mayDeny, namingsAllowed, type Outcomes } from './readings'
 
 /** What one side answers for a port, and by whom. */

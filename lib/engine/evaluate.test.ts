@@ -99,7 +99,7 @@ describe('what is not enforced', () => {
 
 describe('delegated decisions', () => {
   it('are unknown, with their own cause', () => {
-    const asked = session(policy(tiers.mesh, [rule('delegate')]))
+    const asked = session(policy(tiers.mesh, [rule('delegate')], { isolates: 'no' }))
     expect(verdict(asked, fromB)).toBe('unknown')
     expect(causes(asked, fromB)).toBe('egress default-allow, ingress default-allow, mesh ingress delegated')
   })
@@ -107,6 +107,10 @@ describe('delegated decisions', () => {
     expect(
       verdict(session(policy(tiers.mesh, [rule('delegate')]), policy(tiers.networkPolicy, [])), fromB),
     ).toBe('deny')
+  })
+  it('are denied where nobody else allows what the authorizer lets through', () => {
+    expect(verdict(session(policy(tiers.mesh, [rule('delegate')])), fromB)).toBe('deny')
+    expect(verdict(session(policy(tiers.mesh, [rule('delegate'), rule('allow')])), fromB)).toBe('unknown')
   })
 })
 
@@ -249,11 +253,11 @@ describe('ports and conditions', () => {
     expect(verdict(self('a'), fromB)).toBe('allow')
     expect(verdict(self('other'), fromB)).toBe('deny')
   })
-  it('a condition on the request lets some through, or none', () => {
+  it('a condition on the request lets some through, unless another rule lets all through', () => {
     const rest = { request: onlyMethod('GET') }
     expect(
       verdict(session(policy(tiers.networkPolicy, [rule('allow', [anyone], [every], rest)])), fromB),
-    ).toBe('unknown')
+    ).toBe('conditional')
     expect(
       verdict(
         session(policy(tiers.networkPolicy, [rule('allow', [anyone], [every], rest), rule('allow')])),

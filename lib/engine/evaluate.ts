@@ -1,54 +1,28 @@
 import type { Family } from '../model/address'
-import type { Pod } from '../model/inventory'
-import { compareRefs } from '../model/object'
+import type { Address, Route } from '../model/mesh'
 import type { PortRange, Protocol } from '../model/port'
-import type { Direction, Peer, Plane, Policy, PortMatch, Rule, Tier } from '../model/rule'
-import { and, type Tri } from '../model/tri'
-import type { PillarValue, Pillars, ServerAccepts, Transport, TrustClass, Verdict } from '../model/verdict'
-import { governs, matchesPeer, matchesPort, namingsOf, resolvePorts } from './matching'
+import type { Direction, Plane } from '../model/rule'
+import type { Pillars, ServerAccepts, Transport, TrustClass, Verdict } from '../model/verdict'
+import { Legs, type Leg } from './legs'
+import { governs, resolvePorts } from './matching'
+import { allowedByDefault, denied, type Outcomes } from './readings'
+import { judgeSide, viewSide, type GoverningLookup, type SideView } from './sides'
 import {
-  allowedByDefault,
-  denied,
-  foldTiers,
-  type Bearing,
-  type Hit,
-  type Outcomes,
-  type TierBearings,
-} from './readings'
-import { authorizedBy, trustClassOf, verdictOf } from './trust'
-import type { Party, Way, World } from './world'
+  authorizedBy,
+  isMoreOpen,
+  trustClassOf,
+  verdictOf,
+  wirePillars,
+  worseClass,
+  worsePillars,
+  worseTransport,
+} from './trust'
+import type { Dial, Party, Way, World } from './world'
 
 /**
  * The readable evaluator: one pair, one port, by the sentences of the specification. It stays as explanation and as
  * second opinion for any faster engine.
  */
-
-/** A policy that governs a pod, or may. */
-export interface Governing {
-  readonly policy: Policy
-  readonly governs: Exclude<Tri, 'no'>
-}
-
-/** A rule, through one of its peer entries and one of its port entries, that matches the peer of a pair. */
-export interface Candidate {
-  readonly rule: Rule
-  readonly peer: Peer
-  readonly port: PortMatch
-  readonly match: Exclude<Tri, 'no'>
-}
-
-/** Why no policy can be put to a side, or that one can. */
-export type Policed = 'yes' | 'outside' | 'host-network' | 'same-node' | 'itself' | 'not-enforced'
-
-/** One plane at one end of a pair, ready to be asked about ports. */
-export interface SideView {
-  readonly plane: Plane
-  readonly direction: Direction
-  readonly policed: Policed
-  readonly governing: readonly (Governing & { readonly candidates: readonly Candidate[] })[]
-  /** The answer where no rule matches; present where none matches this peer on any port. */
-  readonly unmatched?: Outcomes
-}
 
 /** Both ends of a pair over one way, ready to be asked about ports. */
 export interface PairView {
@@ -57,6 +31,10 @@ export interface PairView {
   readonly sides: readonly SideView[]
   /** Transport at this pair could not be read. */
   readonly transportUnread: boolean
+  /** The ways to dial the far end, where a mesh has a say. */
+  readonly legs?: Legs
+  /** Ports that may be dialled in other ways than all others. */
+  readonly meshPorts: readonly number[]
 }
 
 /** What is to be said of one port of one pair. */
@@ -66,111 +44,36 @@ export interface Judgement {
   readonly trustClass: TrustClass
   readonly transport: Transport
   readonly serverAccepts?: ServerAccepts
+  /** How it is dialled, where it is more open in another way than the usual one. */
+  readonly address?: Address
+  /** Keys of the workloads that the bytes pass, in order. */
+  readonly through?: readonly string[]
 }
-
-/** The enforced policies that govern a pod in one direction of one plane, in the order of evaluation. */
-export function governing(world: World, plane: Plane, direction: Direction, pod: Pod): Governing[] {
-  return world.compiled.policies
-    .filter(
-      policy =>
-        policy.tier.plane === plane && policy.direction === direction && policy.enforcement === 'enforced',
-    )
-    .map(policy => ({ policy, governs: governs(world, policy.subject, pod) }))
-    .filter((each): each is Governing => each.governs !== 'no')
-    .sort((a, b) => compareTurns(a.policy, b.policy))
-}
-
-/**
- * The order of evaluation: by tier, then by precedence. Where order means nothing, by namespace and name: an answer does
- * not hang on which object was read first.
- */
-export const compareTurns = (a: Policy, b: Policy): number =>
-  a.tier.order - b.tier.order || a.precedence - b.precedence || compareRefs(a.object, b.object)
-
-/** Who governs a pod, and what they answer to a peer that none of their rules matches. */
-export interface Governed {
-  readonly policies: readonly Governing[]
-  readonly unmatched: Outcomes
-}
-
-/** Looks up who governs a pod; the caller may remember, because it depends on nothing else. */
-export type GoverningLookup = (plane: Plane, direction: Direction, pod: Pod) => Governed
-
-export const nobodyGoverns: Governed = { policies: [], unmatched: allowedByDefault }
-
-/** The answer of policies whose rules do not match. */
-export const unmatchedBy = (policies: readonly Governing[]): Outcomes =>
-  foldTiers(inTiers(policies.map(each => ({ ...each, hits: [] }))))
 
 /** Prepares a pair: every policy that governs either end, with the rules that match the other. */
-export function viewPair(world: World, from: Party, to: Party, way: Way, lookup: GoverningLookup): PairView {
-  const planes: readonly Plane[] = world.mesh ? ['network', 'authorization'] : ['network']
-  const sides = planes.flatMap(plane =>
-    (['egress', 'ingress'] as const).map(direction =>
-      viewSide(world, { plane, direction, from, to }, way, lookup),
-    ),
-  )
-  return { from, to, sides, transportUnread: world.mesh && isTransportUnread(world, from, to) }
-}
-
-/** One plane at one end of a pair. */
-export interface Sided {
-  readonly plane: Plane
-  readonly direction: Direction
-  readonly from: Party
-  readonly to: Party
-}
-
-/** Prepares one side of a pair. */
-export function viewSide(
+export function viewPair(
   world: World,
-  { plane, direction, from, to }: Sided,
+  from: Party,
+  to: Party,
   way: Way,
   lookup: GoverningLookup,
-): SideView {
-  const [self, peer] = direction === 'egress' ? [from, to] : [to, from]
-  const policed = isPoliced(world, plane, self, peer)
-  const { policies, unmatched } =
-    policed === 'yes' && self.kind === 'pod' ? lookup(plane, direction, self.pod) : nobodyGoverns
-  const found = policies.map(each => ({
-    ...each,
-    candidates: candidates(world, each.policy, self, peer, way),
-  }))
-  const matched = found.some(each => each.candidates.length > 0)
-  return { plane, direction, policed, governing: found, ...(!matched && { unmatched }) }
-}
-
-/** Whether any policy can be put to this end of a pair. */
-function isPoliced(world: World, plane: Plane, self: Party, peer: Party): Policed {
-  // Only pods are governed by policies; what lies outside has no policy of this cluster.
-  if (self.kind !== 'pod') return 'outside'
-  // "A pod cannot block itself": to its own address it is always allowed (networkpolicy.md 4, rule 29).
-  if (peer.kind === 'pod' && peer.pod === self.pod) return 'itself'
-  // "Traffic to and from the node where a pod is running is always allowed" (rule 28); a mesh knows no such exemption.
-  if (plane === 'network' && sharesNode(self.pod, peer)) return 'same-node'
-  // Host-network pods have the node's address and are governed by no policy (rule 27).
-  if (self.pod.hostNetwork) return 'host-network'
-  // A cluster whose network engine does not enforce policies is as if there were none (rule 35).
-  return plane === 'network' && !world.enforced ? 'not-enforced' : 'yes'
-}
-
-/** Whether the peer is the pod's own node, or speaks with its address. */
-export function sharesNode(pod: Pod, peer: Party): boolean {
-  if (pod.node === undefined || pod.hostNetwork) return false
-  if (peer.kind === 'node') return peer.name === pod.node
-  return peer.kind === 'pod' && peer.pod.hostNetwork && peer.pod.node === pod.node
-}
-
-function candidates(world: World, policy: Policy, self: Party, peer: Party, way: Way): Candidate[] {
-  return policy.rules.flatMap(rule => {
-    const base = and(rule.present, rule.self ? matchesPeer(world, rule.self, self, way) : 'yes')
-    // Which requests a request-shaped rule lets through is not read here: some, so it may match or not.
-    const stands = rule.request ? and(base, 'maybe') : base
-    return rule.peers.flatMap(entry => {
-      const match = and(stands, matchesPeer(world, entry, peer, way))
-      return match === 'no' ? [] : rule.ports.map(port => ({ rule, peer: entry, port, match }))
-    })
-  })
+  dial: Dial = {},
+): PairView {
+  const planes: readonly Plane[] = world.mesh ? ['network', 'authorization'] : ['network']
+  const meeting = dial.request ? { request: dial.request } : {}
+  const sides = planes.flatMap(plane =>
+    (['egress', 'ingress'] as const).map(direction =>
+      viewSide(world, { plane, direction, from, to }, way, lookup, meeting),
+    ),
+  )
+  return {
+    from,
+    to,
+    sides,
+    transportUnread: world.mesh && isTransportUnread(world, from, to),
+    ...(world.wire && to.kind === 'pod' && { legs: new Legs(world, from, to, way, lookup, dial) }),
+    meshPorts: world.wire && to.kind === 'pod' ? world.wire.portsOf(to.pod) : [],
+  }
 }
 
 const isTransportUnread = (world: World, from: Party, to: Party): boolean =>
@@ -180,96 +83,180 @@ const isTransportUnread = (world: World, from: Party, to: Party): boolean =>
   })
 
 /** Whether some side shuts every port, whatever the others say: no rule matches there, and its policies deny. */
-export const isShut = ({ sides }: PairView): boolean =>
+export const isShut = ({ sides, legs }: PairView): boolean =>
+  !legs &&
   sides.some(
     ({ plane, policed, unmatched }) => plane === 'network' && policed === 'yes' && unmatched === denied,
   )
 
-/** Borders between ports that the pair's policies may treat differently. */
-export const portBorders = ({ sides, to }: PairView): PortRange[] =>
-  sides.flatMap(({ governing: found }) =>
+/** Borders between ports that the pair's policies, or the mesh, may treat differently. */
+export function portBorders({ sides, to, legs, meshPorts }: PairView): PortRange[] {
+  const own = meshPorts.map((port): PortRange => ({ protocol: 'TCP', first: port, last: port }))
+  // Every other port is dialled as any of them is.
+  const met = legs
+    ? [...sides, ...[...meshPorts, unlisted(meshPorts)].flatMap(port => legs.sides(port))]
+    : sides
+  const named = met.flatMap(({ governing: found }) =>
     found.flatMap(({ candidates: list }) => list.flatMap(({ port }) => resolvePorts(port, to))),
   )
-
-/** What one side may answer for a port, over all readings. */
-export function judgeSide(side: SideView, pair: Ends, protocol: Protocol, port: number): Outcomes {
-  if (!meetsPolicies(side, protocol)) return allowedByDefault
-  if (side.unmatched !== undefined) return side.unmatched
-  return foldTiers(inTiers(bearingsAt(side, pair, protocol, port)))
+  return [...own, ...named]
 }
 
-type Ends = Pick<PairView, 'from' | 'to'>
+function unlisted(ports: readonly number[]): number {
+  let port = 1
+  while (ports.includes(port)) port++
+  return port
+}
 
-/** Meshes carry TCP only; any other protocol never meets an authorization (istio.md section 1). */
-export const meetsPolicies = ({ policed, plane }: SideView, protocol: Protocol): boolean =>
-  policed === 'yes' && (plane !== 'authorization' || protocol === 'TCP')
+/** Verdict, pillars and class of one port of a pair; over several ways to dial, those of the most open one. */
+export const judge = (pair: PairView, protocol: Protocol, port: number): Judgement =>
+  judgeWays(pair, protocol, port).judgement
 
-/** A bearing that still knows whose it is. */
-export type OwnedBearing = Bearing & Governing
-
-/** The policies that govern a side, each with its rules that match the pair on this port. */
-export const bearingsAt = (side: SideView, pair: Ends, protocol: Protocol, port: number): OwnedBearing[] =>
-  side.governing.map(({ policy, governs: governed, candidates: list }) => ({
-    policy,
-    governs: governed,
-    hits: list.flatMap(candidate => hitOf(side, pair, candidate, protocol, port)),
-  }))
-
-/** Bearings by tier; they come in the order of their tiers. */
-export const inTiers = (bearings: readonly OwnedBearing[]): TierBearings[] =>
-  tiersOf(bearings).map(tier => ({
-    tier,
-    bearings: bearings.filter(({ policy }) => policy.tier.name === tier.name),
-  }))
-
-const tiersOf = (found: readonly Governing[]): Tier[] => [
-  ...new Map(found.map(({ policy }) => [policy.tier.name, policy.tier])).values(),
-]
-
-function hitOf(
-  side: SideView,
-  pair: Ends,
-  { rule, peer, port: entry, match }: Candidate,
+/** The same, with the way that it holds for. */
+export function judgeWays(
+  pair: PairView,
   protocol: Protocol,
   port: number,
-): Hit[] {
-  const hit = and(match, matchesPort(entry, pair.to, protocol, port))
-  const party = side.direction === 'egress' ? pair.to : pair.from
-  return hit === 'no' ? [] : [{ action: rule.action, match: hit, namings: namingsOf(peer, entry, party) }]
+): { readonly judgement: Judgement; readonly route?: Route } {
+  const { legs } = pair
+  if (!legs || protocol !== 'TCP') return { judgement: conclude([plainAnswer(pair, protocol, port)]) }
+  const ways = legs.routes(port).map((route, place) => ({
+    route,
+    judgement: told(
+      conclude(legs.of(route).map(leg => legAnswer(pair, leg, port))),
+      legs.of(route),
+      place === 0 ? undefined : route.address,
+    ),
+  }))
+  const [first] = ways
+  if (!first) return { judgement: conclude([plainAnswer(pair, protocol, port)]) }
+  return ways.reduce((a, b) => (isMoreOpen(b.judgement, a.judgement) ? b : a), first)
 }
 
-/** Verdict, pillars and class of one port of a pair. */
-export function judge(pair: PairView, protocol: Protocol, port: number): Judgement {
+const told = (judgement: Judgement, legs: readonly Leg[], address: Address | undefined): Judgement => ({
+  ...judgement,
+  ...(address && { address }),
+  ...(legs.length > 1 && {
+    through: legs.flatMap(({ hop: { at } }) => (at ? [at.workload] : [])),
+  }),
+})
+
+/** A connection that no mesh has a say in: one stretch, on the port itself, in plaintext as far as anybody can tell. */
+function plainAnswer(pair: PairView, protocol: Protocol, port: number): LegAnswer {
   const answers: Record<Plane, Record<Direction, Outcomes>> = {
     network: { egress: allowedByDefault, ingress: allowedByDefault },
     authorization: { egress: allowedByDefault, ingress: allowedByDefault },
   }
   for (const side of pair.sides) answers[side.plane][side.direction] = judgeSide(side, pair, protocol, port)
-  return conclude(answers, destinationOf(pair.to), pair.transportUnread && protocol === 'TCP')
+  const unread = pair.transportUnread && protocol === 'TCP'
+  const destination = destinationOf(pair.to)
+  return {
+    ...answers,
+    anonymous: answers.authorization.ingress,
+    destination,
+    ...plainWire(destination, unread),
+  }
 }
 
-/** What the answers of all sides come to. */
-export function conclude(
-  { network, authorization }: Readonly<Record<Plane, Readonly<Record<Direction, Outcomes>>>>,
+/** Nothing proves an identity or a cipher on the wire; where a mesh may, that could not be read. */
+export const plainWire = (
   destination: Destination,
-  transportUnread: boolean,
-): Judgement {
-  const verdict = verdictOf([network.egress, network.ingress, authorization.egress, authorization.ingress])
-  // Nothing here proves an identity or a cipher on the wire; where a mesh may, that could not be read.
-  const onTheWire: PillarValue = transportUnread ? 'unknown' : 'no'
+  unread: boolean,
+): Pick<LegAnswer, 'transport' | 'accepts'> => ({
+  transport: unread ? 'unknown' : 'plaintext',
+  ...(destination !== 'beyond' && { accepts: unread ? 'unknown' : 'plaintext-only' }),
+})
+
+function legAnswer(pair: PairView, leg: Leg, port: number): LegAnswer {
+  // A stretch on the port itself is judged on the port that is asked, all others on a port of their own.
+  const answers: Record<Plane, Record<Direction, Outcomes>> = {
+    network: { egress: allowedByDefault, ingress: allowedByDefault },
+    authorization: { egress: allowedByDefault, ingress: allowedByDefault },
+  }
+  for (const side of leg.network) answers.network[side.direction] = judgeSide(side, leg, 'TCP', leg.port)
+  for (const side of leg.authorization)
+    answers.authorization[side.direction] = judgeSide(
+      side,
+      leg,
+      'TCP',
+      side.direction === 'egress' ? port : leg.enforcedPort,
+    )
+  const unread = pair.transportUnread
+  return {
+    ...answers,
+    anonymous: judgeSide(leg.anonymous, leg, 'TCP', leg.enforcedPort),
+    destination: destinationOf(leg.to),
+    transport: unread && leg.transport !== 'fail' ? 'unknown' : leg.transport,
+    accepts: unread ? 'unknown' : leg.accepts,
+    mayFail: leg.transport === 'unknown' && (leg.accepts === 'mtls-only' || leg.accepts === 'unknown'),
+  }
+}
+
+/** What all sides of one stretch of the way answer, and what is on its wire. */
+export interface LegAnswer {
+  readonly network: Readonly<Record<Direction, Outcomes>>
+  readonly authorization: Readonly<Record<Direction, Outcomes>>
+  /** What the authorization at its end says to somebody without identity. */
+  readonly anonymous: Outcomes
+  readonly destination: Destination
+  readonly transport: Transport
+  readonly accepts?: ServerAccepts
+  /** Some reading of the wire has a handshake that cannot succeed. */
+  readonly mayFail?: boolean
+}
+
+const perhaps: Outcomes = denied | allowedByDefault
+
+const outcomesOfLeg = ({ network, authorization, mayFail }: LegAnswer): readonly Outcomes[] => [
+  network.egress,
+  network.ingress,
+  authorization.egress,
+  authorization.ingress,
+  ...(mayFail ? [perhaps] : []),
+]
+
+/** What the answers of all stretches come to: all are needed, and the worst of them counts (contract.md section 1). */
+export function conclude(legs: readonly LegAnswer[]): Judgement {
+  const [first, ...later] = legs.map(concludeLeg)
+  // INVARIANT: a way has a stretch.
+  if (!first) throw new Error('a way without stretches')
+  if (later.length === 0) return first
+  const verdict = verdictOf(legs.flatMap(outcomesOfLeg))
+  const whole = later.reduce(
+    (a, b) => ({
+      ...a,
+      pillars: worsePillars(a.pillars, b.pillars),
+      trustClass: worseClass(a.trustClass, b.trustClass),
+      transport: worseTransport(a.transport, b.transport),
+    }),
+    first,
+  )
+  if (legs.some(({ transport }) => transport === 'fail'))
+    return { ...whole, verdict: 'deny', transport: 'fail' }
+  return { ...whole, verdict, trustClass: worseClass(whole.trustClass, trustClassOf(verdict, whole.pillars)) }
+}
+
+function concludeLeg(leg: LegAnswer): Judgement {
+  const { network, authorization, destination, transport, accepts } = leg
+  const decided = verdictOf(outcomesOfLeg(leg))
+  // A handshake that cannot succeed denies, whatever the policies say (contract.md section 1, `transport`).
+  const verdict = transport === 'fail' ? 'deny' : decided
   // The destination's planes; where none can police it, the source's egress side (contract.md section 1, pillars).
   const judged = destination === 'pod' ? 'ingress' : 'egress'
   const pillars = {
-    authenticated: onTheWire,
+    ...wirePillars(leg),
     authorized: authorizedBy([network[judged], authorization[judged]]),
-    encrypted: onTheWire,
   }
   return {
     verdict,
-    pillars,
+    pillars: {
+      authenticated: pillars.authenticated,
+      authorized: pillars.authorized,
+      encrypted: pillars.encrypted,
+    },
     trustClass: trustClassOf(verdict, pillars),
-    transport: transportUnread ? 'unknown' : 'plaintext',
-    ...(destination !== 'beyond' && { serverAccepts: transportUnread ? 'unknown' : 'plaintext-only' }),
+    transport,
+    ...(accepts && { serverAccepts: accepts }),
   }
 }
 

@@ -1,8 +1,11 @@
 import { contains, overlaps, privateRanges, rangeOf, type AddressRange, type Family } from '../model/address'
 import type { Pod } from '../model/inventory'
+import type { Proxy } from '../model/mesh'
 import { lastPort, portCount, type PortRange, type Protocol } from '../model/port'
-import type { NamespaceScope, Peer, PodSet, PortMatch, Subject } from '../model/rule'
+import type { RequestMatch } from '../model/request'
+import type { IdentityPart, NamespaceScope, Peer, PodSet, PortMatch, Subject } from '../model/rule'
 import { hidden, requiresLabel, selects, type LabelLookup, type Selector } from '../model/selector'
+import { matchesText } from '../model/text-pattern'
 import { and, or, type Tri } from '../model/tri'
 import { naming, type Naming } from '../model/verdict'
 import { nameLabel } from './inventory'
@@ -51,8 +54,16 @@ export function inScope(world: World, scope: NamespaceScope, namespace: string):
 /** Namespace and pod conditions of one peer or subject are ANDed (rule 10). */
 export function inPodSet(world: World, set: PodSet, pod: Pod): Tri {
   if (set.serviceAccounts && !set.serviceAccounts.includes(pod.serviceAccount)) return 'no'
-  return and(inScope(world, set.namespaces, pod.namespace), selects(set.pods, podLabels(world, pod)))
+  const labelled = and(
+    inScope(world, set.namespaces, pod.namespace),
+    selects(set.pods, podLabels(world, pod)),
+  )
+  return set.proxies ? and(labelled, hasProxy(set.proxies, pod)) : labelled
 }
+
+/** Where only the intent to have a proxy is seen, the pod may have any of them. */
+export const hasProxy = (proxies: readonly Proxy[], { proxy }: Pod): Tri =>
+  proxy === 'unknown' ? 'maybe' : truth(proxies.includes(proxy))
 
 /** Whether a peer entry names this party. Kinds that nothing here resolves yet may or may not match. */
 export function matchesPeer(world: World, peer: Peer, party: Party, way: Way): Tri {
@@ -73,11 +84,34 @@ export function matchesPeer(world: World, peer: Peer, party: Party, way: Way): T
     case 'names':
       return 'no'
     case 'identities':
+      return isIdentity(world, peer, party, way)
     case 'entity':
     case 'service':
     case 'unreadable':
       return 'maybe'
   }
+}
+
+/**
+ * Whether the identity that the transport proves is one of those; nobody's is where it proves none (istio.md section 5,
+ * no identity), and where nothing is known of the wire it may be any.
+ */
+function isIdentity(world: World, { part, patterns }: IdentityPeer, party: Party, { identified }: Way): Tri {
+  if (identified === false) return 'no'
+  if (identified === undefined || !world.wire) return 'maybe'
+  const identity = party.kind === 'pod' ? world.wire.identityOf(party.pod) : undefined
+  if (identity === undefined) return 'no'
+  const text = identityPart(identity, part)
+  return truth(text !== undefined && patterns.some(pattern => matchesText(pattern, text)))
+}
+
+/** Parts of `trust-domain/ns/NAMESPACE/sa/ACCOUNT` (istio.md section 2). */
+function identityPart(identity: string, part: IdentityPart): string | undefined {
+  if (part === 'principal') return identity
+  const [domain, ns, namespace, sa, account] = identity.split('/')
+  if (part === 'trust-domain') return domain
+  if (ns !== 'ns' || sa !== 'sa' || namespace === undefined || account === undefined) return undefined
+  return part === 'namespace' ? namespace : `${namespace}/${account}`
 }
 
 /**
@@ -129,13 +163,14 @@ function inBlock(world: World, peer: AddressPeer, party: Party, way: Way): Tri {
   if (way.family !== undefined && way.family !== peer.block.family) return 'no'
   if (party.kind === 'outside') return truth(holds(peer, party.range))
   // Rule 27: the traffic of a host-network pod has the node's address, which policies see as they see a pod's.
-  if (world.addressesMeanPods === 'no') return 'no'
+  const meansPods = peer.byProxy ? 'yes' : world.addressesMeanPods
+  if (meansPods === 'no') return 'no'
   const addresses = party.kind === 'node' ? party.addresses : party.pod.addresses.map(rangeOf)
   const met =
     addresses.length > 0
       ? addresses.reduce<Tri>((known, range) => or(known, truth(holds(peer, range))), 'no')
       : unaddressed(expectedRanges(world, party), peer)
-  return and(world.addressesMeanPods, met)
+  return and(meansPods, met)
 }
 
 /** Where an address that is not known yet will lie: what was said of pods tells nothing about nodes. */
@@ -251,7 +286,8 @@ const namesIdentity = ({ part, patterns }: IdentityPeer): boolean => {
 }
 
 /** Whether a port entry names the port; `undefined` where it does not parse. */
-export function namesPort(match: PortMatch): boolean | undefined {
+export function namesPort(match: PortMatch, request?: RequestMatch): boolean | undefined {
+  if (request && namesWhat(request)) return true
   switch (match.kind) {
     case 'range':
       return portCount(match) <= namedPorts
@@ -268,10 +304,19 @@ export function namesPort(match: PortMatch): boolean | undefined {
   }
 }
 
+/** Methods, paths or hosts other than `*` say what may be done, and count as a port (contract.md section 1). */
+const namesWhat = ({ tests }: RequestMatch): boolean =>
+  tests.some(
+    ({ field, negated, values }) =>
+      !negated &&
+      (field.kind === 'method' || field.kind === 'path' || field.kind === 'host') &&
+      values.every(({ kind }) => kind !== 'any'),
+  )
+
 /** All namings that one peer entry with one port entry may have; several where a part does not parse. */
-export function namingsOf(peer: Peer, port: PortMatch, party: Party): Naming[] {
+export function namingsOf(peer: Peer, port: PortMatch, party: Party, request?: RequestMatch): Naming[] {
   const peers = spread(namesPeer(peer, party))
-  const ports = spread(namesPort(port))
+  const ports = spread(namesPort(port, request))
   return peers.flatMap(byPeer => ports.map(byPort => one(byPeer, byPort)))
 }
 

@@ -3,7 +3,7 @@ import type { Workload } from '../model/inventory'
 import { cutPorts, joinPorts, type PortRange } from '../model/port'
 import type { Verdict } from '../model/verdict'
 import type { Judgement } from './evaluate'
-import { widerVerdict, worseClass, worsePillars } from './trust'
+import { widerVerdict, worseAccepts, worseClass, worsePillars, worseTransport } from './trust'
 
 /** What is true of a run of ports of one pair. */
 export interface Piece {
@@ -55,9 +55,23 @@ export const mergeFacts = (a: Judgement, b: Judgement): Judgement => ({
   verdict: widerVerdict<Verdict>(a.verdict, b.verdict),
   trustClass: worseClass(a.trustClass, b.trustClass),
   pillars: worsePillars(a.pillars, b.pillars),
-  transport: a.transport === b.transport ? a.transport : 'unknown',
-  ...(a.serverAccepts !== b.serverAccepts && { serverAccepts: 'unknown' }),
+  transport: worseTransport(a.transport, b.transport),
+  ...(a.serverAccepts &&
+    b.serverAccepts && { serverAccepts: worseAccepts(a.serverAccepts, b.serverAccepts) }),
+  ...ways(a, b),
 })
+
+/** The way of either, where they differ: the last in an order of texts, so that no order of pairs shows. */
+function ways(a: Judgement, b: Judgement): Pick<Judgement, 'address' | 'through'> {
+  const address = later(a.address, b.address, text => text)
+  const through = later(a.through, b.through, keys => keys.join())
+  return { ...(address && { address }), ...(through && { through }) }
+}
+
+function later<T>(a: T | undefined, b: T | undefined, text: (value: T) => string): T | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return text(a) < text(b) ? b : a
+}
 
 export interface Run {
   readonly ports: PortRange

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Pod } from '../model/inventory'
-import { sharesNode } from './evaluate'
+import { sharesNode } from './sides'
 import { kindsOfPairs, type Pair } from './pair-kinds'
 import type { Party } from './world'
 

@@ -1,5 +1,5 @@
 import type { Pod } from '../model/inventory'
-import { sharesNode } from './evaluate'
+import { sharesNode } from './sides'
 import type { Party } from './world'
 
 /** Pairs that are alike, and one that stands for them. */

@@ -4,16 +4,8 @@ import type { Workload } from '../model/inventory'
 import { cutPorts, portsText, type PortRange } from '../model/port'
 import type { Stepwise } from '../model/stepwise'
 import { classesOf, type PodClass } from './classes'
-import {
-  isShut,
-  judge,
-  portBorders,
-  sharesNode,
-  viewPair,
-  waysBetween,
-  type GoverningLookup,
-  type Judgement,
-} from './evaluate'
+import { isShut, judge, portBorders, viewPair, waysBetween, type Judgement } from './evaluate'
+import { sharesNode, type GoverningLookup } from './sides'
 import type { Memory } from './memory'
 import { connection, mergeParts, sideOf, sum, type Merged, type Piece } from './merge'
 import { isMoreOpen } from './trust'

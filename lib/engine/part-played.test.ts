@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { tiers } from '../model/policy-kinds'
 import type { Action, Policy, Tier } from '../model/rule'
-import type { OwnedBearing } from './evaluate'
+import type { OwnedBearing } from './sides'
 import { allowsAtSide, isDoubtful, keepsShut } from './part-played'
 
 const ref = (name: string) => ({ group: 'g', kind: 'K', name })
@@ -135,7 +135,7 @@ describe('whose doubt it is', () => {
   const rows: readonly [title: string, bearings: OwnedBearing[], expected: boolean][] = [
     ['a rule that may match', [bearing('me', networkPolicy, 'allow', { match: 'maybe' })], true],
     ['an object that may govern', [bearing('me', networkPolicy, undefined, { governs: 'maybe' })], true],
-    ['an external authorizer', [bearing('me', networkPolicy, 'delegate')], true],
+    ['an external authorizer', [bearing('me', networkPolicy, 'delegate', { isolates: 'no' })], true],
     ['nobody where all is certain', [bearing('me', networkPolicy, 'allow')], false],
     [
       'not an object that is certain beside a doubtful one',

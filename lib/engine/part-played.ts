@@ -1,6 +1,16 @@
 import { sameRef, type ObjectRef } from '../model/object'
-import { inTiers, type OwnedBearing } from './evaluate'
-import { foldTiers, mayAllow, mayDeny, namingsAllowed, type Hit, type Outcomes } from './readings'
+import { inTiers, type OwnedBearing } from './sides'
+import {
+  allowsSome,
+  differsInRequests,
+  foldTiers,
+  mayAllow,
+  mayDeny,
+  namingsAllowed,
+  type Hit,
+  type Outcomes,
+} from './readings'
+import { verdictOf } from './trust'
 
 /**
  * Which part one object has in what a side answers for a port. Asked of the fold itself, with the bearings changed, so
@@ -82,14 +92,16 @@ const withoutDenial = (bearing: OwnedBearing): OwnedBearing => ({
  */
 export function isDoubtful(bearings: readonly OwnedBearing[], object: ObjectRef): boolean {
   const own = bearings.filter(bearing => belongs(bearing, object))
-  const whole = fold(bearings)
-  if (!mayAllow(whole) || !mayDeny(whole)) return false
+  if (verdictOf([fold(bearings)]) !== 'unknown') return false
   const answers = settled(own).map(choice => {
-    const outcomes = fold(bearings.flatMap(bearing => choice.get(bearing) ?? [bearing]))
-    return `${mayAllow(outcomes)} ${mayDeny(outcomes)}`
+    return answerText(fold(bearings.flatMap(bearing => choice.get(bearing) ?? [bearing])))
   })
   return new Set(answers).size > 1
 }
+
+/** What a side answers, its doubts told apart. */
+export const answerText = (outcomes: Outcomes): string =>
+  `${mayAllow(outcomes)} ${mayDeny(outcomes)} ${allowsSome(outcomes)} ${differsInRequests(outcomes)}`
 
 type Choice = ReadonlyMap<OwnedBearing, readonly OwnedBearing[]>
 
@@ -118,9 +130,9 @@ function settled(own: readonly OwnedBearing[]): Choice[] {
 export const isOpen = ({ match, action }: Pick<Hit, 'match' | 'action'>): boolean =>
   match === 'maybe' || action === 'delegate'
 
-/** The rule as it would be if it matched for sure, or not at all. */
+/** The rule as it would be if it matched for sure, or not at all; an authorizer lets through, or denies. */
 export function resolved(hit: Hit, matches: boolean): Hit[] {
-  if (hit.action === 'delegate') return [{ ...hit, action: matches ? 'allow' : 'deny', match: 'yes' }]
+  if (hit.action === 'delegate') return matches ? [] : [{ ...hit, action: 'deny', match: 'yes' }]
   return matches ? [{ ...hit, match: 'yes' }] : []
 }
 

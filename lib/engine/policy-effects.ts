@@ -4,17 +4,8 @@ import { mostPairs, type DecidedPair, type PolicyEffects } from '../model/policy
 import { cutPorts, firstPort } from '../model/port'
 import type { Direction, Plane, Policy } from '../model/rule'
 import { classesOf, type PodClass, type Relevance } from './classes'
-import {
-  bearingsAt,
-  judgeSide,
-  meetsPolicies,
-  portBorders,
-  viewPair,
-  viewSide,
-  waysBetween,
-  type GoverningLookup,
-  type SideView,
-} from './evaluate'
+import { portBorders, viewPair, waysBetween } from './evaluate'
+import { bearingsAt, judgeSide, meetsPolicies, viewSide, type GoverningLookup, type SideView } from './sides'
 import { governs } from './matching'
 import type { Memory } from './memory'
 import { exemptPairs } from './pairwise'
@@ -162,7 +153,7 @@ function lookAtWay(
 /** Whether no port gets through a side. */
 function isShutAltogether(side: SideView, from: Party, to: Party): boolean {
   if (side.policed !== 'yes') return false
-  const borders = portBorders({ from, to, sides: [side], transportUnread: false })
+  const borders = portBorders({ from, to, sides: [side], transportUnread: false, meshPorts: [] })
   return cutPorts(borders)
     .filter(({ protocol }) => meetsPolicies(side, protocol))
     .every(({ protocol, first }) => !mayAllow(judgeSide(side, { from, to }, protocol, first)))

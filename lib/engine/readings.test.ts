@@ -86,7 +86,12 @@ describe('a tier where denies override', () => {
       '1',
     ],
     ['a pass says nothing here', [bearing([hit('pass')])], 'deny'],
-    ['delegated: either answer', [bearing([hit('delegate')])], 'deny 1'],
+    [
+      'delegated: denied, or left to the others',
+      [bearing([hit('delegate')], { isolates: 'no' })],
+      'deny default',
+    ],
+    ['delegated, and nobody else allows', [bearing([hit('delegate')])], 'deny'],
 
     ['an allow that may match', [bearing([maybe('allow')])], 'deny 1'],
     ['a deny that may match', [bearing([hit('allow'), maybe('deny')])], 'deny 1'],
@@ -139,7 +144,7 @@ describe('a tier where the first match decides', () => {
     ],
     ['a pass leaves the tier', [at(0, hit('pass'), hit('allow'))], 'deny'],
     ['a pass leaves the tier for all policies of it', [at(0, hit('pass')), at(1, hit('allow'))], 'deny'],
-    ['delegated: either answer', [at(0, hit('delegate'))], 'deny 1'],
+    ['delegated: denied, or left to the next', [at(0, hit('delegate')), at(1, hit('allow'))], 'deny 1'],
     ['a first rule that may match', [at(0, maybe('allow'), hit('deny'))], 'deny 1'],
     ['a pass that may match', [at(0, maybe('pass'), hit('allow'))], 'deny 1'],
     ['a tie of two that agree', [at(0, hit('allow', peer)), at(0, hit('allow', port))], `${peer} ${port}`],

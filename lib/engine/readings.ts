@@ -1,18 +1,39 @@
+import type { RequestMatch } from '../model/request'
 import type { Action, Policy, Tier } from '../model/rule'
 import type { Tri } from '../model/tri'
 import { everyNaming, type Naming } from '../model/verdict'
+import {
+  allowUnion,
+  decidedBy,
+  denyUnion,
+  emptyUnion,
+  isolatedUnion,
+  joinUnions,
+  shuts,
+  unionText,
+  type Union,
+} from './unions'
 
 /**
  * What a side may answer for one port: a set of outcomes, one per reading of what could not be read, as bits. Outcome 0
- * denies, outcome 1 + n allows as the naming n says (n = 0: by default). A side without doubts has exactly one bit.
+ * denies, outcome 1 + n allows as the naming n says (n = 0: by default). A side without doubts has exactly one bit. Two
+ * more bits tell whether what is allowed are some requests only, and whether readings differ in which.
  */
 export type Outcomes = number
+
+const someRequests: Outcomes = 1 << (everyNaming + 2)
+const otherRequests: Outcomes = 1 << (everyNaming + 3)
+const requestBits = someRequests | otherRequests
 
 export const denied: Outcomes = 1
 export const allowedByDefault: Outcomes = 1 << 1
 
 export const mayDeny = (outcomes: Outcomes): boolean => (outcomes & denied) !== 0
-export const mayAllow = (outcomes: Outcomes): boolean => (outcomes & ~denied) !== 0
+export const mayAllow = (outcomes: Outcomes): boolean => (outcomes & ~(denied | requestBits)) !== 0
+/** Only some requests are let through, the same ones in every reading that lets any through. */
+export const allowsSome = (outcomes: Outcomes): boolean => (outcomes & requestBits) === someRequests
+/** Readings that let requests through differ in which. */
+export const differsInRequests = (outcomes: Outcomes): boolean => (outcomes & otherRequests) !== 0
 
 /** The namings of all readings that let the port through; 0 stands for "by default". */
 export function namingsAllowed(outcomes: Outcomes): Naming[] {
@@ -27,6 +48,8 @@ export interface Hit {
   readonly match: Exclude<Tri, 'no'>
   /** The kinds of allow rule that it may be. */
   readonly namings: readonly Naming[]
+  /** The requests that it is about; absent = all. */
+  readonly request?: RequestMatch
 }
 
 /** A policy that governs, or may govern, the side, with its rules that match. */
@@ -49,10 +72,16 @@ export interface TierBearings {
 export interface State {
   readonly decided: 'open' | 'passed' | 'deny' | Naming
   readonly without: 'open' | 'passed' | 'deny'
+  /** Which requests come through, of those that some rule tells apart; empty: all of them. */
+  readonly requests: string
 }
 
 /** Where every reading begins: nothing is decided. */
-export const open: State = { decided: 'open', without: 'open' }
+export const open: State = { decided: 'open', without: 'open', requests: '' }
+
+/** Tells states apart. */
+export const stateText = ({ decided, without, requests }: State): string =>
+  `${decided}/${without}/${requests}`
 
 /** All readings that are still apart, by their text. */
 class States {
@@ -60,7 +89,7 @@ class States {
 
   static of(states: Iterable<State>): States {
     const set = new States()
-    for (const state of states) set.byText.set(`${state.decided}/${state.without}`, state)
+    for (const state of states) set.byText.set(stateText(state), state)
     return set
   }
 
@@ -82,75 +111,81 @@ export function foldTiers(tiers: readonly TierBearings[]): Outcomes {
       tier.resolution === 'deny-overrides' ? denyOverrides(states, bearings) : firstMatch(states, bearings)
     states = states.flatMap(state => [leaveTier(state)])
   }
-  return states.toArray().reduce((outcomes, state) => outcomes | outcomeOf(state), 0)
+  return outcomesOf(states.toArray())
 }
 
 /** A pass leaves the tier, nothing more. */
-export const leaveTier = ({ decided, without }: State): State => ({
+export const leaveTier = ({ decided, without, requests }: State): State => ({
   decided: decided === 'passed' ? 'open' : decided,
   without: without === 'passed' ? 'open' : without,
+  requests,
 })
 
-/** What a reading comes to once the last tier is behind it. */
-export function outcomeOf({ decided, without }: State): Outcomes {
+/** What the readings come to once the last tier is behind them. */
+export function outcomesOf(states: readonly State[]): Outcomes {
+  let outcomes = 0
+  const requests = new Set<string>()
+  for (const state of states) {
+    outcomes |= outcomeOf(state)
+    if (state.decided !== 'deny') requests.add(state.requests)
+  }
+  if (requests.size > 1) return outcomes | requestBits
+  return requests.size === 0 || requests.has('') ? outcomes : outcomes | someRequests
+}
+
+function outcomeOf({ decided, without }: State): Outcomes {
   if (decided === 'deny') return denied
   const counts = typeof decided === 'number' && without === 'deny'
   return 1 << (1 + (counts ? decided : 0))
 }
 
-/** Union of a tier's policies in one reading, as bits: isolated, denied, and from bit 2 on the naming. */
-export type Union = number
-export const isolated: Union = 1
-const refusedByRule = 2
-const namingShift = 2
-
 /** Any matching deny beats any allow; else an allow; else an isolating policy denies; else the tier leaves the side open. */
 function denyOverrides(states: States, bearings: readonly Bearing[]): States {
-  let unions = new Set<Union>([0])
-  for (const bearing of bearings) {
-    const parts = unionsOf(bearing)
-    unions = new Set([...unions].flatMap(union => parts.map(part => union | part)))
-  }
-  return states.flatMap(state => [...unions].map(union => settle(state, union)))
+  let unions: readonly Union[] = [emptyUnion]
+  for (const bearing of bearings) unions = product(unions, unionsOf(bearing))
+  return states.flatMap(state => unions.map(union => settle(state, union)))
 }
 
 /** What the union of a tier's policies does to a reading; acts on either part by itself, where that is still open. */
 export function settle(state: State, union: Union): State {
-  const shut = (union & refusedByRule) !== 0
-  const closed = (union & isolated) !== 0
-  const allowed: Naming = union >> namingShift
-  const decided = shut ? 'deny' : closed ? (allowed > 0 ? allowed : 'deny') : 'open'
+  const { decided, requests } = decidedBy(union)
+  const mine = state.decided === 'open'
   return {
-    decided: state.decided === 'open' ? decided : state.decided,
-    without: state.without === 'open' ? (shut || closed ? 'deny' : 'open') : state.without,
+    decided: mine ? decided : state.decided,
+    without: state.without === 'open' ? (shuts(union) ? 'deny' : 'open') : state.without,
+    requests: mine && requests !== '' ? `${state.requests}${requests}` : state.requests,
   }
 }
 
 /** The readings of one object: absent where that is possible, and every doubtful rule matching or not. */
-function unionsOf({ policy, governs, hits }: Bearing): Union[] {
-  let unions = new Set<Union>(
-    policy.isolates === 'yes' ? [isolated] : policy.isolates === 'no' ? [0] : [0, isolated],
-  )
-  for (const hit of hits) {
-    const effects = effectsOf(hit)
-    unions = new Set([...unions].flatMap(union => effects.map(effect => union | effect)))
-  }
-  if (governs === 'maybe' || policy.refused) unions.add(0)
-  return [...unions]
+function unionsOf({ policy, governs, hits }: Bearing): readonly Union[] {
+  let unions = isolation(policy.isolates)
+  for (const hit of hits) unions = product(unions, effectsOf(hit))
+  return governs === 'maybe' || policy.refused ? distinct([...unions, emptyUnion]) : unions
 }
 
+/** What a policy says by governing alone. */
+export const isolation = (isolates: Policy['isolates']): readonly Union[] =>
+  isolates === 'yes' ? [isolatedUnion] : isolates === 'no' ? [emptyUnion] : [emptyUnion, isolatedUnion]
+
+const product = (a: readonly Union[], b: readonly Union[]): readonly Union[] =>
+  distinct(a.flatMap(one => b.map(other => joinUnions(one, other))))
+
+const distinct = (unions: readonly Union[]): readonly Union[] =>
+  unions.length < 2 ? unions : [...new Map(unions.map(union => [unionText(union), union])).values()]
+
 /** What one rule adds to the union of a tier, in each of its readings. */
-export function effectsOf({ action, match, namings }: Hit): Union[] {
-  const allows = namings.map(naming => naming << namingShift)
+export function effectsOf({ action, match, namings, request }: Hit): readonly Union[] {
+  const denies = denyUnion(request)
   const effects: Union[] =
     action === 'pass'
-      ? [0]
+      ? [emptyUnion]
       : action === 'deny'
-        ? [refusedByRule]
+        ? [denies]
         : action === 'delegate'
-          ? [refusedByRule, ...allows]
-          : allows
-  return match === 'maybe' ? [...effects, 0] : effects
+          ? [denies, emptyUnion]
+          : namings.map(naming => allowUnion(naming, request))
+  return match === 'maybe' ? [...effects, emptyUnion] : effects
 }
 
 /** The first rule in order that matches decides. Between series there is no order, so that every order is a reading. */
@@ -188,7 +223,9 @@ export function anyOrder(results: readonly (readonly State[])[]): readonly State
     if (results.every(result => result.some(each => each[key] === 'open'))) settled.add('open')
     return [...settled]
   }
-  return pick('decided').flatMap(decided => pick('without').map(without => ({ decided, without })))
+  return pick('decided').flatMap(decided =>
+    pick('without').map(without => ({ decided, without, requests: '' })),
+  )
 }
 
 function inOrder(start: State, { policy, governs, hits }: Bearing): State[] {
@@ -196,11 +233,15 @@ function inOrder(start: State, { policy, governs, hits }: Bearing): State[] {
   return governs === 'maybe' || policy.refused ? [start, ...states.toArray()] : states.toArray()
 }
 
-/** What one rule of an ordered tier makes of a reading; acts on either part by itself, where that is still open. */
-export function apply(state: State, { action, match, namings }: Hit): State[] {
-  const untouched = match === 'maybe' ? [state] : []
+/**
+ * What one rule of an ordered tier makes of a reading; acts on either part by itself, where that is still open. Of a rule
+ * about some requests only, no more is said there than that it may match.
+ */
+export function apply(state: State, { action, match, namings, request }: Hit): State[] {
+  const untouched = match === 'maybe' || request ? [state] : []
   const allowed = namings.map(naming => (state.decided === 'open' ? { ...state, decided: naming } : state))
   const closed: State = {
+    ...state,
     decided: state.decided === 'open' ? 'deny' : state.decided,
     without: state.without === 'open' ? 'deny' : state.without,
   }
@@ -210,11 +251,12 @@ export function apply(state: State, { action, match, namings }: Hit): State[] {
     case 'deny':
       return [...untouched, closed]
     case 'delegate':
-      return [...untouched, ...allowed, closed]
+      return [state, closed]
     case 'pass':
       return [
         ...untouched,
         {
+          ...state,
           decided: state.decided === 'open' ? 'passed' : state.decided,
           without: state.without === 'open' ? 'passed' : state.without,
         },

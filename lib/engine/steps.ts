@@ -5,7 +5,8 @@ import type { Direction } from '../model/rule'
 import { isCertain, type RuleHit } from './asked'
 import { carries, type Decided } from './decided'
 import { peerText, portMatchText } from './describe'
-import { governing, type Governing, type PairView, type SideView } from './evaluate'
+import type { PairView } from './evaluate'
+import { governing, type Governing, type SideView } from './sides'
 import type { Party, World } from './world'
 
 /** What was put to one side for one port, in the order of evaluation, and what came of it. */

@@ -4,18 +4,22 @@ import {
   type Naming,
   type PillarValue,
   type Pillars,
+  type ServerAccepts,
+  type Transport,
   type TrustClass,
   type Verdict,
 } from '../model/verdict'
-import { mayAllow, mayDeny, namingsAllowed, type Outcomes } from './readings'
+import { allowsSome, differsInRequests, mayAllow, mayDeny, namingsAllowed, type Outcomes } from './readings'
 
 /**
- * The verdict of sides that are all needed: shut if any side shuts in every reading, open if none may shut, unknown
- * otherwise (contract.md section 1).
+ * The verdict of sides that are all needed: shut if any side shuts in every reading, unknown where readings differ, else
+ * conditional if some side lets only some requests through (contract.md section 1). Two sides that let different requests
+ * through may have none in common, which is not looked into: the bound errs outwards.
  */
 export function verdictOf(sides: readonly Outcomes[]): Verdict {
   if (!sides.every(mayAllow)) return 'deny'
-  return sides.some(mayDeny) ? 'unknown' : 'allow'
+  if (sides.some(side => mayDeny(side) || differsInRequests(side))) return 'unknown'
+  return sides.some(allowsSome) ? 'conditional' : 'allow'
 }
 
 /**
@@ -59,6 +63,43 @@ export function trustClassOf(verdict: Verdict, pillars: Pillars): TrustClass {
   if (verdict === 'unknown' || values.includes('unknown')) return 'unknown'
   return values.every(value => value === 'yes') ? 'verified' : 'partial'
 }
+
+/** What is known of the bytes on one stretch of the way, and what the authorization there says to somebody without identity. */
+interface OnTheWire {
+  readonly transport: Transport
+  readonly accepts?: ServerAccepts
+  readonly anonymous: Outcomes
+}
+
+/**
+ * Whether the peer is authenticated and the bytes are encrypted. Where the same request would be denied without a workload
+ * identity, plaintext is closed, whatever the handshake takes (contract.md section 1, pillars).
+ */
+export function wirePillars({ transport, accepts, anonymous }: OnTheWire): Omit<Pillars, 'authorized'> {
+  switch (transport) {
+    case 'mtls': {
+      const closed: PillarValue = !mayAllow(anonymous) ? 'yes' : mayDeny(anonymous) ? 'unknown' : 'partial'
+      const value =
+        accepts === 'mtls-only' ? 'yes' : accepts === 'unknown' && closed !== 'yes' ? 'unknown' : closed
+      return { authenticated: value, encrypted: value }
+    }
+    case 'encrypted':
+    case 'app-tls':
+      return { authenticated: 'no', encrypted: 'yes' }
+    case 'plaintext':
+      return { authenticated: 'no', encrypted: 'no' }
+    case 'fail':
+    case 'unknown':
+      return { authenticated: 'unknown', encrypted: 'unknown' }
+  }
+}
+
+const transportOrder: readonly Transport[] = ['plaintext', 'unknown', 'app-tls', 'encrypted', 'mtls', 'fail']
+const acceptsOrder: readonly ServerAccepts[] = ['plaintext-only', 'unknown', 'any', 'mtls-only']
+
+/** Over hops and pod pairs that are not denied, the worst counts (contract.md section 1). */
+export const worseTransport = (a: Transport, b: Transport): Transport => worst(transportOrder, a, b)
+export const worseAccepts = (a: ServerAccepts, b: ServerAccepts): ServerAccepts => worst(acceptsOrder, a, b)
 
 const worst = <T>(order: readonly T[], a: T, b: T): T => (order.indexOf(a) <= order.indexOf(b) ? a : b)
 

@@ -1,5 +1,7 @@
 import type { AddressRange, Family } from '../model/address'
 import type { Inventory, Pod } from '../model/inventory'
+import type { Address, DialledService, Mesh, Speaks } from '../model/mesh'
+import type { AskedRequest } from '../model/request'
 import type { Fragment } from '../model/rule'
 import type { Habits } from './network-engine'
 
@@ -18,7 +20,22 @@ export interface World extends Habits {
   readonly podCIDRs: readonly AddressRange[]
   /** Whether the authorization plane counts. */
   readonly mesh: boolean
+  /** What the mesh makes of the wire, where there is one and its plane counts. */
+  readonly wire?: Mesh
 }
 
-/** The way two parties talk: over one IP family where that is known, since policies are judged per family. */
-export type Way = { readonly family?: Family }
+/** The way two parties talk. */
+export interface Way {
+  /** Where it is known, since policies are judged per family. */
+  readonly family?: Family
+  /** Whether the transport proves to the far end who speaks; absent where nothing is known of the wire. */
+  readonly identified?: boolean
+}
+
+/** What a question says of how the client dials and what it sends. */
+export interface Dial {
+  readonly address?: Address
+  readonly service?: Pick<DialledService, 'namespace' | 'name'>
+  readonly speaks?: Speaks
+  readonly request?: AskedRequest
+}

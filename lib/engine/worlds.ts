@@ -1,4 +1,5 @@
 import type { Capture } from '../model/capture'
+import type { Compilation } from '../model/dialect'
 import type { Fragment } from '../model/rule'
 import type { Problem } from '../model/problem'
 import type { EngineFact } from '../model/session'
@@ -17,15 +18,21 @@ export interface OpenedWorld {
 }
 
 /** Takes stock of a capture; `compiled` is what the dialects made of its objects. */
-export function worldsOf(capture: Capture, compiled: Fragment, settings: Settings): OpenedWorld {
+export function worldsOf(
+  capture: Capture,
+  compiled: Pick<Compilation, keyof Fragment | 'mesh'>,
+  settings: Settings,
+): OpenedWorld {
   const { inventory, problems } = takeInventory(capture, settings)
   const engine = findEngine(capture, settings)
+  const wire = settings.plane === 'all' ? compiled.mesh?.(inventory) : undefined
   const world: World = {
     inventory,
     compiled: settings.compat ? asWritten(compiled) : compiled,
     ...habitsOf(engine, capture, settings),
     podCIDRs: settings.podCIDRs ?? [],
     mesh: settings.plane === 'all',
+    ...(wire && { wire }),
   }
   const doubtful = engine.known === 'assumed' && !settings.compat
   return {

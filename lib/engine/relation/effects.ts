@@ -3,16 +3,16 @@ import {
   anyOrder,
   apply,
   effectsOf,
-  isolated,
+  isolation,
   leaveTier,
   open,
-  outcomeOf,
+  outcomesOf,
   settle,
+  stateText,
   type Hit,
-  type Outcomes,
   type State,
-  type Union,
 } from '../readings'
+import { emptyUnion, joinUnions, unionText, type Union } from '../unions'
 import { combineOperation, mapOperation, type CombineOperation, type MapOperation } from './port-maps'
 
 /** How the rules of one tier add up, and what a rule that matches is worth there. */
@@ -28,18 +28,17 @@ export interface Arithmetic {
  * by the functions of `readings.ts`, once for each pair of numbers: here nothing is decided.
  */
 export class Effects {
-  private readonly unions = new Interner<Union>(union => union)
-  private readonly states = new Interner<State>(state => this.codeOf(state))
-  private readonly codes: State[] = []
-  private readonly codeByText = new Map<string, number>()
+  private readonly unions = new Interner<Union>(union => this.numbers.of(unionText(union)))
+  private readonly states = new Interner<State>(state => this.numbers.of(stateText(state)))
+  private readonly numbers = new Numbers()
 
   /** Nothing is said: no union, and a reading that stays open. */
-  readonly noUnion = this.unions.id([0])
+  readonly noUnion = this.unions.id([emptyUnion])
   readonly untouched = this.states.id([open])
 
   /** Policies of one tier add up; every reading of one meets every reading of the other. */
   readonly add: CombineOperation = combineOperation((a, b) =>
-    this.unions.id(product(this.unions.of(a), this.unions.of(b), (x, y) => x | y)),
+    this.unions.id(product(this.unions.of(a), this.unions.of(b), joinUnions)),
   )
 
   /** One after the other: what the first leaves open, the second may decide. */
@@ -53,7 +52,9 @@ export class Effects {
   )
 
   /** The policy may not be there, or not govern this pod. */
-  readonly perhapsNoUnion: MapOperation = mapOperation(a => this.unions.id([...this.unions.of(a), 0]))
+  readonly perhapsNoUnion: MapOperation = mapOperation(a =>
+    this.unions.id([...this.unions.of(a), emptyUnion]),
+  )
   readonly perhapsUntouched: MapOperation = mapOperation(a => this.states.id([...this.states.of(a), open]))
 
   /** The end of a tier. */
@@ -63,9 +64,7 @@ export class Effects {
   readonly left: MapOperation = mapOperation(a => this.states.id(this.states.of(a).map(leaveTier)))
 
   /** The end of the last tier. */
-  readonly outcomes: MapOperation = mapOperation(a =>
-    this.states.of(a).reduce<Outcomes>((outcomes, state) => outcomes | outcomeOf(state), 0),
-  )
+  readonly outcomes: MapOperation = mapOperation(a => outcomesOf(this.states.of(a)))
 
   private readonly arithmetics: Readonly<Record<Resolution, Arithmetic>> = {
     'deny-overrides': {
@@ -86,17 +85,7 @@ export class Effects {
 
   /** What a policy says by governing alone. */
   isolation(isolates: Policy['isolates']): number {
-    return this.unions.id(isolates === 'yes' ? [isolated] : isolates === 'no' ? [0] : [0, isolated])
-  }
-
-  private codeOf(state: State): number {
-    const text = `${state.decided}/${state.without}`
-    const known = this.codeByText.get(text)
-    if (known !== undefined) return known
-    const made = this.codes.length
-    this.codes.push(state)
-    this.codeByText.set(text, made)
-    return made
+    return this.unions.id(isolation(isolates))
   }
 }
 
@@ -104,10 +93,24 @@ export class Effects {
 const follow = (a: State, b: State): State => ({
   decided: a.decided === 'open' ? b.decided : a.decided,
   without: a.without === 'open' ? b.without : a.without,
+  requests: a.decided === 'open' ? `${a.requests}${b.requests}` : a.requests,
 })
 
 function product<T>(a: readonly T[], b: readonly T[], join: (x: T, y: T) => T): T[] {
   return a.flatMap(x => b.map(y => join(x, y)))
+}
+
+/** Numbers for texts, in the order in which they come. */
+class Numbers {
+  private readonly known = new Map<string | number, number>()
+
+  of(text: string | number): number {
+    const known = this.known.get(text)
+    if (known !== undefined) return known
+    const made = this.known.size
+    this.known.set(text, made)
+    return made
+  }
 }
 
 /** Sets of things by number. */

@@ -1,5 +1,5 @@
 import type { Peer, Policy, PortMatch } from '../../model/rule'
-import { compareTurns } from '../evaluate'
+import { compareTurns } from '../sides'
 import type { World } from '../world'
 import type { Lens } from './lens'
 import type { Match } from './selection'

@@ -1,7 +1,7 @@
 import { joinPorts, type PortRange } from '../../model/port'
-import { conclude, type Destination, type Judgement } from '../evaluate'
+import { conclude, plainWire, type Destination, type Judgement } from '../evaluate'
 import { mergeFacts } from '../merge'
-import { allowedByDefault, type Outcomes } from '../readings'
+import { allowedByDefault, denied, type Outcomes } from '../readings'
 import type { Plane } from '../../model/rule'
 import type { Verdict } from '../../model/verdict'
 import { isMoreOpen, verdictOf } from '../trust'
@@ -116,7 +116,15 @@ export class Values {
   constructor(private readonly ports: PortMaps) {
     // Number 0 says that there is no connection.
     this.facts.push({
-      ...conclude({ network: shut, authorization: shut }, 'pod', false),
+      ...conclude([
+        {
+          network: shut,
+          authorization: shut,
+          anonymous: denied,
+          destination: 'pod',
+          ...plainWire('pod', false),
+        },
+      ]),
       engineDependent: false,
     })
   }
@@ -173,14 +181,15 @@ export class Values {
     if (source.exempt || destination.exempt) return noFact
     const unread = source.transportUnread || destination.transportUnread
     const judge = (from: Answer, to: Answer): Judgement =>
-      conclude(
+      conclude([
         {
           network: { egress: from.network, ingress: to.network },
           authorization: { egress: from.authorization, ingress: to.authorization },
+          anonymous: to.authorization,
+          destination: destination.destination,
+          ...plainWire(destination.destination, unread),
         },
-        destination.destination,
-        unread,
-      )
+      ])
     const count = Math.max(source.ways.length, destination.ways.length)
     const ways = Array.from({ length: count }, (_, at) => judge(wayOf(source, at), wayOf(destination, at)))
     const widest = ways.reduce((a, b) => (isMoreOpen(b, a) ? b : a))

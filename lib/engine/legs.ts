@@ -1,0 +1,140 @@
+import type { Pod } from '../model/inventory'
+import type { Hop, Route } from '../model/mesh'
+import type { ServerAccepts, Transport } from '../model/verdict'
+import { viewSide, type GoverningLookup, type SideView } from './sides'
+import type { Dial, Party, Way, World } from './world'
+
+/** One stretch of a route, with every side that has a say there. */
+export interface Leg {
+  readonly from: Party
+  readonly to: Party
+  /** Port that the network sees. */
+  readonly port: number
+  /** Port that authorization means. */
+  readonly enforcedPort: number
+  readonly network: readonly SideView[]
+  readonly authorization: readonly SideView[]
+  /** What the authorization at its end would say to somebody without identity. */
+  readonly anonymous: SideView
+  /** Whether the transport proves who sends; absent where that is not known. */
+  readonly identified?: boolean
+  readonly transport: Transport
+  readonly accepts: ServerAccepts
+  readonly hop: Hop
+}
+
+/** The ways to dial a pod, and their stretches; what does not hang on the port is looked at once. */
+export class Legs {
+  private readonly networks = new Map<Pod | undefined, Map<Pod | undefined, readonly SideView[]>>()
+  private readonly authorizations = new Map<string, SideView>()
+  private readonly outbound: SideView
+
+  constructor(
+    private readonly world: World,
+    private readonly from: Party,
+    private readonly to: Extract<Party, { kind: 'pod' }>,
+    private readonly way: Way,
+    private readonly lookup: GoverningLookup,
+    private readonly dial: Dial,
+  ) {
+    this.outbound = viewSide(world, { plane: 'authorization', direction: 'egress', from, to }, way, lookup)
+  }
+
+  /** Every way in which the question may dial the port, the default first. */
+  routes(port: number): readonly Route[] {
+    const { address, service, speaks, request } = this.dial
+    const client = this.from.kind === 'pod' ? this.from.pod : undefined
+    const said = speaks ?? (request ? 'http' : undefined)
+    const all = this.world.wire?.routes(client, this.to.pod, port, said) ?? []
+    return all.filter(
+      route =>
+        (address === undefined || route.address === address) &&
+        (service === undefined ||
+          (route.service?.namespace === service.namespace && route.service.name === service.name)),
+    )
+  }
+
+  of(route: Route): Leg[] {
+    const ends: readonly (Pod | undefined)[] = [undefined, ...route.hops.map(({ at }) => at)]
+    return route.hops.map((hop, place) => this.leg(route, hop, ends[place], hop.at, place === 0))
+  }
+
+  /** Every side that has a say on some port. */
+  sides(port: number): readonly SideView[] {
+    return this.routes(port).flatMap(route =>
+      this.of(route).flatMap(leg => [...leg.network, ...leg.authorization, leg.anonymous]),
+    )
+  }
+
+  private leg(
+    route: Route,
+    hop: Hop,
+    sender: Pod | undefined,
+    receiver: Pod | undefined,
+    isFirst: boolean,
+  ): Leg {
+    const from: Party = sender ? { kind: 'pod', pod: sender } : this.from
+    const to: Party = receiver ? { kind: 'pod', pod: receiver } : this.to
+    const identified = hop.transport === 'mtls' ? true : hop.transport === 'unknown' ? undefined : false
+    const inbound = (proven: boolean | undefined): SideView =>
+      this.inbound(route, hop, { from, to, sender, receiver }, proven)
+    return {
+      from,
+      to,
+      port: hop.port,
+      enforcedPort: hop.enforcer.port,
+      network: this.network(from, to, sender, receiver),
+      authorization: [...(isFirst ? [this.outbound] : []), inbound(identified)],
+      anonymous: inbound(false),
+      ...(identified !== undefined && { identified }),
+      transport: hop.transport,
+      accepts: hop.accepts,
+      hop,
+    }
+  }
+
+  private network(
+    from: Party,
+    to: Party,
+    sender: Pod | undefined,
+    receiver: Pod | undefined,
+  ): readonly SideView[] {
+    const known = this.networks.get(sender) ?? new Map<Pod | undefined, readonly SideView[]>()
+    this.networks.set(sender, known)
+    const found =
+      known.get(receiver) ??
+      (['egress', 'ingress'] as const).map(direction =>
+        viewSide(this.world, { plane: 'network', direction, from, to }, this.way, this.lookup, this.meeting),
+      )
+    known.set(receiver, found)
+    return found
+  }
+
+  private get meeting() {
+    const { request } = this.dial
+    return request ? { request } : {}
+  }
+
+  private inbound(
+    { service }: Route,
+    { enforcer: { proxy, sees } }: Hop,
+    ends: { from: Party; to: Party; sender: Pod | undefined; receiver: Pod | undefined },
+    identified: boolean | undefined,
+  ): SideView {
+    const { from, to, sender, receiver } = ends
+    const place = [sender, receiver].map(pod => (pod ? `${pod.namespace}/${pod.name}` : '')).join('>')
+    const key = [place, proxy, sees, identified, service && `${service.namespace}/${service.name}`].join(' ')
+    const known = this.authorizations.get(key)
+    if (known) return known
+    const way: Way = { ...this.way, ...(identified !== undefined && { identified }) }
+    const made = viewSide(
+      this.world,
+      { plane: 'authorization', direction: 'ingress', from, to },
+      way,
+      this.lookup,
+      { ...this.meeting, proxied: proxy !== 'none', sees, ...(service && { service }) },
+    )
+    this.authorizations.set(key, made)
+    return made
+  }
+}
