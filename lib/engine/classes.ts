@@ -1,5 +1,6 @@
 import { cutSpace, type Address, type AddressRange } from '../model/address'
 import type { Pod, Workload } from '../model/inventory'
+import type { Mesh } from '../model/mesh'
 import type { Fragment, Peer, PodSet, PortMatch } from '../model/rule'
 
 /** All that the compiled policies can tell pods and addresses apart by. */
@@ -12,6 +13,8 @@ export interface Relevance {
   /** Both address spaces, cut where some block or exception begins or ends. */
   readonly atoms: readonly AddressRange[]
   readonly addresses: boolean
+  /** What a mesh tells pods apart by, where there is one; equal texts are alike to it. */
+  readonly wire?: (pod: Pod) => string
 }
 
 /** Pods of one workload that no policy tells apart; `pod` stands for all, without a node where they may differ in it. */
@@ -21,7 +24,8 @@ export interface PodClass {
   readonly members: readonly Pod[]
 }
 
-export function relevanceOf(compiled: Fragment): Relevance {
+/** `meshes`: those of all worlds that are told in these terms. */
+export function relevanceOf(compiled: Fragment, ...meshes: readonly (Mesh | undefined)[]): Relevance {
   const labelKeys = new Set<string>()
   const portNames = new Set<string>()
   const blocks: AddressRange[] = []
@@ -58,7 +62,15 @@ export function relevanceOf(compiled: Fragment): Relevance {
     nodes,
     atoms: cutSpace(blocks),
     addresses: blocks.length > 0,
+    ...wireOf(meshes.filter(mesh => mesh !== undefined)),
   }
+}
+
+function wireOf(meshes: readonly Mesh[]): Pick<Relevance, 'wire'> {
+  if (meshes.length === 0) return {}
+  const key = (mesh: Mesh, pod: Pod): string =>
+    [mesh.identityOf(pod) ?? '', mesh.clientKey(pod), mesh.serverKey(pod)].join('\n')
+  return { wire: pod => meshes.map(mesh => key(mesh, pod)).join('\n') }
 }
 
 /** Splits a workload's pods where some policy may treat them differently (networkpolicy.md 4, rule 39). */
@@ -103,6 +115,8 @@ function signatureOf(pod: Pod, relevance: Relevance): string {
     pod.hostNetwork,
     tellsNodes(pod, relevance) ? (pod.node ?? null) : '',
     relevance.serviceAccounts ? pod.serviceAccount : '',
+    pod.proxy,
+    relevance.wire?.(pod) ?? '',
   ])
 }
 

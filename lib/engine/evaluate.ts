@@ -6,7 +6,7 @@ import type { Pillars, ServerAccepts, Transport, TrustClass, Verdict } from '../
 import { Legs, type Leg } from './legs'
 import { governs, resolvePorts } from './matching'
 import { allowedByDefault, denied, type Outcomes } from './readings'
-import { judgeSide, viewSide, type GoverningLookup, type SideView } from './sides'
+import { judgeSide, viewSide, wayOn, type GoverningLookup, type SideView } from './sides'
 import {
   authorizedBy,
   isMoreOpen,
@@ -63,7 +63,7 @@ export function viewPair(
   const meeting = dial.request ? { request: dial.request } : {}
   const sides = planes.flatMap(plane =>
     (['egress', 'ingress'] as const).map(direction =>
-      viewSide(world, { plane, direction, from, to }, way, lookup, meeting),
+      viewSide(world, { plane, direction, from, to }, wayOn(world, plane, way), lookup, meeting),
     ),
   )
   return {
@@ -93,14 +93,18 @@ export const isShut = ({ sides, legs }: PairView): boolean =>
 export function portBorders({ sides, to, legs, meshPorts }: PairView): PortRange[] {
   const own = meshPorts.map((port): PortRange => ({ protocol: 'TCP', first: port, last: port }))
   // Every other port is dialled as any of them is.
-  const met = legs
-    ? [...sides, ...[...meshPorts, unlisted(meshPorts)].flatMap(port => legs.sides(port))]
-    : sides
-  const named = met.flatMap(({ governing: found }) =>
+  const stretches = legs ? [...meshPorts, unlisted(meshPorts)].flatMap(port => legs.all(port)) : []
+  return [
+    ...own,
+    ...bordersOf(sides, to),
+    ...stretches.flatMap(leg => bordersOf([...leg.network, ...leg.authorization, leg.anonymous], leg.to)),
+  ]
+}
+
+const bordersOf = (sides: readonly SideView[], to: Party): PortRange[] =>
+  sides.flatMap(({ governing: found }) =>
     found.flatMap(({ candidates: list }) => list.flatMap(({ port }) => resolvePorts(port, to))),
   )
-  return [...own, ...named]
-}
 
 function unlisted(ports: readonly number[]): number {
   let port = 1
@@ -124,8 +128,8 @@ export function judgeWays(
     route,
     judgement: told(
       conclude(legs.of(route).map(leg => legAnswer(pair, leg, port))),
-      legs.of(route),
       place === 0 ? undefined : route.address,
+      passed(legs.of(route)),
     ),
   }))
   const [first] = ways
@@ -133,13 +137,19 @@ export function judgeWays(
   return ways.reduce((a, b) => (isMoreOpen(b.judgement, a.judgement) ? b : a), first)
 }
 
-const told = (judgement: Judgement, legs: readonly Leg[], address: Address | undefined): Judgement => ({
+/** What is said of a way besides: how it is dialled, where that is not the usual one, and whom it passes. */
+export const told = (
+  judgement: Judgement,
+  address: Address | undefined,
+  through: readonly string[] | undefined,
+): Judgement => ({
   ...judgement,
   ...(address && { address }),
-  ...(legs.length > 1 && {
-    through: legs.flatMap(({ hop: { at } }) => (at ? [at.workload] : [])),
-  }),
+  ...(through && through.length > 0 && { through }),
 })
+
+const passed = (legs: readonly Leg[]): readonly string[] =>
+  legs.flatMap(({ hop: { at } }) => (at ? [at.workload] : []))
 
 /** A connection that no mesh has a say in: one stretch, on the port itself, in plaintext as far as anybody can tell. */
 function plainAnswer(pair: PairView, protocol: Protocol, port: number): LegAnswer {
@@ -168,29 +178,38 @@ export const plainWire = (
 })
 
 function legAnswer(pair: PairView, leg: Leg, port: number): LegAnswer {
-  // A stretch on the port itself is judged on the port that is asked, all others on a port of their own.
   const answers: Record<Plane, Record<Direction, Outcomes>> = {
     network: { egress: allowedByDefault, ingress: allowedByDefault },
     authorization: { egress: allowedByDefault, ingress: allowedByDefault },
   }
   for (const side of leg.network) answers.network[side.direction] = judgeSide(side, leg, 'TCP', leg.port)
   for (const side of leg.authorization)
-    answers.authorization[side.direction] = judgeSide(
-      side,
-      leg,
-      'TCP',
-      side.direction === 'egress' ? port : leg.enforcedPort,
-    )
+    answers.authorization[side.direction] =
+      side.direction === 'egress'
+        ? judgeSide(side, pair, 'TCP', port)
+        : judgeSide(side, leg, 'TCP', leg.enforcedPort)
   const unread = pair.transportUnread
   return {
     ...answers,
     anonymous: judgeSide(leg.anonymous, leg, 'TCP', leg.enforcedPort),
     destination: destinationOf(leg.to),
-    transport: unread && leg.transport !== 'fail' ? 'unknown' : leg.transport,
-    accepts: unread ? 'unknown' : leg.accepts,
-    mayFail: leg.transport === 'unknown' && (leg.accepts === 'mtls-only' || leg.accepts === 'unknown'),
+    ...readWire(leg.transport, leg.accepts, unread),
   }
 }
+
+/**
+ * What is on the wire of one stretch, where some policy about it could not be read, or not. Where only the client's bytes
+ * are not known, a server that does not take everything may refuse them.
+ */
+export const readWire = (
+  transport: Transport,
+  accepts: ServerAccepts,
+  unread: boolean,
+): Pick<LegAnswer, 'transport' | 'accepts' | 'mayFail'> => ({
+  transport: unread && transport !== 'fail' ? 'unknown' : transport,
+  accepts: unread ? 'unknown' : accepts,
+  mayFail: transport === 'unknown' && (accepts === 'mtls-only' || accepts === 'unknown'),
+})
 
 /** What all sides of one stretch of the way answer, and what is on its wire. */
 export interface LegAnswer {

@@ -1,7 +1,7 @@
 import type { Pod } from '../model/inventory'
 import type { Hop, Route } from '../model/mesh'
 import type { ServerAccepts, Transport } from '../model/verdict'
-import { viewSide, type GoverningLookup, type SideView } from './sides'
+import { viewSide, wayOn, type GoverningLookup, type SideView } from './sides'
 import type { Dial, Party, Way, World } from './world'
 
 /** One stretch of a route, with every side that has a say there. */
@@ -37,7 +37,8 @@ export class Legs {
     private readonly lookup: GoverningLookup,
     private readonly dial: Dial,
   ) {
-    this.outbound = viewSide(world, { plane: 'authorization', direction: 'egress', from, to }, way, lookup)
+    const out = { plane: 'authorization', direction: 'egress', from, to } as const
+    this.outbound = viewSide(world, out, wayOn(world, 'authorization', way), lookup)
   }
 
   /** Every way in which the question may dial the port, the default first. */
@@ -59,11 +60,9 @@ export class Legs {
     return route.hops.map((hop, place) => this.leg(route, hop, ends[place], hop.at, place === 0))
   }
 
-  /** Every side that has a say on some port. */
-  sides(port: number): readonly SideView[] {
-    return this.routes(port).flatMap(route =>
-      this.of(route).flatMap(leg => [...leg.network, ...leg.authorization, leg.anonymous]),
-    )
+  /** Every stretch of every way to dial a port. */
+  all(port: number): readonly Leg[] {
+    return this.routes(port).flatMap(route => this.of(route))
   }
 
   private leg(
@@ -104,10 +103,21 @@ export class Legs {
     const found =
       known.get(receiver) ??
       (['egress', 'ingress'] as const).map(direction =>
-        viewSide(this.world, { plane: 'network', direction, from, to }, this.way, this.lookup, this.meeting),
+        viewSide(
+          this.world,
+          { plane: 'network', direction, from, to },
+          this.wayOf(sender, receiver),
+          this.lookup,
+          this.meeting,
+        ),
       )
     known.set(receiver, found)
     return found
+  }
+
+  /** A proxy is dialled over a family of its own choice. */
+  private wayOf(sender: Pod | undefined, receiver: Pod | undefined): Way {
+    return sender || receiver ? {} : this.way
   }
 
   private get meeting() {
@@ -126,13 +136,17 @@ export class Legs {
     const key = [place, proxy, sees, identified, service && `${service.namespace}/${service.name}`].join(' ')
     const known = this.authorizations.get(key)
     if (known) return known
-    const way: Way = { ...this.way, ...(identified !== undefined && { identified }) }
+    const way: Way = {
+      ...this.wayOf(sender, receiver),
+      ...(proxy !== 'none' && { sees }),
+      ...(identified !== undefined && { identified }),
+    }
     const made = viewSide(
       this.world,
       { plane: 'authorization', direction: 'ingress', from, to },
       way,
       this.lookup,
-      { ...this.meeting, proxied: proxy !== 'none', sees, ...(service && { service }) },
+      { ...this.meeting, proxied: proxy !== 'none', ...(receiver && service && { service }) },
     )
     this.authorizations.set(key, made)
     return made

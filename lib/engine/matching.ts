@@ -106,7 +106,7 @@ function isIdentity(world: World, { part, patterns }: IdentityPeer, party: Party
 }
 
 /** Parts of `trust-domain/ns/NAMESPACE/sa/ACCOUNT` (istio.md section 2). */
-function identityPart(identity: string, part: IdentityPart): string | undefined {
+export function identityPart(identity: string, part: IdentityPart): string | undefined {
   if (part === 'principal') return identity
   const [domain, ns, namespace, sa, account] = identity.split('/')
   if (part === 'trust-domain') return domain

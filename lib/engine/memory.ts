@@ -90,7 +90,7 @@ function opennessOf(
 
 export const remember = (world: World): Memory => ({
   lookup: rememberGoverning(world),
-  relevance: relevanceOf(world.compiled),
+  relevance: relevanceOf(world.compiled, world.wire),
 })
 
 /** Who governs a pod depends on nothing but the pod. */

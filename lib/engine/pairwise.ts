@@ -33,7 +33,11 @@ export function* enumerateConnections(
         connections.push(
           ...betweenWorkloads({ world, lookup, ...(compare && { compare }) }, source.classes, target.classes),
         )
-    connections.push(...withOutside(world, lookup, source.workload, source.classes, relevance.atoms))
+    // Outside addresses are the same to every engine, but not a proxy on the way.
+    const throughProxies = world.wire && compare ? { compare } : {}
+    connections.push(
+      ...withOutside({ world, lookup, ...throughProxies }, source.workload, source.classes, relevance.atoms),
+    )
   }
   return connections
 }
@@ -104,8 +108,7 @@ export function exemptPairs(source: PodClass, target: PodClass): number {
  * outside address blocks mean for pods is another matter, so the engine makes no difference here.
  */
 function withOutside(
-  world: World,
-  lookup: GoverningLookup,
+  judgeBy: Judge,
   workload: Workload,
   classes: readonly PodClass[],
   atoms: readonly AddressRange[],
@@ -120,7 +123,7 @@ function withOutside(
       const parts = classes.map(({ pod, members }) => {
         const inside: Party = { kind: 'pod', pod }
         const [from, to] = direction === 'egress' ? [inside, outside] : [outside, inside]
-        return { of: members.length, pieces: piecesOf({ world, lookup }, from, to) }
+        return { of: members.length, pieces: piecesOf(judgeBy, from, to) }
       })
       for (const { ports, ...run } of mergeParts(parts)) {
         const key = JSON.stringify([run.fact, run.pods, portsText(ports)])

@@ -94,14 +94,17 @@ export function isDoubtful(bearings: readonly OwnedBearing[], object: ObjectRef)
   const own = bearings.filter(bearing => belongs(bearing, object))
   if (verdictOf([fold(bearings)]) !== 'unknown') return false
   const answers = settled(own).map(choice => {
-    return answerText(fold(bearings.flatMap(bearing => choice.get(bearing) ?? [bearing])))
+    return answerOf(fold(bearings.flatMap(bearing => choice.get(bearing) ?? [bearing])))
   })
   return new Set(answers).size > 1
 }
 
-/** What a side answers, its doubts told apart. */
-export const answerText = (outcomes: Outcomes): string =>
-  `${mayAllow(outcomes)} ${mayDeny(outcomes)} ${allowsSome(outcomes)} ${differsInRequests(outcomes)}`
+/** What a side answers, its doubts told apart, as bits. */
+export const answerOf = (outcomes: Outcomes): number =>
+  [mayAllow, mayDeny, allowsSome, differsInRequests].reduce(
+    (bits, holds, at) => bits | (holds(outcomes) ? 1 << at : 0),
+    0,
+  )
 
 type Choice = ReadonlyMap<OwnedBearing, readonly OwnedBearing[]>
 

@@ -5,7 +5,15 @@ import { cutPorts, firstPort } from '../model/port'
 import type { Direction, Plane, Policy } from '../model/rule'
 import { classesOf, type PodClass, type Relevance } from './classes'
 import { portBorders, viewPair, waysBetween } from './evaluate'
-import { bearingsAt, judgeSide, meetsPolicies, viewSide, type GoverningLookup, type SideView } from './sides'
+import {
+  bearingsAt,
+  judgeSide,
+  meetsPolicies,
+  viewSide,
+  wayOn,
+  type GoverningLookup,
+  type SideView,
+} from './sides'
 import { governs } from './matching'
 import type { Memory } from './memory'
 import { exemptPairs } from './pairwise'
@@ -119,7 +127,7 @@ function lookAtWay(
   shut: { everywhere: boolean; byObject: boolean },
 ): void {
   const { world, lookup, object, plane, direction } = asked
-  const side = viewSide(world, { plane, direction, from, to }, way, lookup)
+  const side = viewSide(world, { plane, direction, from, to }, wayOn(world, plane, way), lookup)
   const has = ({ governing }: SideView): boolean =>
     governing.some(({ policy }) => sameRef(policy.object, object))
   if (!has(side)) {

@@ -1,6 +1,5 @@
 import type { Address } from '../model/address'
 import type { Pod } from '../model/inventory'
-import type { Enforcer } from '../model/mesh'
 import { compareRefs } from '../model/object'
 import type { Protocol } from '../model/port'
 import type { AskedRequest, RequestMatch } from '../model/request'
@@ -95,11 +94,17 @@ export interface Sided {
 export interface Meeting {
   /** Whether the proxy that policies speak of takes in these bytes; else only what is not known to need one has a say. */
   readonly proxied?: boolean
-  readonly sees?: Enforcer['sees']
   /** The Service that was dialled. */
   readonly service?: Policy['service']
   readonly request?: AskedRequest
 }
+
+/**
+ * How a side is looked at apart from any route: where there is a mesh, as if whoever speaks had proven its identity and the
+ * proxy saw requests.
+ */
+export const wayOn = ({ wire }: World, plane: Plane, way: Way): Way =>
+  wire && plane === 'authorization' ? { ...way, identified: true, sees: 'requests' } : way
 
 /** Prepares one side of a pair. */
 export function viewSide(
@@ -124,7 +129,7 @@ export function viewSide(
 }
 
 /** A policy of a proxy is met by what comes in there, and one that is bound to a Service by what was dialled through it. */
-const isMet = ({ subject, service }: Policy, meeting: Meeting): boolean => {
+export const isMet = ({ subject, service }: Policy, meeting: Meeting): boolean => {
   if (meeting.proxied === false && subject.kind === 'pods' && subject.proxies) return false
   if (!service) return true
   return service.namespace === meeting.service?.namespace && service.name === meeting.service.name
@@ -157,13 +162,13 @@ function candidates(
   self: Party,
   peer: Party,
   way: Way,
-  { sees, request }: Meeting,
+  { request }: Meeting,
 ): Candidate[] {
   return policy.rules.flatMap(rule => {
-    if (rule.sees !== undefined && sees !== undefined && rule.sees !== sees) return []
+    if (!isSeen(rule, way)) return []
     const base = and(rule.present, rule.self ? matchesPeer(world, rule.self, self, way) : 'yes')
-    const demand = rule.request ? demandOf(rule.request, request, peer) : ({ met: 'yes' } as const)
-    const stands = and(base, demand.met)
+    const stands = and(base, metBy(rule, request, peer))
+    const open = request ? undefined : demandOf(rule)
     return rule.peers.flatMap(entry => {
       const match = and(stands, matchesPeer(world, entry, peer, way))
       if (match === 'no') return []
@@ -172,23 +177,29 @@ function candidates(
         peer: entry,
         port,
         match,
-        ...(demand.open && { request: demand.open }),
+        ...(open && { request: open }),
       }))
     })
   })
 }
 
-/** Whether a request meets the demand; where none is given, the demand stays open, less what of it does not parse. */
-function demandOf(
-  demand: RequestMatch,
-  asked: AskedRequest | undefined,
-  peer: Party,
-): { readonly met: Tri; readonly open?: RequestMatch } {
-  if (asked) return { met: meetsRequest(demand, asked, addressOf(peer)) }
-  const legible = demand.tests.filter(({ field }) => field.kind !== 'unreadable')
-  const met = legible.length < demand.tests.length ? 'maybe' : 'yes'
-  return legible.length === 0 ? { met } : { met, open: demand }
+/** Some rules are there only where the proxy sees requests, or only where it sees bytes (istio.md section 5). */
+export const isSeen = ({ sees }: Rule, way: Way): boolean =>
+  sees === undefined || way.sees === undefined || sees === way.sees
+
+/** Whether a request meets the demand of a rule; where none is given, a demand that parses stays open. */
+function metBy(rule: Rule, asked: AskedRequest | undefined, peer: Party): Tri {
+  if (!rule.request || !asked) return isLegible(rule) ? 'yes' : 'maybe'
+  return meetsRequest(rule.request, asked, addressOf(peer))
 }
+
+/** Whether everything that a rule demands of a request is understood. */
+export const isLegible = ({ request }: Rule): boolean =>
+  !request?.tests.some(({ field }) => field.kind === 'unreadable')
+
+/** What a rule demands of a request, as far as it is understood; undefined where it takes all. */
+export const demandOf = ({ request }: Rule): RequestMatch | undefined =>
+  request?.tests.some(({ field }) => field.kind !== 'unreadable') ? request : undefined
 
 const addressOf = (party: Party): Address | undefined => {
   if (party.kind === 'pod') return party.pod.addresses[0]

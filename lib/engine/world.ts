@@ -1,6 +1,6 @@
 import type { AddressRange, Family } from '../model/address'
 import type { Inventory, Pod } from '../model/inventory'
-import type { Address, DialledService, Mesh, Speaks } from '../model/mesh'
+import type { Address, DialledService, Enforcer, Mesh, Speaks } from '../model/mesh'
 import type { AskedRequest } from '../model/request'
 import type { Fragment } from '../model/rule'
 import type { Habits } from './network-engine'
@@ -30,6 +30,8 @@ export interface Way {
   readonly family?: Family
   /** Whether the transport proves to the far end who speaks; absent where nothing is known of the wire. */
   readonly identified?: boolean
+  /** What the proxy at the far end sees; absent where none is known. */
+  readonly sees?: Enforcer['sees']
 }
 
 /** What a question says of how the client dials and what it sends. */

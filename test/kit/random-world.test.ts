@@ -106,6 +106,9 @@ describe('random worlds', () => {
     ['ports that are left out', says(/"kind":"except"/)],
     ['subjects that do not parse', says(/"kind":"unreadable","path":\["test"\],"namespaces"/)],
     ['policies that are only staged', says(/"staged"/)],
+    ['a mesh', ({ drawn }) => drawn.mesh !== undefined],
+    ['rules for bytes alone', says(/"sees":"bytes"/)],
+    ['policies for one Service', says(/"service":/)],
     ['unread statements about the wire', ({ drawn }) => drawn.transports.length > 0],
   ])('sometimes have %s', (_, test) => {
     expect(samples.filter(test).length).toBeGreaterThan(2)

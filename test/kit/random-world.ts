@@ -23,6 +23,7 @@ import type { Operator, Selector } from '../../lib/model/selector'
 import { defaultSettings, type Settings } from '../../lib/model/settings'
 import { randomCase } from '../third-opinion/random-cluster'
 import type { Json, RawObject } from '../third-opinion/raw'
+import { randomMesh } from './random-mesh'
 import { onlyMethod } from './requests'
 import { captureOf } from './world'
 
@@ -33,6 +34,8 @@ export interface RandomWorld {
   /** Beside what the objects compile to. */
   readonly policies: readonly Policy[]
   readonly transports: readonly TransportPolicy[]
+  /** Seed of a mesh; absent = there is none. */
+  readonly mesh?: number
 }
 
 const pick = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values)
@@ -190,6 +193,13 @@ const leaf: fc.Arbitrary<Peer> = fc.oneof(
   selector.map((found): Peer => ({ kind: 'nodes', path, nodes: found })),
   pick<Peer>(
     { kind: 'identities', path, part: 'principal', patterns: [{ kind: 'any' }] },
+    { kind: 'identities', path, part: 'account', patterns: [{ kind: 'exact', text: 'red/robot' }] },
+    {
+      kind: 'identities',
+      path,
+      part: 'principal',
+      patterns: [{ kind: 'prefix', text: 'cluster.local/ns/b' }],
+    },
     { kind: 'identities', path, part: 'namespace', patterns: [{ kind: 'exact', text: 'red' }] },
     { kind: 'entity', path, entity: 'world' },
     { kind: 'names', path, patterns: ['*.example.org'] },
@@ -246,13 +256,15 @@ const rule: fc.Arbitrary<Rule> = fc
     ports: fc.array(port, { minLength: 1, maxLength: 2 }),
     present: pick('yes' as const, 'yes' as const, 'yes' as const, 'maybe' as const),
     self: seldom<Peer | undefined>(peer, undefined),
-    request: seldom(fc.constant<Rule['request']>(onlyMethod('GET')), undefined),
+    request: seldom(pick<Rule['request']>(onlyMethod('GET'), onlyMethod('POST')), undefined),
+    sees: pick<Rule['sees']>(undefined, undefined, undefined, 'requests', 'bytes'),
   })
-  .map(({ self, request, ...found }) => ({
+  .map(({ self, request, sees, ...found }) => ({
     ...found,
     path,
     ...(self && { self }),
     ...(request && { request }),
+    ...(sees && { sees }),
   }))
 
 const policy: fc.Arbitrary<Policy> = fc
@@ -266,9 +278,11 @@ const policy: fc.Arbitrary<Policy> = fc
     enforcement: pick('enforced' as const, 'enforced' as const, 'enforced' as const, 'staged' as const),
     refused: fc.nat(4).map(n => n === 0),
     rules: fc.array(rule, { maxLength: 3 }),
+    service: seldom<Policy['service']>(fc.constant({ namespace: 'red', name: 'web' }), undefined),
   })
-  .map(found => ({
+  .map(({ service, ...found }) => ({
     ...found,
+    ...(service && found.tier === tiers.mesh && { service }),
     dialect: 'test',
     object: { group: 'test', kind: 'Test', name: 'test' },
     path,
@@ -351,6 +365,7 @@ export const randomWorld: fc.Arbitrary<RandomWorld> = fc
     compat: fc.nat(14).map(n => n === 0),
     policies: seldom(fc.array(policy, { minLength: 1, maxLength: 3 }), []),
     transports: seldom(fc.array(transport, { minLength: 1, maxLength: 2 }), []),
+    mesh: seldom<number | undefined>(fc.nat(1_000_000), undefined),
   })
   .map(drawn => {
     const { engine, podCIDRs } = drawn.plain.options
@@ -367,11 +382,13 @@ export const randomWorld: fc.Arbitrary<RandomWorld> = fc
       },
       policies: drawn.policies,
       transports: drawn.transports,
+      ...(drawn.mesh !== undefined && { mesh: drawn.mesh }),
     }
   })
 
 /** Reads the objects as a file is read; compiles them, and adds what no object says. */
-export function openWorld({ objects, gaps, settings, policies, transports }: RandomWorld): OpenedWorld {
+export function openWorld(drawn: RandomWorld): OpenedWorld {
+  const { objects, gaps, settings, policies, transports, mesh } = drawn
   const text = objects.map(object => JSON.stringify(object)).join('\n---\n')
   const capture = captureOf([text], gaps)
   const compiled = compile(capture)
@@ -381,6 +398,7 @@ export function openWorld({ objects, gaps, settings, policies, transports }: Ran
       ...compiled,
       policies: [...compiled.policies, ...policies],
       transports: [...compiled.transports, ...transports],
+      ...(mesh !== undefined && { mesh: randomMesh(mesh) }),
     },
     settings,
   )

@@ -33,7 +33,7 @@ export function advanceApart(before: Worlds, after: Worlds, dense?: number): Adv
   const stores = newStores(dense)
   const [old, now] = Slots.shared(
     [before.world.inventory, after.world.inventory],
-    relevanceOf(together(before.world.compiled, after.world.compiled)),
+    relevanceOf(together(before.world.compiled, after.world.compiled), before.world.wire, after.world.wire),
   )
   const was = new Relation(stores, old, before)
   const relation = new LiveRelation(stores, now, after)

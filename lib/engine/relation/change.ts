@@ -23,6 +23,7 @@ export function changeBetween(before: Worlds, after: Worlds): Change | undefined
   const alike =
     old.enforced === now.enforced &&
     old.mesh === now.mesh &&
+    old.wire === now.wire &&
     old.addressesMeanPods === now.addressesMeanPods &&
     old.hidesLabel === now.hidesLabel &&
     (before.other === undefined) === (after.other === undefined) &&
@@ -119,6 +120,8 @@ const samePod = (a: Pod, b: Pod): boolean =>
   (a.node === b.node &&
     a.hostNetwork === b.hostNetwork &&
     a.serviceAccount === b.serviceAccount &&
+    a.proxy === b.proxy &&
+    sameMap(a.meshAnnotations ?? none, b.meshAnnotations ?? none) &&
     a.predicted === b.predicted &&
     sameMap(a.labels, b.labels) &&
     sameList(a.addresses, b.addresses, (x, y) => x.family === y.family && x.value === y.value) &&
@@ -137,6 +140,8 @@ const sameNodes = (a: readonly Node[], b: readonly Node[]): boolean =>
       sameMap(x.labels, y.labels) &&
       sameList(x.addresses, y.addresses, (p, q) => p.family === q.family && p.value === q.value),
   )
+
+const none: ReadonlyMap<string, string> = new Map()
 
 const sameMap = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
   a === b || (a.size === b.size && [...a].every(([key, value]) => b.get(key) === value))

@@ -20,6 +20,8 @@ export interface Governor {
   readonly placesSelf: boolean
   /** Families of the address blocks that its rules name on either side, as bits: 1 for IPv4, 2 for IPv6. */
   readonly families: number
+  /** Some of those blocks are compared by a proxy, for which pods have addresses under every engine. */
+  readonly byProxy: boolean
   /** Its rules are not to be taken as they are. */
   readonly lens?: Lens
 }
@@ -42,11 +44,18 @@ export function governorOf(id: number, policy: Policy, subject: Match): Governor
     placesSelf ||= own > 0
     families |= own
   }
-  return { id, policy, subject, version: 0, namesPorts, demandsSelf, placesSelf, families }
+  const byProxy = policy.rules.some(({ peers, self }) => [...peers, ...(self ? [self] : [])].some(isByProxy))
+  return { id, policy, subject, version: 0, namesPorts, demandsSelf, placesSelf, families, byProxy }
 }
 
 export const isNamed = (match: PortMatch): boolean =>
   match.kind === 'named' || (match.kind === 'except' && match.ports.some(isNamed))
+
+function isByProxy(peer: Peer): boolean {
+  if (peer.kind === 'addresses') return peer.byProxy === true
+  if (peer.kind === 'all-of') return peer.peers.some(isByProxy)
+  return peer.kind === 'not' && isByProxy(peer.peer)
+}
 
 function familiesOf(peer: Peer): number {
   switch (peer.kind) {

@@ -1,8 +1,10 @@
 import type { Direction, Plane, PortMatch, Rule } from '../../model/rule'
 import type { Tri } from '../../model/tri'
 import { matchesPeer } from '../matching'
-import { isBefore, isBeside, ours } from '../part-played'
-import { mayAllow, mayDeny, namingsAllowed, type Outcomes } from '../readings'
+import { answerOf, isBefore, isBeside, ours } from '../part-played'
+import { mayAllow, namingsAllowed, type Outcomes } from '../readings'
+import { isLegible, isMet, wayOn } from '../sides'
+import { verdictOf } from '../trust'
 import type { Way } from '../world'
 import { combineOperation, mapOperation } from './port-maps'
 import type { Relation } from './relation'
@@ -56,7 +58,9 @@ export class PartRows {
   row(own: ReadonlySet<number>, plane: Plane, direction: Direction, slot: number): RowId {
     const { relation, sideRows } = this
     const { rows, ports } = relation.stores
-    const holdings = relation.holdings(plane, direction, slot)
+    const holdings = relation
+      .holdings(plane, direction, slot)
+      .filter(({ governor }) => isMet(governor.policy, {}))
     const asked: Asked = {
       direction,
       slot,
@@ -65,7 +69,7 @@ export class PartRows {
     }
     const at = (way: Way): RowId => this.at(asked, way)
     if (plane === 'network') return sideRows.overWays(slot, holdings, relation.familySets, at, this.withWay)
-    return sideRows.onTcp(rows.constant(ports.all(unpoliced)), at({}))
+    return sideRows.onTcp(rows.constant(ports.all(unpoliced)), at(wayOn(relation.world, plane, {})))
   }
 
   private at(asked: Asked, way: Way): RowId {
@@ -187,11 +191,9 @@ export class PartRows {
     mayAllow(before) && !mayAllow(together) ? part.shuts : 0,
   )
   /** One bit for each of the answers that a side can give. */
-  private readonly answer = mapOperation(
-    (outcomes: Outcomes) => 1 << ((mayAllow(outcomes) ? 1 : 0) + (mayDeny(outcomes) ? 2 : 0)),
-  )
+  private readonly answer = mapOperation((outcomes: Outcomes) => 1 << answerOf(outcomes))
   private readonly doubting = combineOperation((whole: Outcomes, answers) =>
-    mayAllow(whole) && mayDeny(whole) && (answers & (answers - 1)) !== 0 ? part.doubtful : 0,
+    verdictOf([whole]) === 'unknown' && (answers & (answers - 1)) !== 0 ? part.doubtful : 0,
   )
 }
 
@@ -209,8 +211,8 @@ const isolatesSurely = ({ certain, governor: { policy } }: Holding): boolean =>
 const denies = ({ governor }: Holding): boolean =>
   governor.policy.rules.some(({ action }) => action !== 'allow' && action !== 'pass')
 
-/** Rules that decide some requests only, and those that ask somebody else. */
-const isHalfway = ({ request, action }: Rule): boolean => request !== undefined || action === 'delegate'
+/** Rules whose demands on requests do not parse, and those that ask somebody else. */
+const isHalfway = (rule: Rule): boolean => !isLegible(rule) || rule.action === 'delegate'
 
 const isDoubtfulPort = (port: PortMatch): boolean =>
   port.kind === 'unreadable' || (port.kind === 'except' && port.ports.some(isDoubtfulPort))

@@ -1,18 +1,23 @@
 import { contains, overlaps, type Family } from '../../model/address'
 import type { Pod } from '../../model/inventory'
-import type { Peer, Subject } from '../../model/rule'
+import type { IdentityPart, Peer, Subject } from '../../model/rule'
+import { matchesText, type TextPattern } from '../../model/text-pattern'
 import type { Tri } from '../../model/tri'
-import { matchesPeer } from '../matching'
+import { identityPart, matchesPeer } from '../matching'
 import type { Party, Way, World } from '../world'
 import { all, lowerBound, type Match, type Selections } from './selection'
 import { complement, nothing, type SetId, type SetStore } from './sets'
 import type { Slots } from './slots'
 
 type AddressPeer = Extract<Peer, { kind: 'addresses' }>
+type IdentityPeer = Extract<Peer, { kind: 'identities' }>
 
 /** Which slots a peer entry or a subject means, over one way of talking; equal entries are worked out once. */
 export class Peers {
   private readonly blocks = new Map<string, Match>()
+  /** By part of the identity, and what it says: who bears such a one. */
+  private readonly bearers = new Map<IdentityPart, Map<string, number[]>>()
+  private readonly patterns = new Map<string, SetId>()
   /** Pieces of address space that pods have addresses in, ascending, and the pods of each. */
   private occupied: { readonly atoms: number[]; readonly slots: number[][] } | undefined
   /** Pods without an address, apart where the host network gives them one. */
@@ -49,6 +54,7 @@ export class Peers {
       case 'unreadable':
         return { yes: nothing, maybe: all.yes }
       case 'identities':
+        return this.identities(peer, way)
       case 'entity':
       case 'names':
       case 'nodes':
@@ -60,6 +66,8 @@ export class Peers {
   /** Classes of pods came or changed. */
   forgetPods(): void {
     this.blocks.clear()
+    this.bearers.clear()
+    this.patterns.clear()
     this.occupied = undefined
     this.homeless = undefined
   }
@@ -69,6 +77,43 @@ export class Peers {
     const possible = sets.and(sets.or(a.yes, a.maybe), sets.or(b.yes, b.maybe))
     const yes = sets.and(a.yes, b.yes)
     return { yes, maybe: sets.minus(possible, yes) }
+  }
+
+  /** `matching.ts` says whose identity a pattern means; here once for all that have an equal part. */
+  private identities({ part, patterns }: IdentityPeer, { identified }: Way): Match {
+    if (identified === false) return { yes: nothing, maybe: nothing }
+    if (identified === undefined || !this.world().wire) return { yes: nothing, maybe: all.yes }
+    return { yes: this.sets.unionOf(patterns.map(pattern => this.bearing(part, pattern))), maybe: nothing }
+  }
+
+  private bearing(part: IdentityPart, pattern: TextPattern): SetId {
+    const bearers = this.bearersOf(part)
+    if (pattern.kind === 'exact') return this.sets.of(bearers.get(pattern.text) ?? [])
+    const key = `${part} ${JSON.stringify(pattern)}`
+    let known = this.patterns.get(key)
+    if (known === undefined) {
+      const found = [...bearers].flatMap(([text, slots]) => (matchesText(pattern, text) ? slots : []))
+      known = this.sets.of(found.sort((a, b) => a - b))
+      this.patterns.set(key, known)
+    }
+    return known
+  }
+
+  private bearersOf(part: IdentityPart): ReadonlyMap<string, number[]> {
+    const known = this.bearers.get(part)
+    if (known) return known
+    const made = new Map<string, number[]>()
+    const { wire } = this.world()
+    this.slots.forEachClass((slot, pod) => {
+      const identity = wire?.identityOf(pod)
+      const text = identity === undefined ? undefined : identityPart(identity, part)
+      if (text === undefined) return
+      const listed = made.get(text)
+      if (listed) listed.push(slot)
+      else made.set(text, [slot])
+    })
+    this.bearers.set(part, made)
+    return made
   }
 
   /** What has no index is asked of every slot; few policies have such peers. */
@@ -91,7 +136,7 @@ export class Peers {
   /** `matching.ts` says when an address lies in a block; here only for whole pieces of address space at once. */
   private block(peer: AddressPeer, way: Way): Match {
     if (way.family !== undefined && way.family !== peer.block.family) return this.outsideOnly(peer)
-    const meansPods = this.world().addressesMeanPods
+    const meansPods = peer.byProxy ? 'yes' : this.world().addressesMeanPods
     if (meansPods === 'no') return this.outsideOnly(peer)
     const key = `${meansPods} ${way.family ?? ''} ${blockKey(peer)}`
     let known = this.blocks.get(key)

@@ -106,6 +106,26 @@ export class PortMaps {
     return this.maps.of(map).filter((_, at) => at % 2 === 1)
   }
 
+  /** All of TCP says what one of its ports says; the rest stays. */
+  spread(map: PortMapId, port: number): PortMapId {
+    const value = this.at(map, 'TCP', port)
+    const from = this.maps.of(map)
+    const [start, end] = [portPlace('TCP', 1), portPlace('TCP', lastPort) + 1]
+    const runs: number[] = []
+    let reached = false
+    for (let at = 0; at < from.length; at += 2) {
+      const [first, own] = [from[at] ?? 0, from[at + 1] ?? 0]
+      const next = at + 2 < from.length ? (from[at + 2] ?? space) : space
+      if (first < start) append(runs, first, own)
+      if (next > start && !reached) {
+        append(runs, start, value)
+        reached = true
+      }
+      if (next > end) append(runs, Math.max(first, end), own)
+    }
+    return this.maps.id(runs)
+  }
+
   /** Applies a function to every value, by way of a memo that belongs to the function. */
   map(map: PortMapId, to: MapOperation): PortMapId {
     const known = to.memo.get(map)

@@ -8,10 +8,11 @@ import type { Rectangles } from './rectangles'
 import { RuleEntries } from './rule-entries'
 import type { RowId } from './rows'
 import { Selections, type Match } from './selection'
-import { SideRows, type FamilySets, type Holding } from './side-rows'
+import { SideRows, type End, type FamilySets, type Holding, type WireAt } from './side-rows'
 import { nothing, type SetId } from './sets'
 import type { Slots } from './slots'
 import type { Stores } from './stores'
+import { WireTables } from './wire-tables'
 
 /** The world as it is judged, and as another engine would judge it where none was seen. */
 export interface Worlds {
@@ -35,6 +36,7 @@ export class Relation {
   protected families: FamilySets
   protected transportUnread: Readonly<Record<Direction, SetId>>
   private joined: Rectangles | undefined
+  protected readonly wire: WireTables | undefined
 
   constructor(
     readonly stores: Stores,
@@ -54,6 +56,8 @@ export class Relation {
     const { other } = worlds
     const secondary = other && new Peers(sets, slots, this.selections, () => this.worlds.other ?? other)
     this.peers = secondary ? [primary, secondary] : [primary]
+    const mesh = worlds.world.wire
+    this.wire = mesh && new WireTables(stores, slots, mesh)
     this.sideRows = this.newSideRows()
     this.families = this.takeFamilies()
     this.live = this.takeLive()
@@ -111,7 +115,40 @@ export class Relation {
       new RuleEntries(sets, ports, this.slots, effects),
       { world: () => this.worlds.world, peers: primary },
       other && secondary && { world: () => this.worlds.other ?? other, peers: secondary },
+      this.wire && { wireAt: (direction, slot) => this.wireAt(direction, slot), end: this.end },
     )
+  }
+
+  /** The end with the policies that govern it. */
+  private readonly end = (direction: Direction, slot: number): End => ({
+    direction,
+    slot,
+    network: this.holdings('network', direction, slot),
+    authorization: this.holdings('authorization', direction, slot),
+  })
+
+  /** What the mesh has to do with the row of a slot. */
+  private wireAt(direction: Direction, slot: number): WireAt | undefined {
+    const { wire } = this
+    if (!wire) return undefined
+    const onTheWay = (direction: Direction, proxy: number): readonly Holding[] => {
+      const { network, authorization } = this.end(direction, proxy)
+      return [...network, ...authorization]
+    }
+    if (direction === 'egress') {
+      if (!this.stores.sets.has(wire.tunnelling, slot)) return undefined
+      return { key: 't', behind: wire.behind, holdings: [] }
+    }
+    const server = wire.server(slot)
+    const proxies = [...new Set(server.passages.map(passage => passage.slot))]
+    // What lies between a proxy and this destination is this destination's alone.
+    const own = proxies.length > 0 ? `@${slot}` : ''
+    return {
+      key: `w${server.number}${own} `,
+      server,
+      behind: [],
+      holdings: proxies.flatMap(proxy => [...onTheWay('ingress', proxy), ...onTheWay('egress', proxy)]),
+    }
   }
 
   /** Which families pods have addresses of. */
@@ -169,15 +206,16 @@ export class Relation {
     const pod = this.slots.pods[slot]
     if (!pod) return this.slots.isOutside(slot) ? this.outsideRow(direction) : this.absentRow()
     if (!(this.slots.podCounts[slot] ?? 0)) return this.absentRow()
-    const row = pod.hostNetwork
-      ? this.sideRows.open()
-      : this.sideRows.row(
-          direction,
-          slot,
-          this.holdings('network', direction, slot),
-          this.holdings('authorization', direction, slot),
-          this.families,
-        )
+    const row =
+      pod.hostNetwork && !this.wire
+        ? this.sideRows.open()
+        : this.sideRows.row(
+            direction,
+            slot,
+            this.holdings('network', direction, slot),
+            this.holdings('authorization', direction, slot),
+            this.families,
+          )
     const isUnread = this.stores.sets.has(this.transportUnread[direction], slot)
     const told = isUnread ? this.sideRows.transportUnread(row) : row
     const placed = pod.hostNetwork && direction === 'ingress' ? rows.map(told, values.toHostNetwork) : told

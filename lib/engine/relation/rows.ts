@@ -170,6 +170,15 @@ export class Rows {
     return made
   }
 
+  /** Rewrites what a row says of every slot, map by map. */
+  rewrite(row: RowId, to: (map: PortMapId) => PortMapId): RowId {
+    const special = this.rows.of(row)
+    const own = special[0] ?? 0
+    const parts = this.bases.of(own)
+    const base = this.internBase(to(parts[0] ?? 0), rewritten(parts, to))
+    return this.intern(base, this.differing(base, rewritten(special, to)))
+  }
+
   /** A row that says what the other one says for a finite set of slots. */
   patch(row: RowId, set: SetId, other: RowId): RowId {
     if (set === nothing || row === other) return row
@@ -390,6 +399,12 @@ export class Rows {
   private intern(base: number, pieces: readonly number[]): RowId {
     return this.rows.id([base, ...this.merged(pieces)])
   }
+}
+
+function rewritten(parts: Parts, to: (map: PortMapId) => PortMapId): number[] {
+  const changed: number[] = []
+  for (let at = 1; at < parts.length; at += 2) changed.push(parts[at] ?? 0, to(parts[at + 1] ?? 0))
+  return changed
 }
 
 function push(pieces: number[], set: SetId, map: PortMapId): void {

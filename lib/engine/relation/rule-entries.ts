@@ -2,6 +2,7 @@ import { cutPorts, protocols } from '../../model/port'
 import type { Peer, PortMatch, Resolution, Rule } from '../../model/rule'
 import { and, type Tri } from '../../model/tri'
 import { matchesPort, namingsOf, resolvePorts } from '../matching'
+import { demandOf, isLegible, isSeen } from '../sides'
 import type { Hit } from '../readings'
 import type { Party, Way } from '../world'
 import type { Effects } from './effects'
@@ -53,9 +54,8 @@ export class RuleEntries {
     into: Entry[],
     lens?: Lens,
   ): void {
-    // Which requests a request-shaped rule lets through is not read here: some, so it may match or not.
-    const stands = and(and(rule.present, selfMatch), rule.request ? 'maybe' : 'yes')
-    if (stands === 'no') return
+    const stands = and(and(rule.present, selfMatch), isLegible(rule) ? 'yes' : 'maybe')
+    if (stands === 'no' || !isSeen(rule, way)) return
     const named = rule.ports.some(isNamed)
     const terms: Terms = {
       rule,
@@ -115,18 +115,19 @@ export class RuleEntries {
     certainty: Exclude<Tri, 'no'>,
   ): PortMapId {
     // What a peer is worth shows at any port entry; what port entries are worth is in the text of the terms.
-    const worth = namingsOf(peer, everyPort, party)
+    const worth = namingsOf(peer, everyPort, party, rule.request)
     const key = `${lens?.key ?? ''}${certainty}${worth.length === 1 ? worth[0] : worth.join('+')} ${text}${named ? signatureOf(destination) : ''}`
     const isShared = lens === undefined || lens.key !== undefined
     let map = isShared ? this.maps.get(key) : undefined
     if (map === undefined) {
       const { hit, none, operation } = this.effects.arithmetic(resolution)
+      const request = demandOf(rule)
       map = rule.ports
         .map(port => {
-          const namings = namingsOf(peer, port, party)
+          const namings = namingsOf(peer, port, party, rule.request)
           const worthOf = (match: Tri): number => {
             if (match === 'no') return none
-            const plain: Hit = { action: rule.action, match, namings }
+            const plain: Hit = { action: rule.action, match, namings, ...(request && { request }) }
             if (!lens) return hit(plain)
             return lens
               .see(plain, rule, peer, port)
@@ -191,8 +192,9 @@ interface Terms {
   readonly lens?: Lens
 }
 
-function termsText({ action, ports }: Rule, resolution: Resolution): string {
+function termsText({ action, ports, request }: Rule, resolution: Resolution): string {
   let text = resolution === 'deny-overrides' ? `${action}|` : `${action}>`
+  if (request) text += `${request.key.length}:${request.key}`
   for (const port of ports) text += portKey(port)
   return text
 }

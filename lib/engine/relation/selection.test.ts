@@ -106,7 +106,15 @@ function clusterOf(
   )
   const workloads = plans.map((each, i): Workload => {
     const key = `${each.namespace}/p${i}[Pod]`
-    const pod: Pod = { ...each, name: `p${i}`, workload: key, addresses: [], ports: [], proxy: 'none', predicted: false }
+    const pod: Pod = {
+      ...each,
+      name: `p${i}`,
+      workload: key,
+      addresses: [],
+      ports: [],
+      proxy: 'none',
+      predicted: false,
+    }
     return {
       key,
       namespace: each.namespace,

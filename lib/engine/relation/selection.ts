@@ -1,3 +1,4 @@
+import type { Proxy } from '../../model/mesh'
 import type { NamespaceScope, PodSet } from '../../model/rule'
 import {
   meets,
@@ -28,6 +29,7 @@ export class Selections {
   private readonly labels = new LabelIndex()
   private readonly namespaceLabels = new LabelIndex()
   private readonly accounts = new Map<string, number[]>()
+  private readonly byProxy = new Map<Proxy, number[]>()
   /** Namespaces whose labels are hidden, save for the name. */
   private readonly dark: number[] = []
   private readonly known = new Map<string, Kept>()
@@ -117,6 +119,7 @@ export class Selections {
       const value = pod.labels.get(key)
       if (value !== undefined) this.labels.add(slot, key, value)
     }
+    insert(entry(this.byProxy, pod.proxy), slot)
     if (this.slots.relevance.serviceAccounts) insert(entry(this.accounts, pod.serviceAccount), slot)
   }
 
@@ -134,7 +137,20 @@ export class Selections {
     const scope = this.scope(set.namespaces)
     const yes = this.within(scope.yes, set, pods.requirements)
     const maybe = this.within(scope.maybe, set, pods.requirements)
-    return pods.certain ? { yes, maybe } : { yes: nothing, maybe: this.sets.or(yes, maybe) }
+    const found = pods.certain ? { yes, maybe } : { yes: nothing, maybe: this.sets.or(yes, maybe) }
+    return set.proxies ? this.proxied(found, set.proxies) : found
+  }
+
+  /** Those with one of the proxies; where only the intent to have one is seen, that is in doubt. */
+  private proxied({ yes, maybe }: Match, proxies: readonly Proxy[]): Match {
+    const { sets } = this
+    const having = (some: readonly Proxy[]): SetId =>
+      sets.unionOf(some.map(proxy => sets.of(this.byProxy.get(proxy) ?? [])))
+    const [sure, doubtful] = [having(proxies), having(['unknown'])]
+    return {
+      yes: sets.and(yes, sure),
+      maybe: sets.or(sets.and(yes, doubtful), sets.and(maybe, sets.or(sure, doubtful))),
+    }
   }
 
   /** The conditions that can be judged; labels that policies may not see, and what does not parse, leave doubt. */
@@ -376,8 +392,12 @@ export function selectorKey({ requirements, unreadable }: Selector): string {
 
 const text = (value: string): string => `${value.length}:${value}`
 
-export const keyOf = ({ namespaces, pods, serviceAccounts }: PodSet): string =>
-  `${scopeKey(namespaces)} ${selectorKey(pods)}${serviceAccounts ? ` ${serviceAccounts.map(text).join('')}` : ''}`
+export const keyOf = ({ namespaces, pods, serviceAccounts, proxies }: PodSet): string =>
+  [
+    `${scopeKey(namespaces)} ${selectorKey(pods)}`,
+    ...(serviceAccounts ? [` ${serviceAccounts.map(text).join('')}`] : []),
+    ...(proxies ? [` by ${proxies.join()}`] : []),
+  ].join('')
 
 export const all: Match = { yes: everything, maybe: nothing }
 

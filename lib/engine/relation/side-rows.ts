@@ -1,11 +1,13 @@
 import type { Family } from '../../model/address'
 import type { Pod } from '../../model/inventory'
 import { firstPort, lastPort, protocols } from '../../model/port'
-import type { Direction, Peer } from '../../model/rule'
+import type { Direction, Peer, Policy } from '../../model/rule'
 import type { Tri } from '../../model/tri'
 import { matchesPeer } from '../matching'
 import { allowedByDefault } from '../readings'
+import { isMet, wayOn } from '../sides'
 import type { Way, World } from '../world'
+import { anonymousKey, authorizationKey, readKey, type AuthorizationKey } from './dials'
 import type { Effects } from './effects'
 import type { Governor } from './governors'
 import type { Peers } from './peers'
@@ -22,6 +24,7 @@ import type { Entry, RowId, Rows } from './rows'
 import type { SetId } from './sets'
 import type { Slots } from './slots'
 import type { Values } from './values'
+import { tunnelPort, type Behind, type Passage, type ServerWire } from './wire-tables'
 
 /** A governor that governs, or may govern, the slot in question. */
 export interface Holding {
@@ -70,6 +73,8 @@ export class SideRows {
     private readonly reading: Reading,
     /** The engine that was not assumed. */
     private readonly other: Reading | undefined,
+    /** What a mesh makes of the wire, and who governs the proxies on the way. */
+    private readonly mesh?: MeshOfRows,
   ) {
     this.tcp = ports.within([{ protocol: 'TCP', first: firstPort, last: lastPort }], 1, 0)
     this.outcomeEnds = endsOf(
@@ -98,11 +103,12 @@ export class SideRows {
     authorization: readonly Holding[],
     families: FamilySets,
   ): RowId {
-    if (network.length === 0 && authorization.length === 0) return this.open()
-    const key = `${direction[0]}${this.keyOf(direction, slot, network, families)}|${this.keyOf(direction, slot, authorization, families)}`
+    const wire = this.mesh?.wireAt(direction, slot)
+    if (network.length === 0 && authorization.length === 0 && !wire) return this.open()
+    const key = `${wire?.key ?? ''}${direction[0]}${this.keyOf(direction, slot, network, families)}|${this.keyOf(direction, slot, authorization, families)}`
     const known = this.known.get(key)
     if (known !== undefined) return known
-    const made = this.makeRow(direction, slot, network, authorization, families)
+    const made = this.makeRow({ direction, slot, network, authorization }, families, wire)
     this.known.set(key, made)
     return made
   }
@@ -117,27 +123,124 @@ export class SideRows {
     return this.onTcp(row, this.rows.map(row, this.values.withTransportUnread))
   }
 
-  private makeRow(
-    direction: Direction,
-    slot: number,
-    network: readonly Holding[],
-    authorization: readonly Holding[],
-    families: FamilySets,
-  ): RowId {
+  private makeRow(end: End, families: FamilySets, wire: WireAt | undefined): RowId {
     const { rows, values } = this
+    const { direction, slot, network, authorization } = end
     const at = (reading: Reading, way: Way): RowId => {
       const row = this.judged(direction, slot, network, reading, way, this.networkEnds)
-      if (authorization.length === 0) return row
-      const judged = this.judged(direction, slot, authorization, reading, way, this.outcomeEnds)
-      return this.onTcp(row, rows.combine(row, judged, values.withAuthorization))
+      const told = authorization.length === 0 ? row : this.authorized(end, row, reading, way)
+      if (!wire) return told
+      return wire.server
+        ? this.dialled(end, told, wire.server, reading, way)
+        : this.tunnelled(end, told, wire.behind, reading)
     }
-    const holdings = [...network, ...authorization]
+    const holdings = [...network, ...authorization, ...(wire?.holdings ?? [])]
     let row = at(this.reading, anyWay)
     if (this.tellsFamiliesApart(holdings, families))
       row = this.overFamilies(row, slot, families, holdings, way => at(this.reading, way), values.withWay)
     if (this.other && holdings.some(({ governor }) => governor.families > 0))
       row = rows.combine(row, at(this.other, anyWay), values.withOther)
     return row
+  }
+
+  /** With the authorization plane, as it is looked at apart from any way to dial (`wayOn` of ../evaluate.ts). */
+  private authorized({ direction, slot, authorization }: End, row: RowId, reading: Reading, way: Way): RowId {
+    const met = wayOn(reading.world(), 'authorization', way)
+    const heard = authorization.filter(({ governor }) => isMet(governor.policy, {}))
+    const judged = this.judged(direction, slot, heard, reading, met, this.outcomeEnds)
+    return this.onTcp(row, this.rows.combine(row, judged, this.values.withAuthorization))
+  }
+
+  /** What a source answers on the port of a tunnel, to the destination and to the proxies before it. */
+  private tunnelled(end: End, row: RowId, behind: readonly Behind[], reading: Reading): RowId {
+    const { rows, ports, values } = this
+    const tunnel = rows.rewrite(row, map => ports.spread(map, tunnelPort))
+    const own = rows.combine(row, tunnel, values.withTunnel)
+    if (behind.length === 0) return own
+    const { direction, slot, network } = end
+    const toAnybody = this.judged(direction, slot, network, reading, anyWay, this.networkEnds)
+    return behind.reduce((told, { place, slot: proxy, destinations }) => {
+      const toProxy = rows.constant(ports.spread(rows.at(toAnybody, proxy), tunnelPort))
+      return rows.patch(told, destinations, rows.combine(told, toProxy, values.withProxyAt(place)))
+    }, own)
+  }
+
+  /** What a destination answers in each of the ways in which it can be dialled. */
+  private dialled(end: End, row: RowId, server: ServerWire, reading: Reading, way: Way): RowId {
+    const { rows, ports, values } = this
+    let told = row
+    if (server.tunnelled)
+      told = rows.combine(
+        told,
+        rows.rewrite(row, map => ports.spread(map, tunnelPort)),
+        values.withTunnel,
+      )
+    for (const key of end.authorization.length > 0 ? server.asked : [])
+      told = rows.combine(told, this.askedAs(key, end, reading, way), values.withAsked(key))
+    for (const [at, passage] of server.passages.entries())
+      told = rows.combine(told, this.passage(end, passage, reading), values.withPassage(at))
+    return rows.combine(told, server.lists, values.withDials)
+  }
+
+  /** What authorization answers, asked in one manner: by whom it is enforced, and whether the identity is proven. */
+  private askedAs(
+    key: AuthorizationKey,
+    { direction, slot, authorization }: End,
+    reading: Reading,
+    way: Way,
+    service?: Policy['service'],
+  ): RowId {
+    const { enforcer, identified } = readKey(key)
+    const met = authorization.filter(({ governor: { policy } }) =>
+      isMet(policy, { proxied: enforcer !== 'none', ...(service && { service }) }),
+    )
+    const sees = enforcer === 'none' ? undefined : enforcer
+    const asked: Way = {
+      ...way,
+      ...(identified !== undefined && { identified }),
+      ...(sees && { sees }),
+    }
+    return this.judged(direction, slot, met, reading, asked, this.outcomeEnds)
+  }
+
+  /**
+   * What is answered on a way through a proxy: there to each source, and behind it to the proxy. A proxy is dialled over a
+   * family of its own choice.
+   */
+  private passage(end: End, passage: Passage, reading: Reading): RowId {
+    const { rows, ports, values, mesh } = this
+    // INVARIANT: only a mesh leads through proxies.
+    if (!mesh) throw new Error('a way through a proxy without a mesh')
+    const { slot, port, enforcer, service, second } = passage
+    const { pair } = values.pairs
+    const proxy = mesh.end('ingress', slot)
+    const onPort = (row: RowId, on: number): RowId =>
+      rows.rewrite(row, map => ports.all(ports.at(map, 'TCP', on)))
+    const asked = (sign: '+' | '-' | '?'): RowId => {
+      const row = this.askedAs(`${enforcer}${sign}`, proxy, reading, anyWay, service)
+      return port === undefined ? row : onPort(row, port)
+    }
+    const there = rows.combine(
+      onPort(this.networkOutcomes(proxy, reading, anyWay), tunnelPort),
+      rows.combine(asked(passage.identified), asked('-'), pair),
+      pair,
+    )
+    const own = (key: AuthorizationKey): PortMapId => rows.at(this.askedAs(key, end, reading, anyWay), slot)
+    const onWire = (map: PortMapId): PortMapId => (second.tunnelled ? ports.spread(map, tunnelPort) : map)
+    const [egress, ingress] = [
+      rows.at(this.networkOutcomes(mesh.end('egress', slot), reading, anyWay), end.slot),
+      rows.at(this.networkOutcomes(end, reading, anyWay), slot),
+    ].map(onWire)
+    const behind = ports.combine(
+      ports.combine(egress ?? 0, ingress ?? 0, pair),
+      ports.combine(own(authorizationKey(second)), own(anonymousKey(second)), pair),
+      pair,
+    )
+    return rows.combine(there, rows.constant(behind), values.passed)
+  }
+
+  private networkOutcomes({ direction, slot, network }: End, reading: Reading, way: Way): RowId {
+    return this.judged(direction, slot, network, reading, way, this.outcomeEnds)
   }
 
   /** What the policies of one plane answer, as outcomes. */
@@ -190,7 +293,8 @@ export class SideRows {
   }
 
   private tellsFamiliesApart(holdings: readonly Holding[], { plain, present }: FamilySets): boolean {
-    if (this.reading.world().addressesMeanPods === 'no') return false
+    if (this.reading.world().addressesMeanPods === 'no' && !holdings.some(({ governor }) => governor.byProxy))
+      return false
     if (holdings.some(({ governor }) => governor.placesSelf)) return true
     if (plain) return false
     const named = holdings.reduce((families, { governor }) => families | governor.families, 0)
@@ -339,7 +443,9 @@ export class SideRows {
       this.usual[governor.id] = made
       return made
     }
-    const key = `${way.family ?? ''}${reading === this.reading ? '' : 'o'}${own}`
+    const { family = '', identified, sees = '' } = way
+    const proven = identified === undefined ? '' : identified ? '+' : '-'
+    const key = `${family}${proven}${sees}${reading === this.reading ? '' : 'o'}${own}`
     let known = this.entries.get(governor.id)
     if (!known) this.entries.set(governor.id, (known = new Map<string, readonly Entry[]>()))
     let found = known.get(key)
@@ -406,6 +512,33 @@ export class SideRows {
       )
       .join('')
   }
+}
+
+/** One end of all its connections, with the policies that govern it. */
+export interface End {
+  readonly direction: Direction
+  readonly slot: number
+  readonly network: readonly Holding[]
+  readonly authorization: readonly Holding[]
+}
+
+/** What a mesh has to do with the row of one end. */
+export interface WireAt {
+  /** Equal where this is. */
+  readonly key: string
+  /** For a destination: how it can be dialled. */
+  readonly server?: ServerWire
+  /** For a source that tunnels: the destinations behind proxies. */
+  readonly behind: readonly Behind[]
+  /** The policies at proxies on the way. */
+  readonly holdings: readonly Holding[]
+}
+
+/** The mesh, as rows need it. */
+export interface MeshOfRows {
+  /** Undefined where it has nothing to do with the end. */
+  wireAt(direction: Direction, slot: number): WireAt | undefined
+  end(direction: Direction, slot: number): End
 }
 
 /** What remains to be done once the last tier is behind, by the kind of numbers that it leaves. */

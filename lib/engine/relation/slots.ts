@@ -332,7 +332,9 @@ class Signer {
     for (const key of this.keys) if (a.labels.get(key) !== b.labels.get(key)) return false
     const { relevance } = this
     if (relevance.nodes && a.hostNetwork && a.node !== b.node) return false
+    if (a.proxy !== b.proxy) return false
     if (relevance.serviceAccounts && a.serviceAccount !== b.serviceAccount) return false
+    if (relevance.wire && relevance.wire(a) !== relevance.wire(b)) return false
     return this.samePorts(a, b) && (!relevance.addresses || this.sameAtoms(a, b))
   }
 
@@ -344,6 +346,8 @@ class Signer {
       relevance.nodes && pod.hostNetwork ? (pod.node ?? null) : null,
       this.keys.map(key => pod.labels.get(key) ?? null),
       relevance.serviceAccounts ? pod.serviceAccount : null,
+      pod.proxy,
+      relevance.wire?.(pod) ?? null,
       this.namedPorts(pod).sort(),
       relevance.addresses ? pod.addresses.map(address => this.atomOf(address)).sort((a, b) => a - b) : null,
     ])

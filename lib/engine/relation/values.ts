@@ -1,10 +1,26 @@
 import { joinPorts, type PortRange } from '../../model/port'
-import { conclude, plainWire, type Destination, type Judgement } from '../evaluate'
+import {
+  conclude,
+  plainWire,
+  readWire,
+  told,
+  type Destination,
+  type Judgement,
+  type LegAnswer,
+} from '../evaluate'
 import { mergeFacts } from '../merge'
 import { allowedByDefault, denied, type Outcomes } from '../readings'
 import type { Plane } from '../../model/rule'
 import type { Verdict } from '../../model/verdict'
 import { isMoreOpen, verdictOf } from '../trust'
+import {
+  anonymousKey,
+  authorizationKey,
+  Diallings,
+  type AuthorizationKey,
+  type Dialling,
+  type Stretch,
+} from './dials'
 import {
   combineOperation,
   mapOperation,
@@ -14,10 +30,35 @@ import {
   type PortMaps,
 } from './port-maps'
 
-/** What one end of a connection answers on one way of talking: both planes. */
+/** What one end of a connection answers on one way of talking: both planes, and what a mesh adds. */
 interface Answer {
   readonly network: Outcomes
+  /** Where there is a mesh: to somebody with a proven identity, requests being seen. */
   readonly authorization: Outcomes
+  /** What the network says of the tunnel's port, where that is not what it says of this one. */
+  readonly tunnel?: Outcomes
+  /** The same of a source's way to each of the proxies before the destination. */
+  readonly toProxies?: ByNumber<Outcomes>
+  /** At a destination: how it can be dialled. */
+  readonly dials?: number
+  /** Authorization at a destination, as it is asked; what is not there allows by default. */
+  readonly asked?: { readonly [Key in AuthorizationKey]?: Outcomes }
+  /** At a destination, for each way through a proxy: number of what is answered there and behind it. */
+  readonly passages?: ByNumber<number>
+}
+
+interface ByNumber<T> {
+  readonly [number: number]: T
+}
+
+/** What is answered on the way through a proxy, to a source. */
+interface PassageAnswer {
+  /** The network at the proxy. */
+  readonly network: Outcomes
+  readonly authorization: Outcomes
+  readonly anonymous: Outcomes
+  /** From the proxy to the destination. */
+  readonly second: Pick<LegAnswer, 'network' | 'authorization' | 'anonymous'>
 }
 
 /** What one end answers for one port of one peer, everything considered. */
@@ -52,6 +93,10 @@ export class Values {
   private readonly facts: Fact[] = []
   private readonly factByKey = new Map<string, number>()
   private readonly listed = new Map<PortMapId, readonly FactPorts[]>()
+  private readonly passageAnswers: PassageAnswer[] = []
+  private readonly passageByKey = new Map<string, number>()
+  readonly diallings = new Diallings()
+  readonly pairs = new Pairs()
 
   /** From the outcomes of the network plane. */
   readonly fromNetwork: MapOperation = mapOperation(outcomes =>
@@ -73,6 +118,67 @@ export class Values {
       ...(other && { other: { ...other, authorization: outcomes } }),
     })
   })
+
+  /** What the network says of the tunnel's port. */
+  readonly withTunnel: CombineOperation = combineOperation((end, other) => {
+    const [tunnel] = this.endOf(other).ways
+    return this.answering(end, answer =>
+      tunnel && tunnel.network !== answer.network ? { ...answer, tunnel: tunnel.network } : answer,
+    )
+  })
+
+  /** What a source's network says of the way to the proxy at one of the places before the destination. */
+  readonly withProxyAt = remembered((place: number): CombineOperation =>
+    combineOperation((end, other) => {
+      const [proxy] = this.endOf(other).ways
+      return this.answering(end, answer =>
+        proxy && proxy.network !== answer.network
+          ? { ...answer, toProxies: { ...answer.toProxies, [place]: proxy.network } }
+          : answer,
+      )
+    }),
+  )
+
+  /** How authorization at a destination answers where it is asked so; by outcomes. */
+  readonly withAsked = remembered((key: AuthorizationKey): CombineOperation =>
+    combineOperation((end, outcomes) =>
+      outcomes === allowedByDefault
+        ? end
+        : this.answering(end, answer => ({ ...answer, asked: sorted({ ...answer.asked, [key]: outcomes }) })),
+    ),
+  )
+
+  /** What is answered on one of the ways through a proxy, by number. */
+  readonly withPassage = remembered((way: number): CombineOperation =>
+    combineOperation((end, passage) =>
+      this.answering(end, answer => ({ ...answer, passages: { ...answer.passages, [way]: passage } })),
+    ),
+  )
+
+  /**
+   * What is answered on a way through a proxy, from pairs of outcomes: the network there, and authorization with and
+   * without identity; behind it the network of both ends, and authorization again.
+   */
+  readonly passed: CombineOperation = combineOperation((there, behind) => {
+    const [network, asked] = this.pairs.of(there)
+    const [authorization, anonymous] = this.pairs.of(asked)
+    const [ends, own] = this.pairs.of(behind)
+    const [egress, ingress] = this.pairs.of(ends)
+    const [second, nobody] = this.pairs.of(own)
+    return this.passage({
+      ...{ network, authorization, anonymous },
+      second: {
+        network: { egress, ingress },
+        authorization: { egress: allowedByDefault, ingress: second },
+        anonymous: nobody,
+      },
+    })
+  })
+
+  /** The ways to dial a destination; what none of them asks about is left out. */
+  readonly withDials: CombineOperation = combineOperation((end, list) =>
+    this.answering(end, answer => this.dialled(answer, list)),
+  )
 
   /** A second way of talking. */
   readonly withWay: CombineOperation = combineOperation((a, b) => {
@@ -181,15 +287,18 @@ export class Values {
     if (source.exempt || destination.exempt) return noFact
     const unread = source.transportUnread || destination.transportUnread
     const judge = (from: Answer, to: Answer): Judgement =>
-      conclude([
-        {
-          network: { egress: from.network, ingress: to.network },
-          authorization: { egress: from.authorization, ingress: to.authorization },
-          anonymous: to.authorization,
-          destination: destination.destination,
-          ...plainWire(destination.destination, unread),
-        },
-      ])
+      to.dials === undefined
+        ? conclude([plainLeg(from, to, destination.destination, unread)])
+        : this.diallings
+            .of(to.dials)
+            .map(dialling =>
+              told(
+                conclude(this.legs(from, to, dialling, destination.destination, unread)),
+                dialling.address,
+                dialling.via && [dialling.via.workload],
+              ),
+            )
+            .reduce((a, b) => (isMoreOpen(b, a) ? b : a))
     const count = Math.max(source.ways.length, destination.ways.length)
     const ways = Array.from({ length: count }, (_, at) => judge(wayOf(source, at), wayOf(destination, at)))
     const widest = ways.reduce((a, b) => (isMoreOpen(b, a) ? b : a))
@@ -199,6 +308,80 @@ export class Values {
       judge(source.other ?? wayOf(source, 0), destination.other ?? wayOf(destination, 0)).verdict !==
         widest.verdict
     return this.internFact({ ...widest, engineDependent })
+  }
+
+  /** What the ends answer along one way to dial. */
+  private legs(
+    from: Answer,
+    to: Answer,
+    { stretches: [first, other], via }: Dialling,
+    destination: Destination,
+    unread: boolean,
+  ): LegAnswer[] {
+    const egress = from.authorization
+    const passage = via && this.passageAnswers[to.passages?.[via.way] ?? -1]
+    if (via && passage) {
+      const { network, authorization, anonymous, second } = passage
+      return [
+        {
+          network: { egress: from.toProxies?.[via.place] ?? from.network, ingress: network },
+          authorization: { egress, ingress: authorization },
+          anonymous,
+          destination: 'pod',
+          ...onTheWire(first, unread),
+        },
+        { ...second, destination, ...onTheWire(other ?? first, unread) },
+      ]
+    }
+    const network = first.tunnelled
+      ? { egress: from.tunnel ?? from.network, ingress: to.tunnel ?? to.network }
+      : { egress: from.network, ingress: to.network }
+    const asked = (key: AuthorizationKey): Outcomes => to.asked?.[key] ?? allowedByDefault
+    return [
+      {
+        network,
+        authorization: { egress, ingress: asked(authorizationKey(first)) },
+        anonymous: asked(anonymousKey(first)),
+        destination,
+        ...onTheWire(first, unread),
+      },
+    ]
+  }
+
+  /** Number of what is answered on the way through a proxy. */
+  private passage(answer: PassageAnswer): number {
+    const key = JSON.stringify(answer)
+    const known = this.passageByKey.get(key)
+    if (known !== undefined) return known
+    const made = this.passageAnswers.length
+    this.passageAnswers.push(answer)
+    this.passageByKey.set(key, made)
+    return made
+  }
+
+  private dialled({ asked, passages, tunnel, ...answer }: Answer, list: number): Answer {
+    const diallings = this.diallings.of(list)
+    if (diallings.length === 0) return answer
+    const direct = diallings.filter(({ via }) => !via).map(({ stretches: [first] }) => first)
+    const keys = new Set<string>(
+      direct.flatMap(stretch => [authorizationKey(stretch), anonymousKey(stretch)]),
+    )
+    const ways = new Set(diallings.flatMap(({ via }) => (via ? [String(via.way)] : [])))
+    const askedHere = keeping(asked, key => keys.has(key))
+    const passed = keeping(passages, way => ways.has(way))
+    return {
+      ...answer,
+      ...(tunnel !== undefined && direct.some(({ tunnelled }) => tunnelled) && { tunnel }),
+      dials: list,
+      ...(askedHere && { asked: askedHere }),
+      ...(passed && { passages: passed }),
+    }
+  }
+
+  /** Changes what the end answers, whichever way one talks. */
+  private answering(end: number, change: (answer: Answer) => Answer): number {
+    const value = this.endOf(end)
+    return this.end({ ...value, ways: value.ways.map(change) })
   }
 
   private internFact(fact: Fact): number {
@@ -237,6 +420,28 @@ export class Values {
   }
 }
 
+/** Pairs of numbers by number. */
+class Pairs {
+  private readonly pairs: (readonly [number, number])[] = []
+  private readonly known = new Map<string, number>()
+
+  readonly pair: CombineOperation = combineOperation((a, b) => {
+    const key = `${a} ${b}`
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const made = this.pairs.length
+    this.pairs.push([a, b])
+    this.known.set(key, made)
+    return made
+  })
+
+  of(id: number): readonly [number, number] {
+    const found = this.pairs[id]
+    if (!found) throw new Error(`there is no pair ${id}`)
+    return found
+  }
+}
+
 /** A fact and all ports for which it holds, in maximal ranges. */
 export interface FactPorts {
   readonly fact: Fact
@@ -245,6 +450,45 @@ export interface FactPorts {
 
 const shut = { egress: 1, ingress: 1 } as const
 
+const onTheWire = (
+  { transport, accepts }: Stretch,
+  unread: boolean,
+): Pick<LegAnswer, 'transport' | 'accepts' | 'mayFail'> => readWire(transport, accepts, unread)
+
+const plainLeg = (from: Answer, to: Answer, destination: Destination, unread: boolean): LegAnswer => ({
+  network: { egress: from.network, ingress: to.network },
+  authorization: { egress: from.authorization, ingress: to.authorization },
+  anonymous: to.authorization,
+  destination,
+  ...plainWire(destination, unread),
+})
+
+const sorted = <T extends object>(map: T): T =>
+  Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1))) as T
+
+function keeping<T extends object>(map: T | undefined, wanted: (key: string) => boolean): T | undefined {
+  const kept = Object.entries(map ?? {}).filter(([key]) => wanted(key))
+  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as T)
+}
+
+/** One operation for each argument, so that each keeps one memo. */
+function remembered<Key, T>(make: (key: Key) => T): (key: Key) => T {
+  const known = new Map<Key, T>()
+  return key => {
+    const found = known.get(key) ?? make(key)
+    known.set(key, found)
+    return found
+  }
+}
+
 const wayOf = ({ ways }: EndValue, at: number): Answer => ways[at] ?? ways[0] ?? plain
 
-const same = (a: Answer, b: Answer): boolean => a.network === b.network && a.authorization === b.authorization
+const same = (a: Answer, b: Answer): boolean =>
+  a === b ||
+  (a.network === b.network &&
+    a.authorization === b.authorization &&
+    ((isPlain(a) && isPlain(b)) || JSON.stringify(a) === JSON.stringify(b)))
+
+/** No mesh adds anything. */
+const isPlain = ({ tunnel, toProxies, dials, asked, passages }: Answer): boolean =>
+  tunnel === undefined && toProxies === undefined && dials === undefined && !asked && !passages

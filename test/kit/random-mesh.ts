@@ -1,0 +1,96 @@
+/**
+ * A mesh made of nothing but numbers: what it says of a pair of pods hangs on what the interface promises that it hangs on,
+ * and on nothing that any mesh means. For tests that hold one engine of this project against another.
+ */
+import type { Inventory, Pod } from '../../lib/model/inventory'
+import type { Address, Enforcer, Hop, Mesh, Route } from '../../lib/model/mesh'
+import type { ServerAccepts, Transport } from '../../lib/model/verdict'
+
+const tunnelPort = 15008
+
+/** A number below `of` that hangs on the words alone. */
+function drawn(of: number, ...words: readonly (string | number)[]): number {
+  let hash = 2166136261
+  for (const char of words.join('|')) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0
+  hash ^= hash >>> 15
+  return (Math.imul(hash, 2246822519) >>> 0) % of
+}
+
+const one = <T>(values: readonly [T, ...T[]], ...words: readonly (string | number)[]): T =>
+  values[drawn(values.length, ...words)] ?? values[0]
+
+const transports: readonly [Transport, ...Transport[]] = [
+  'mtls',
+  'mtls',
+  'plaintext',
+  'fail',
+  'unknown',
+  'app-tls',
+]
+const acceptances: readonly [ServerAccepts, ...ServerAccepts[]] = [
+  'any',
+  'mtls-only',
+  'plaintext-only',
+  'unknown',
+]
+const addresses: readonly [Address, ...Address[]] = ['service', 'headless', 'pod-ip']
+
+export const randomMesh =
+  (seed: number) =>
+  ({ pods }: Inventory): Mesh => {
+    const proxies = pods.filter(({ hostNetwork }) => !hostNetwork)
+    const app = ({ labels }: Pod): string => labels.get('app') ?? '-'
+    const clientKey = (pod: Pod): string => String(drawn(3, seed, 'client', pod.namespace, app(pod)))
+    const serverKey = (pod: Pod): string => `${pod.namespace} ${drawn(2, seed, 'server', app(pod))}`
+    const portsOf = (server: Pod): readonly number[] =>
+      [80, 443, 8080].filter(port => drawn(3, seed, serverKey(server), port) > 0)
+
+    const hop = (words: readonly (string | number)[], port: number, tunnelled: boolean): Hop => {
+      const enforcer: Enforcer = {
+        proxy: one(['none', 'sidecar', 'ztunnel'], 'proxy', ...words),
+        sees: one(['requests', 'bytes'], 'sees', ...words),
+        port,
+      }
+      return {
+        port: tunnelled ? tunnelPort : port,
+        transport: tunnelled ? 'mtls' : one(transports, 'transport', ...words),
+        accepts: one(acceptances, 'accepts', ...words),
+        enforcer,
+        because: [],
+      }
+    }
+    const route = (words: readonly (string | number)[], port: number): Route => {
+      const service = one(
+        [undefined, { namespace: 'red', name: 'web', port }, { namespace: 'blue', name: 'web', port }],
+        'service',
+        ...words,
+      )
+      const address = one(addresses, 'address', ...words)
+      const at =
+        proxies[drawn(Math.max(1, proxies.length), 'at', seed, words[1] ?? '', drawn(2, 'which', ...words))]
+      const kind = one(['direct', 'direct', 'tunnel', 'through'], 'kind', ...words)
+      const dialled = { address, ...(service && { service }) }
+      if (kind !== 'through' || !at) return { ...dialled, hops: [hop(words, port, kind === 'tunnel')] }
+      const { node: _node, ...pod } = at
+      const first = hop(['first', ...words], one([port, 8080], 'port', ...words), true)
+      return {
+        ...dialled,
+        hops: [{ ...first, at: pod }, hop(['second', ...words], port, drawn(2, 'tunnelled', ...words) === 0)],
+      }
+    }
+    return {
+      identityOf: ({ namespace, serviceAccount, hostNetwork }) =>
+        hostNetwork || drawn(4, seed, namespace, serviceAccount) === 0
+          ? undefined
+          : `cluster.local/ns/${namespace}/sa/${serviceAccount}`,
+      clientKey,
+      serverKey,
+      portsOf,
+      routes: (client, server, port) => {
+        const listed = portsOf(server).includes(port) ? port : 0
+        const words = [client ? clientKey(client) : 'outside', serverKey(server), listed, seed]
+        const count = 1 + drawn(3, 'count', ...words)
+        return Array.from({ length: count }, (_, place) => route([place, ...words], port))
+      },
+    }
+  }
