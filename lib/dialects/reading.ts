@@ -22,6 +22,11 @@ export class Reading {
     this.report(code, path, message, remedy, 'unknown')
   }
 
+  /** Legal, but what it does cannot be told from what was read; whatever rests on it is unknown. */
+  doubt(code: string, path: Path, message: string, remedy: string): void {
+    this.report(code, path, message, remedy, 'unknown')
+  }
+
   /** Legal, but most likely not what was meant. */
   warn(code: string, path: Path, message: string, remedy: string): void {
     this.report(code, path, message, remedy, 'none')
