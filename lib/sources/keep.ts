@@ -37,6 +37,7 @@ export const isPlainBoolean = (text: string): boolean => letters.has(text)
 /** Annotations that somebody here reads; values of all others may hold anything. */
 const readAnnotations: ReadonlySet<string> = new Set([
   'ambient.istio.io/redirection',
+  'istio.io/dry-run',
   // Who put the object there.
   'argocd.argoproj.io/tracking-id',
   'meta.helm.sh/release-name',
