@@ -1,0 +1,81 @@
+import type { Path } from '../../model/object'
+import type { Action, Rule } from '../../model/rule'
+import { atZtunnel } from './at-ztunnel'
+import { expand, type Enforced } from './expand'
+import { identitiesAtEnvoy, identitiesAtZtunnel, type Domains } from './identity-patterns'
+import type { IdentityReader } from './peers'
+import { isLegible, type Illegible } from './rules'
+import { termsOf, type Clause, type ReadRule, type Term } from './term'
+
+/** What a rule does where it matches, and whether a filter stands where a port carries bytes too. */
+export interface EnvoyAction {
+  readonly action: Action
+  readonly at: 'everywhere' | 'requests'
+}
+
+type Read = readonly (ReadRule | Illegible)[]
+
+/** The rules as sidecars, gateways and waypoints enforce them. */
+export const rulesAtEnvoy = (rules: Read, how: EnvoyAction, domains: Domains): readonly Rule[] => {
+  const identities = envoyReader(domains)
+  return rules.flatMap(rule =>
+    isLegible(rule) ? atEnvoy(rule, how, identities) : doubtful(rule, how.action),
+  )
+}
+
+const envoyReader =
+  (domains: Domains): IdentityReader =>
+  (part, texts) =>
+    identitiesAtEnvoy(part, texts, domains)
+
+/**
+ * A rule that looks at what only HTTP has is another one where the proxy sees bytes: it is dropped if it allows, and if it
+ * denies the rest of it stays (istio.md section 5, "L7 fields on a TCP port").
+ */
+function atEnvoy(rule: ReadRule, { action, at }: EnvoyAction, identities: IdentityReader): readonly Rule[] {
+  const how: Enforced = { action, identities }
+  if (at === 'requests') return expand(rule, { ...how, sees: 'requests' })
+  if (!termsOf(rule).some(isHttpOnly)) return expand(rule, how)
+  const seen = expand(rule, { ...how, sees: 'requests' })
+  return action === 'allow' ? seen : [...seen, ...expand(withoutHttp(rule), { ...how, sees: 'bytes' })]
+}
+
+const isHttpOnly = (term: Term): boolean => term.kind === 'request' && term.httpOnly
+
+/** What is left empty demands nothing. */
+const withoutHttp = (rule: ReadRule): ReadRule => ({
+  ...rule,
+  ...(rule.from && { from: stripped(rule.from) }),
+  ...(rule.to && { to: stripped(rule.to) }),
+  when: stripped(rule.when),
+})
+
+const stripped = (clauses: readonly Clause[]): readonly Clause[] =>
+  clauses.map(({ path, terms }) => ({ path, terms: terms.filter(term => !isHttpOnly(term)) }))
+
+/** The rules as ztunnel enforces them. */
+export const rulesAtZtunnel = (rules: Read, action: 'allow' | 'deny'): readonly Rule[] =>
+  rules.flatMap(rule => {
+    if (!isLegible(rule)) return doubtful(rule, action)
+    const rest = atZtunnel(rule, action)
+    return rest ? expand(rest, { action, identities: identitiesAtZtunnel }) : []
+  })
+
+const doubtful = ({ path, reason }: Illegible, action: Action): readonly Rule[] => [
+  {
+    action,
+    path,
+    peers: [{ kind: 'unreadable', path, reason }],
+    ports: [{ kind: 'unreadable', path, reason }],
+    present: 'maybe',
+  },
+]
+
+/** Rules whose action nobody can read: each may allow or deny, or not be there; without any there may be one. */
+export function illegible(rules: Read | undefined, domains: Domains): readonly Rule[] {
+  const path: Path = ['spec']
+  const read: Read = rules ?? [{ path, reason: 'the spec does not parse' }]
+  return (['allow', 'deny'] as const).flatMap(action =>
+    rulesAtEnvoy(read, { action, at: 'everywhere' }, domains).map(rule => ({ ...rule, present: 'maybe' })),
+  )
+}

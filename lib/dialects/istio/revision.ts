@@ -1,0 +1,47 @@
+import { dig, type Json } from '../../model/json'
+import type { Around } from '../../model/dialect'
+import { labelsOf, type KubeObject } from '../../model/object'
+import type { Tri } from '../../model/tri'
+import type { Reading } from '../reading'
+
+const label = 'istio.io/rev'
+
+/**
+ * Whether the control plane of the mesh heeds the object: one that is labelled with the revision of another is ignored
+ * (istio.md section 5). A revision shows in the name of its ConfigMap, `istio` for `default` or `istio-REVISION`.
+ */
+export function isHeeded(object: KubeObject, around: Pick<Around, 'all'>, rootNamespace: string): Tri {
+  const wanted = labelsOf(object).get(label)
+  if (wanted === undefined || wanted === '') return 'yes'
+  const known = around.all('', 'ConfigMap').flatMap(config => revisionOf(config, rootNamespace))
+  if (known.length === 0) return 'maybe'
+  if (!known.includes(wanted)) return 'no'
+  // Of several control planes each heeds its own, and which one a proxy listens to is not known here.
+  return known.length === 1 ? 'yes' : 'maybe'
+}
+
+function revisionOf({ ref, body }: KubeObject, rootNamespace: string): readonly string[] {
+  const mesh: Json | undefined = dig(body, 'data', 'mesh')
+  if (ref.namespace !== rootNamespace || mesh === undefined) return []
+  if (ref.name === 'istio') return ['default']
+  return ref.name.startsWith('istio-') ? [ref.name.slice('istio-'.length)] : []
+}
+
+export function tellRevision(reading: Reading, isIgnored: boolean): void {
+  const path = ['metadata', 'labels', label]
+  const remedy = 'remove the label, or name the revision of the control plane'
+  if (isIgnored)
+    reading.warn(
+      'other-revision',
+      path,
+      'names the revision of another control plane, so the policy is ignored',
+      remedy,
+    )
+  else
+    reading.doubt(
+      'other-revision',
+      path,
+      'names a revision, and which one the control plane has is not known: the policy may be ignored',
+      remedy,
+    )
+}
