@@ -18,8 +18,8 @@ export type RequestField =
   | { readonly kind: 'request-principal' }
   | { readonly kind: 'audience' }
   | { readonly kind: 'presenter' }
-  /** A claim by its path; a list of texts holds if one of them does. */
-  | { readonly kind: 'claim'; readonly path: readonly string[] }
+  /** A claim by its path; a list of texts holds if one of them does, and with `words` the words of a text are such a list. */
+  | { readonly kind: 'claim'; readonly path: readonly string[]; readonly words?: true }
   /** The address of the first client, as proxies on the way tell it. */
   | { readonly kind: 'remote-address' }
   /** The server name that the TLS client asks for. */

@@ -11,6 +11,7 @@ import { readMeshConfig } from './mesh-config'
 import { readAuthorizer } from './provider'
 import { isHeeded, tellRevision } from './revision'
 import { readRules } from './rules'
+import { readWordClaims } from './word-claims'
 import { checkCustom, refuseNoRules, refuseProvider } from './validation'
 
 const specKeys = ['selector', 'targetRef', 'targetRefs', 'action', 'rules', 'provider']
@@ -24,12 +25,13 @@ export function compileAuthorizationPolicy(object: KubeObject, around: Around): 
   const config = readMeshConfig(around)
   const namespace = object.ref.namespace ?? 'default'
   const place = { namespace, rootNamespace: config.rootNamespace }
+  const wordClaims = readWordClaims(around, namespace, config.rootNamespace)
   const dependsOn: ObjectRef[] = []
   const body = readSpec(reading, object)
   const attachments = readAttachments(reading, body ?? {}, place)
   const action = body && readAction(reading, body)
   const tried = isDryRun(reading, object)
-  const read = body && readRules(reading, body, { namespace, config })
+  const read = body && readRules(reading, body, { namespace, config, wordClaims })
   if (body && action !== 'CUSTOM') refuseProvider(reading, body)
   if (action === 'DENY' || action === 'CUSTOM') refuseNoRules(reading, action, read === undefined)
   const envoyAction = ((): EnvoyAction | undefined => {

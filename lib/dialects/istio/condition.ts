@@ -16,6 +16,13 @@ import { isEmptyList } from './clause'
 import { readHeaderPattern } from './patterns'
 import type { Clause, Term } from './term'
 
+export interface ConditionPlace {
+  /** Of the policy. */
+  readonly namespace: string
+  /** Claims of a token that are lists of words. */
+  readonly wordClaims: ReadonlySet<string>
+}
+
 const unlike = Symbol('unlike')
 
 /**
@@ -26,7 +33,7 @@ export function readCondition(
   reading: Reading,
   entry: Json,
   path: Path,
-  namespace: string,
+  { namespace, wordClaims }: ConditionPlace,
 ): Clause | undefined {
   const doubtful = (kind: Term): Clause => ({ path, terms: [kind] })
   const refuse = (at: Path, message: string, remedy: string): Clause => {
@@ -38,7 +45,7 @@ export function readCondition(
   const key = own(entry, 'key')
   if (typeof key !== 'string' || key === '')
     return refuse(below(path, 'key'), `${quote(key)} is no attribute`, 'name what to look at, `source.ip`')
-  const attribute = attributeOf(key, namespace)
+  const attribute = attributeOf(key, namespace, wordClaims)
   if (attribute === unlike)
     return refuse(
       below(path, 'key'),
@@ -89,7 +96,11 @@ const doubtfulTerm = (path: Path, reason: string): Term => ({
 })
 
 /** Undefined: unknown to Istio; `unlike`: known, and lacks its name in brackets; `metadata`: of another filter. */
-function attributeOf(key: string, namespace: string): Attribute | undefined | typeof unlike | 'metadata' {
+function attributeOf(
+  key: string,
+  namespace: string,
+  wordClaims: ReadonlySet<string>,
+): Attribute | undefined | typeof unlike | 'metadata' {
   if (key.startsWith('experimental.envoy.filters.')) return 'metadata'
   if (key.startsWith('request.headers')) {
     const [name, ...more] = inBrackets(key.slice('request.headers'.length)) ?? []
@@ -98,7 +109,9 @@ function attributeOf(key: string, namespace: string): Attribute | undefined | ty
   }
   if (key.startsWith('request.auth.claims')) {
     const path = inBrackets(key.slice('request.auth.claims'.length))
-    return path ? requestField({ kind: 'claim', path }) : unlike
+    return path
+      ? requestField({ kind: 'claim', path, ...(isWords(path, wordClaims) && { words: true }) })
+      : unlike
   }
   switch (key) {
     case 'source.ip':
@@ -129,6 +142,9 @@ function attributeOf(key: string, namespace: string): Attribute | undefined | ty
   }
   return undefined
 }
+
+const isWords = ([name, ...rest]: readonly string[], wordClaims: ReadonlySet<string>): boolean =>
+  name !== undefined && rest.length === 0 && wordClaims.has(name)
 
 /** `[a][b]` as `a`, `b`; undefined where it is nothing like that. */
 function inBrackets(text: string): readonly string[] | undefined {

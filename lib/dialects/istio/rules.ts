@@ -1,15 +1,13 @@
 import { isList, isMap, quote, type Json, type JsonMap } from '../../model/json'
 import { below, type Path } from '../../model/object'
 import { present, type Reading } from '../reading'
-import { readCondition } from './condition'
+import { readCondition, type ConditionPlace } from './condition'
 import type { MeshConfig } from './mesh-config'
 import { readOperation } from './operation'
 import { readSource } from './source'
 import type { Clause, ReadRule } from './term'
 
-export interface RulePlace {
-  /** Of the policy. */
-  readonly namespace: string
+export interface RulePlace extends ConditionPlace {
   readonly config: MeshConfig
 }
 
@@ -41,7 +39,7 @@ function readRule(
   reading: Reading,
   value: Json,
   path: Path,
-  { namespace, config }: RulePlace,
+  place: RulePlace,
 ): ReadRule | Illegible | undefined {
   if (!isMap(value)) {
     reading.refuse(
@@ -54,13 +52,13 @@ function readRule(
   }
   const understood = reading.onlyKeys(value, path, ['from', 'to', 'when'])
   const from = readEntries(reading, value, 'from', path)?.map(({ entry, at }) =>
-    readSource(reading, entry, at, namespace),
+    readSource(reading, entry, at, place.namespace),
   )
   const to = readEntries(reading, value, 'to', path)?.map(({ entry, at }) =>
-    readOperation(reading, entry, at, config.pathNormalization),
+    readOperation(reading, entry, at, place.config.pathNormalization),
   )
   const when = (readEntries(reading, value, 'when', path) ?? []).map(({ entry, at }) =>
-    readCondition(reading, entry, at, namespace),
+    readCondition(reading, entry, at, place),
   )
   const known = when.filter((condition): condition is Clause => condition !== undefined)
   // A key that Istio does not know takes the whole rule with it, whatever the action.
