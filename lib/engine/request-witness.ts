@@ -89,10 +89,11 @@ const textsOf = (
 
 function joined(field: TextField, prefix: string, fresh: string, suffix: string): string {
   if (field.kind !== 'request-principal') return `${prefix}${fresh}${suffix}`
-  const before = prefix.includes(principalBorder)
-  const border = suffix.indexOf(principalBorder)
-  if (before && border >= 0) return `${prefix}${fresh}${suffix.slice(border + 1)}`
-  const middle = before || border >= 0 ? fresh : `${fresh}${principalBorder}${fresh}`
+  const before = prefix.indexOf(principalBorder)
+  const behind = suffix.indexOf(principalBorder)
+  // The one says the issuer, the other the subject.
+  if (before >= 0 && behind >= 0) return `${prefix.slice(0, before)}${suffix.slice(behind)}`
+  const middle = before < 0 && behind < 0 ? `${fresh}${principalBorder}${fresh}` : fresh
   return `${prefix}${middle}${suffix}`
 }
 
