@@ -169,6 +169,12 @@ const unreadable = (path: Path, place: Place): Subject => ({
   reason: 'what the policy is for does not parse',
 })
 
+/** Of a policy that nobody can read. */
+export const unreadableAttachments = (place: Place): Attachments => ({
+  envoy: [{ subject: unreadable(['spec'], place) }],
+  ztunnel: [],
+})
+
 type TargetKind = keyof typeof groups
 const groups = {
   Gateway: ['gateway.networking.k8s.io'],

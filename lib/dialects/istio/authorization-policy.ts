@@ -1,18 +1,18 @@
 import { isMap, quote, type JsonMap } from '../../model/json'
 import type { Around, Compiled } from '../../model/dialect'
-import { spec, type KubeObject, type ObjectRef, type Path } from '../../model/object'
+import { spec, type KubeObject, type Path } from '../../model/object'
 import { tiers } from '../../model/policy-kinds'
 import type { Policy, Rule } from '../../model/rule'
 import { Reading } from '../reading'
 import { isDryRun, readAction, type PolicyAction } from './action'
-import { readAttachments, type Attachment } from './attachment'
-import { illegible, rulesAtEnvoy, rulesAtZtunnel, type EnvoyAction } from './enforced-rules'
-import { readMeshConfig } from './mesh-config'
-import { readAuthorizer } from './provider'
-import { isHeeded, tellRevision } from './revision'
+import { readAttachments, unreadableAttachments, type Attachment } from './attachment'
+import { rulesAtEnvoy, rulesAtZtunnel, rulesOfAnyAction, type EnvoyAction } from './enforced-rules'
+import type { MeshConfig } from './mesh-config'
+import { noAuthorizer, readAuthorizer, type Authorizer } from './provider'
+import { readRevision } from './revision'
 import { readRules } from './rules'
 import { readWordClaims } from './word-claims'
-import { checkCustom, refuseNoRules, refuseProvider } from './validation'
+import { validate } from './validation'
 
 const specKeys = ['selector', 'targetRef', 'targetRefs', 'action', 'rules', 'provider']
 
@@ -20,37 +20,24 @@ const specKeys = ['selector', 'targetRef', 'targetRefs', 'action', 'rules', 'pro
  * Compiles one AuthorizationPolicy (istio.md section 5): what Envoy proxies make of it, and apart from that what ztunnel
  * does.
  */
-export function compileAuthorizationPolicy(object: KubeObject, around: Around): Compiled {
+export function compileAuthorizationPolicy(object: KubeObject, around: Around, config: MeshConfig): Compiled {
   const reading = new Reading(object)
-  const config = readMeshConfig(around)
+  const { rootNamespace } = config
   const namespace = object.ref.namespace ?? 'default'
-  const place = { namespace, rootNamespace: config.rootNamespace }
-  const wordClaims = readWordClaims(around, namespace, config.rootNamespace)
-  const dependsOn: ObjectRef[] = []
-  const body = readSpec(reading, object)
-  const attachments = readAttachments(reading, body ?? {}, place)
-  const action = body && readAction(reading, body)
-  const tried = isDryRun(reading, object)
-  const read = body && readRules(reading, body, { namespace, config, wordClaims })
-  if (body && action !== 'CUSTOM') refuseProvider(reading, body)
-  if (action === 'DENY' || action === 'CUSTOM') refuseNoRules(reading, action, read === undefined)
-  const envoyAction = ((): EnvoyAction | undefined => {
-    if (!body || !action) return undefined
-    if (action !== 'CUSTOM') return plain[action]
-    checkCustom(reading, read ?? [], tried)
-    const { authorizer, dependsOn: others } = readAuthorizer(reading, object, body, around, config)
-    dependsOn.push(...others)
-    if (authorizer.kind === 'none') return { action: 'deny', at: 'everywhere' }
-    return { action: 'delegate', at: authorizer.protocol === 'http' ? 'requests' : 'everywhere' }
-  })()
-  const heeded = isHeeded(object, around, config.rootNamespace)
-  if (heeded !== 'yes') tellRevision(reading, heeded === 'no')
+  const written = readSpec(reading, object)
+  const body = written ?? {}
+  const place = { namespace, rootNamespace }
+  const attachments = written ? readAttachments(reading, written, place) : unreadableAttachments(place)
+  const action = written && readAction(reading, written)
+  const isTried = isDryRun(reading, object)
+  const wordClaims = readWordClaims(around, namespace, rootNamespace)
+  const rules = written ? readRules(reading, written, { namespace, config, wordClaims }) : [illegibleSpec]
+  validate(reading, body, { action, rules, isTried })
+  const { authorizer, dependsOn } =
+    action === 'CUSTOM' ? readAuthorizer(reading, object, body, around, config) : noAuthorizer
+  const heeded = readRevision(reading, object, around, rootNamespace)
 
-  const legible = read ?? []
-  const envoy = envoyAction ? rulesAtEnvoy(legible, envoyAction, config) : illegible(read, config)
-  const isolates = action === undefined ? 'maybe' : action === 'ALLOW' ? 'yes' : 'no'
-  const enforcement = action === 'AUDIT' || tried ? 'audit' : 'enforced'
-  const policyAt = ({ subject, service }: Attachment, rules: readonly Rule[]): Policy => ({
+  const policyAt = ({ subject, service }: Attachment, enforced: readonly Rule[]): Policy => ({
     dialect: 'istio',
     object: object.ref,
     path: ['spec'],
@@ -60,26 +47,28 @@ export function compileAuthorizationPolicy(object: KubeObject, around: Around): 
     subject,
     ...(service && { service }),
     // One ALLOW policy is enough for all that none of them allows to be denied.
-    isolates: heeded === 'maybe' && isolates === 'yes' ? 'maybe' : isolates,
-    enforcement,
+    isolates: action === undefined ? 'maybe' : action === 'ALLOW' ? heeded : 'no',
+    enforcement: action === 'AUDIT' || isTried ? 'audit' : 'enforced',
     refused: reading.refused,
     unread: false,
-    rules: heeded === 'maybe' ? rules.map(rule => ({ ...rule, present: 'maybe' })) : rules,
+    rules: heeded === 'yes' ? enforced : enforced.map(rule => ({ ...rule, present: 'maybe' })),
   })
-  const policies = [
-    ...attachments.envoy.map(attachment => policyAt(attachment, envoy)),
-    // Neither CUSTOM nor AUDIT nor what is only tried out gets to ztunnel.
-    ...(tried || action === 'CUSTOM' || action === 'AUDIT' ? [] : attachments.ztunnel).map(attachment =>
-      policyAt(
-        attachment,
-        action === undefined
-          ? illegible(read, config)
-          : rulesAtZtunnel(legible, action === 'DENY' ? 'deny' : 'allow'),
-      ),
-    ),
-  ]
+  const envoy = action
+    ? rulesAtEnvoy(rules ?? [], atEnvoy(action, authorizer), config)
+    : rulesOfAnyAction(rules ?? [], config)
+  // Neither CUSTOM nor AUDIT nor what is only tried out gets to ztunnel.
+  const isHandedOver = !isTried && action !== 'CUSTOM' && action !== 'AUDIT'
+  const ztunnel = action
+    ? rulesAtZtunnel(rules ?? [], action === 'DENY' ? 'deny' : 'allow')
+    : rulesOfAnyAction(rules ?? [], config)
   return {
-    policies: heeded === 'no' ? [] : policies,
+    policies:
+      heeded === 'no'
+        ? []
+        : [
+            ...attachments.envoy.map(attachment => policyAt(attachment, envoy)),
+            ...(isHandedOver ? attachments.ztunnel : []).map(attachment => policyAt(attachment, ztunnel)),
+          ],
     transports: [],
     identities: [],
     routes: [],
@@ -88,11 +77,13 @@ export function compileAuthorizationPolicy(object: KubeObject, around: Around): 
   }
 }
 
-const plain: Record<Exclude<PolicyAction, 'CUSTOM'>, EnvoyAction> = {
-  ALLOW: { action: 'allow', at: 'everywhere' },
-  DENY: { action: 'deny', at: 'everywhere' },
-  // It decides nothing, and is written like the DENY that it is enforced like.
-  AUDIT: { action: 'deny', at: 'everywhere' },
+const illegibleSpec = { path: ['spec'], reason: 'the spec does not parse' }
+
+/** An AUDIT policy decides nothing, and is written like the DENY that proxies handle it like. */
+function atEnvoy(action: PolicyAction, authorizer: Authorizer): EnvoyAction {
+  if (action !== 'CUSTOM') return { action: action === 'ALLOW' ? 'allow' : 'deny', at: 'everywhere' }
+  if (authorizer.kind === 'none') return { action: 'deny', at: 'everywhere' }
+  return { action: 'delegate', at: authorizer.protocol === 'http' ? 'requests' : 'everywhere' }
 }
 
 /** A policy without a spec allows nothing to nobody, like one that is empty. */

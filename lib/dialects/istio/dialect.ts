@@ -1,5 +1,6 @@
 import type { Dialect } from '../../model/dialect'
 import { compileAuthorizationPolicy } from './authorization-policy'
+import { readMeshConfig } from './mesh-config'
 import { compileRequestAuthentication } from './request-authentication'
 
 const group = 'security.istio.io'
@@ -10,6 +11,6 @@ export const istio: Dialect = {
   claims: ['AuthorizationPolicy', 'RequestAuthentication'].map(kind => ({ group, kind, versions })),
   compile: (object, around) =>
     object.ref.kind === 'AuthorizationPolicy'
-      ? compileAuthorizationPolicy(object, around)
+      ? compileAuthorizationPolicy(object, around, readMeshConfig(around))
       : compileRequestAuthentication(object),
 }

@@ -1,4 +1,3 @@
-import type { Path } from '../../model/object'
 import type { Action, Rule } from '../../model/rule'
 import { atZtunnel } from './at-ztunnel'
 import { expand, type Enforced } from './expand'
@@ -71,11 +70,8 @@ const doubtful = ({ path, reason }: Illegible, action: Action): readonly Rule[] 
   },
 ]
 
-/** Rules whose action nobody can read: each may allow or deny, or not be there; without any there may be one. */
-export function illegible(rules: Read | undefined, domains: Domains): readonly Rule[] {
-  const path: Path = ['spec']
-  const read: Read = rules ?? [{ path, reason: 'the spec does not parse' }]
-  return (['allow', 'deny'] as const).flatMap(action =>
-    rulesAtEnvoy(read, { action, at: 'everywhere' }, domains).map(rule => ({ ...rule, present: 'maybe' })),
+/** Rules whose action nobody can read: each may allow or deny, or not be there. */
+export const rulesOfAnyAction = (rules: Read, domains: Domains): readonly Rule[] =>
+  (['allow', 'deny'] as const).flatMap(action =>
+    rulesAtEnvoy(rules, { action, at: 'everywhere' }, domains).map(rule => ({ ...rule, present: 'maybe' })),
   )
-}

@@ -16,6 +16,9 @@ export interface ReadAuthorizer {
   readonly dependsOn: readonly ObjectRef[]
 }
 
+/** Of policies that ask nobody. */
+export const noAuthorizer: ReadAuthorizer = { authorizer: { kind: 'none' }, dependsOn: [] }
+
 /** Finds the provider of a CUSTOM policy (istio.md section 5, "Evaluation order"). */
 export function readAuthorizer(
   reading: Reading,
@@ -32,7 +35,7 @@ export function readAuthorizer(
       'names nobody, so that all that the rules match is denied',
       'write `provider: {name: NAME}` with a provider of the mesh',
     )
-    return { authorizer: { kind: 'none' }, dependsOn: [] }
+    return noAuthorizer
   }
   const rivals = around
     .all(object.ref.group, object.ref.kind)

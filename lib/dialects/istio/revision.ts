@@ -10,7 +10,7 @@ const label = 'istio.io/rev'
  * Whether the control plane of the mesh heeds the object: one that is labelled with the revision of another is ignored
  * (istio.md section 5). A revision shows in the name of its ConfigMap, `istio` for `default` or `istio-REVISION`.
  */
-export function isHeeded(object: KubeObject, around: Pick<Around, 'all'>, rootNamespace: string): Tri {
+function isHeeded(object: KubeObject, around: Pick<Around, 'all'>, rootNamespace: string): Tri {
   const wanted = labelsOf(object).get(label)
   if (wanted === undefined || wanted === '') return 'yes'
   const known = around.all('', 'ConfigMap').flatMap(config => revisionOf(config, rootNamespace))
@@ -27,21 +27,29 @@ function revisionOf({ ref, body }: KubeObject, rootNamespace: string): readonly 
   return ref.name.startsWith('istio-') ? [ref.name.slice('istio-'.length)] : []
 }
 
-export function tellRevision(reading: Reading, isIgnored: boolean): void {
+/** The same, and tells where the label matters. */
+export function readRevision(
+  reading: Reading,
+  object: KubeObject,
+  around: Pick<Around, 'all'>,
+  rootNamespace: string,
+): Tri {
+  const heeded = isHeeded(object, around, rootNamespace)
   const path = ['metadata', 'labels', label]
   const remedy = 'remove the label, or name the revision of the control plane'
-  if (isIgnored)
+  if (heeded === 'no')
     reading.warn(
       'other-revision',
       path,
       'names the revision of another control plane, so the policy is ignored',
       remedy,
     )
-  else
+  if (heeded === 'maybe')
     reading.doubt(
       'other-revision',
       path,
-      'names a revision, and which one the control plane has is not known: the policy may be ignored',
+      'names a revision, and whether the control plane has it is not known: the policy may be ignored',
       remedy,
     )
+  return heeded
 }

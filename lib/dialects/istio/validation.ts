@@ -1,15 +1,23 @@
 import type { JsonMap } from '../../model/json'
-import type { Path } from '../../model/object'
 import { present, type Reading } from '../reading'
+import type { PolicyAction } from './action'
 import { isLegible, type Illegible } from './rules'
 import { termsOf, type ReadRule, type Term } from './term'
 
-/** What Istio's validation refuses in CUSTOM policies (istio.md section 5, "Evaluation order"). */
-export function checkCustom(
-  reading: Reading,
-  rules: readonly (ReadRule | Illegible)[],
-  isDryRun: boolean,
-): void {
+export interface WrittenPolicy {
+  readonly action: PolicyAction | undefined
+  readonly rules: readonly (ReadRule | Illegible)[] | undefined
+  readonly isTried: boolean
+}
+
+/** What Istio's validation asks of a policy as a whole (istio.md section 5, "Evaluation order"). */
+export function validate(reading: Reading, body: JsonMap, { action, rules, isTried }: WrittenPolicy): void {
+  if ((action === 'DENY' || action === 'CUSTOM') && rules === undefined) refuseNoRules(reading, action)
+  if (action === 'CUSTOM') checkCustom(reading, rules ?? [], isTried)
+  else if (action !== undefined && present(body, 'provider') !== undefined) refuseProvider(reading)
+}
+
+function checkCustom(reading: Reading, rules: readonly (ReadRule | Illegible)[], isDryRun: boolean): void {
   for (const term of rules.filter(isLegible).flatMap(termsOf))
     if (isUnsupported(term))
       reading.refuse(
@@ -33,24 +41,19 @@ const isUnsupported = (term: Term): boolean =>
   (term.kind === 'identity' && (term.part === 'principal' || term.part === 'namespace')) ||
   (term.kind === 'request' && ofTokens.includes(term.field.kind))
 
-/** Without rules such a policy never matches, and validation refuses it. */
-export function refuseNoRules(reading: Reading, action: 'DENY' | 'CUSTOM', missing: boolean): void {
-  if (missing)
-    reading.refuse(
-      'no-rules',
-      ['spec', 'rules'],
-      `is missing, and ${action} without rules never matches`,
-      'write the rules, or `rules: [{}]` to match everything',
-    )
-}
+/** Without rules such a policy never matches. */
+const refuseNoRules = (reading: Reading, action: PolicyAction): void =>
+  reading.refuse(
+    'no-rules',
+    ['spec', 'rules'],
+    `is missing, and ${action} without rules never matches`,
+    'write the rules, or `rules: [{}]` to match everything',
+  )
 
-export function refuseProvider(reading: Reading, body: JsonMap): void {
-  const path: Path = ['spec', 'provider']
-  if (present(body, 'provider') !== undefined)
-    reading.refuse(
-      'bad-provider',
-      path,
-      'stands in a policy whose action is not CUSTOM',
-      'remove it, or write `action: CUSTOM`',
-    )
-}
+const refuseProvider = (reading: Reading): void =>
+  reading.refuse(
+    'bad-provider',
+    ['spec', 'provider'],
+    'stands in a policy whose action is not CUSTOM',
+    'remove it, or write `action: CUSTOM`',
+  )
