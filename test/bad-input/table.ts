@@ -1,5 +1,6 @@
 import type { Reach } from './kit'
 import { badRequests } from '../../e2e/bad-requests'
+import { authorizationRows, type Effect } from './authorization-policy-rows'
 import { fileRows } from './file-rows'
 import { specRows } from './network-policy-rows'
 import { objectRows } from './object-rows'
@@ -27,6 +28,12 @@ const doubts = {
   both: 'who gets in at the pods, and out of them, is unknown',
 } as const
 
+const atProxies: Readonly<Record<Effect, string>> = {
+  unknown: 'who gets in at the proxies of the pods is unknown',
+  deny: 'legal: nobody gets in at the proxies of the pods',
+  allow: 'nobody is turned away by it',
+}
+
 /** Every bad input that a test reads, by its number (checklist-security.md 5.3). */
 export const tableLines: readonly TableLine[] = [
   ...[...fileRows, ...objectRows].map(({ number, title, says, reach }) => ({
@@ -43,6 +50,12 @@ export const tableLines: readonly TableLine[] = [
       effect: doubts[doubt],
     })),
   ),
+  ...authorizationRows.map(([spec, problems, effect]) => ({
+    number: 55,
+    input: `an AuthorizationPolicy: \`${spec}\``,
+    messages: problems.map(problem => problem.replace(/^[\w-]+: /, '')),
+    effect: atProxies[effect],
+  })),
   ...badRequests('Host: 127.0.0.1:3210').map(([number, what, [first], status, detail]) => ({
     number,
     input: `${what}: \`${first}\``,
