@@ -11,11 +11,12 @@ export function atZtunnel(rule: ReadRule, action: 'allow' | 'deny'): ReadRule | 
   const from = rule.from && rest(rule.from)
   const to = rule.to && rest(rule.to)
   const when = rest(rule.when)
-  // What is left empty never matches, and `from`, `to` and every condition must match.
-  if (from?.length === 0 || to?.length === 0 || when.length < rule.when.length) return undefined
+  // Every condition must match, and one that is left empty never does. The same of `from` or `to` leaves no alternative.
+  if (when.length < rule.when.length) return undefined
   return { ...rule, ...(from && { from }), ...(to && { to }), when }
 }
 
+/** What is left empty never matches. */
 const rest = (clauses: readonly Clause[]): readonly Clause[] =>
   clauses
     .map(({ path, terms }) => ({ path, terms: terms.filter(term => term.atZtunnel === 'read') }))
