@@ -65,7 +65,7 @@ describe('wildcards (istio.md section 5)', () => {
     ['namespace', 'x*a', 'shop', 'no/no', 'but it begins otherwise'],
     ['account', 'shop/cart', 'shop/cart', 'yes/yes', 'exactly'],
     ['account', 'shop/*', 'shop/cart', 'no/no', 'no wildcard'],
-  ] as const)('%s %s of %s: %s (%s)', (part, written, text, answer) => {
+  ] as const)('%s %s of %s: %s (%s)', (part, written, text, answer, _why) => {
     expect(met(part, written, text)).toBe(answer)
   })
 })
