@@ -78,6 +78,23 @@ describe('a request against a match (istio.md section 5)', () => {
     expect(meetsRequest(match, asked(), parseAddress('10.0.0.1'))).toBe('yes')
     expect(meetsRequest(match, asked({ remoteIp: '11.0.0.1' }), parseAddress('10.0.0.1'))).toBe('no')
   })
+  it.each([
+    // Entries, trusted proxies before a gateway, whether 10.0.0.0/8 holds for the client of a connection from 10.0.0.1.
+    ['192.0.2.1', 1, 'no'],
+    ['10.9.9.9', 1, 'yes'],
+    ['192.0.2.1', 0, 'maybe'],
+    ['10.9.9.9', 0, 'yes'],
+    ['192.0.2.1, 10.9.9.9', 1, 'yes'],
+    ['192.0.2.1, 10.9.9.9', 2, 'maybe'],
+    ['10.1.1.1, 10.9.9.9', 2, 'yes'],
+    ['10.9.9.9', 3, 'yes'],
+    ['nobody', 1, 'maybe'],
+  ] as const)('x-forwarded-for: %s behind %s proxies', (forwarded, proxies, met) => {
+    const request = asked({ headers: new Map([['x-forwarded-for', forwarded]]) })
+    expect(
+      meetsRequest(requestMatch(`remote ${proxies}: 10.0.0.0/8`), request, parseAddress('10.0.0.1')),
+    ).toBe(met)
+  })
   it('all tests must hold', () => {
     expect(meetsRequest(requestMatch('method: GET', 'path: /api*'), get)).toBe('yes')
     expect(meetsRequest(requestMatch('method: GET', 'path: /shop*'), get)).toBe('no')

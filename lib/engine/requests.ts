@@ -15,21 +15,37 @@ export const meetsRequest = (match: RequestMatch, request: AskedRequest, directA
 function meetsTest(test: RequestTest, request: AskedRequest, directAddress: Address | undefined): Tri {
   const { field, negated, values } = test
   if (field.kind === 'unreadable') return 'maybe'
-  if (field.kind === 'remote-address') return comesFrom(test, request, directAddress)
+  if (field.kind === 'remote-address')
+    return comesFrom(test, firstClients(request, field.trustedProxies, directAddress))
   const met = valuesOf(field, request).some(value => holds(field, values, value))
   return met === negated ? 'no' : 'yes'
 }
 
 /** Every request comes from somewhere, so that nothing is known where no address is. */
-function comesFrom(
-  { blocks = [], negated }: RequestTest,
-  { remoteIp }: AskedRequest,
+function comesFrom({ blocks = [], negated }: RequestTest, clients: readonly (Address | undefined)[]): Tri {
+  const met = clients.map((address): Tri => {
+    if (!address) return 'maybe'
+    return blocks.some(block => contains(block, rangeOf(address))) === negated ? 'no' : 'yes'
+  })
+  return met.every(one => one === met[0]) ? (met[0] ?? 'maybe') : 'maybe'
+}
+
+/**
+ * Who may count as the first client. A gateway believes as many entries of `x-forwarded-for` as there are proxies before
+ * it, and a sidecar the last one; which of them asks is not known here.
+ */
+function firstClients(
+  { remoteIp, headers }: AskedRequest,
+  trustedProxies: number,
   directAddress: Address | undefined,
-): Tri {
-  const address = remoteIp === undefined ? directAddress : parseAddress(remoteIp)
-  if (!address) return 'maybe'
-  const met = blocks.some(block => contains(block, rangeOf(address)))
-  return met === negated ? 'no' : 'yes'
+): readonly (Address | undefined)[] {
+  if (remoteIp !== undefined) return [parseAddress(remoteIp)]
+  const told = (headers.get('x-forwarded-for') ?? '').split(',').map(text => text.trim())
+  const entry = (fromBehind: number): Address | undefined => {
+    const text = told.at(-fromBehind)
+    return text ? parseAddress(text) : directAddress
+  }
+  return [trustedProxies > 0 ? entry(trustedProxies) : directAddress, entry(1)]
 }
 
 /** Requests that rules let through: whatever meets one of `allowed` and none of `denied`. */

@@ -20,8 +20,8 @@ export type RequestField =
   | { readonly kind: 'presenter' }
   /** A claim by its path; a list of texts holds if one of them does, and with `words` the words of a text are such a list. */
   | { readonly kind: 'claim'; readonly path: readonly string[]; readonly words?: true }
-  /** The address of the first client, as proxies on the way tell it. */
-  | { readonly kind: 'remote-address' }
+  /** The address of the first client, as `x-forwarded-for` tells it; so many proxies before a gateway add to it truly. */
+  | { readonly kind: 'remote-address'; readonly trustedProxies: number }
   /** The server name that the TLS client asks for. */
   | { readonly kind: 'server-name' }
   /** Not understood: holds in one reading, not in another. */

@@ -30,7 +30,7 @@ export function requestField(text: string): RequestField {
     case 'principal':
       return { kind: 'request-principal' }
     case 'remote':
-      return { kind: 'remote-address' }
+      return { kind: 'remote-address', trustedProxies: Number(name) }
     case 'sni':
       return { kind: 'server-name' }
   }

@@ -97,21 +97,16 @@ export const destinationPort: Attribute = {
 }
 
 /** What a proxy hears about the first client; on ports that carry bytes too (istio.md section 5, remoteIpBlocks). */
-export const remoteAddress: Attribute = {
-  atZtunnel: 'request',
-  blank: { kind: 'request', field: { kind: 'remote-address' }, patterns: [], httpOnly: false },
-  read: (reading, texts) => {
-    const blocks = readBlocks(reading, texts)
-    return (
-      blocks && {
-        kind: 'request',
-        field: { kind: 'remote-address' },
-        patterns: [],
-        blocks: blocks.map(({ block }) => block),
-        httpOnly: false,
-      }
-    )
-  },
+export function remoteAddress(trustedProxies: number): Attribute {
+  const field = { kind: 'remote-address', trustedProxies } as const
+  return {
+    atZtunnel: 'request',
+    blank: { kind: 'request', field, patterns: [], httpOnly: false },
+    read: (reading, texts) => {
+      const blocks = readBlocks(reading, texts)?.map(({ block }) => block)
+      return blocks && { kind: 'request', field, patterns: [], blocks, httpOnly: false }
+    },
+  }
 }
 
 interface RequestAttribute {

@@ -14,14 +14,8 @@ import {
 } from './attribute'
 import { isEmptyList } from './clause'
 import { readHeaderPattern } from './patterns'
+import type { RulePlace } from './rule-place'
 import type { Clause, Term } from './term'
-
-export interface ConditionPlace {
-  /** Of the policy. */
-  readonly namespace: string
-  /** Claims of a token that are lists of words. */
-  readonly wordClaims: ReadonlySet<string>
-}
 
 const unlike = Symbol('unlike')
 
@@ -33,7 +27,7 @@ export function readCondition(
   reading: Reading,
   entry: Json,
   path: Path,
-  { namespace, wordClaims }: ConditionPlace,
+  place: RulePlace,
 ): Clause | undefined {
   const doubtful = (kind: Term): Clause => ({ path, terms: [kind] })
   const refuse = (at: Path, message: string, remedy: string): Clause => {
@@ -45,7 +39,7 @@ export function readCondition(
   const key = own(entry, 'key')
   if (typeof key !== 'string' || key === '')
     return refuse(below(path, 'key'), `${quote(key)} is no attribute`, 'name what to look at, `source.ip`')
-  const attribute = attributeOf(key, namespace, wordClaims)
+  const attribute = attributeOf(key, place)
   if (attribute === unlike)
     return refuse(
       below(path, 'key'),
@@ -98,8 +92,7 @@ const doubtfulTerm = (path: Path, reason: string): Term => ({
 /** Undefined: unknown to Istio; `unlike`: known, and lacks its name in brackets; `metadata`: of another filter. */
 function attributeOf(
   key: string,
-  namespace: string,
-  wordClaims: ReadonlySet<string>,
+  { namespace, wordClaims, config }: RulePlace,
 ): Attribute | undefined | typeof unlike | 'metadata' {
   if (key.startsWith('experimental.envoy.filters.')) return 'metadata'
   if (key.startsWith('request.headers')) {
@@ -117,7 +110,7 @@ function attributeOf(
     case 'source.ip':
       return sourceAddress
     case 'remote.ip':
-      return remoteAddress
+      return remoteAddress(config.numTrustedProxies)
     case 'source.namespace':
       return identity('namespace')
     case 'source.principal':

@@ -9,6 +9,8 @@ export interface MeshConfig {
   readonly trustDomainAliases: readonly string[]
   readonly enableAutoMtls: boolean
   readonly pathNormalization: PathNormalization
+  /** How many proxies before a gateway tell the truth about the client (`gatewayTopology` of `defaultConfig`). */
+  readonly numTrustedProxies: number
   /** What stands for an empty `exportTo` of a DestinationRule. */
   readonly defaultDestinationRuleExportTo: readonly string[]
   /** External authorizers by name; `http` ones build no filter on ports that carry bytes. */
@@ -23,6 +25,7 @@ const defaults: MeshConfig = {
   trustDomainAliases: [],
   enableAutoMtls: true,
   pathNormalization: 'base',
+  numTrustedProxies: 0,
   defaultDestinationRuleExportTo: [],
   authorizers: new Map(),
   found: false,

@@ -1,15 +1,11 @@
 import { isList, isMap, quote, type Json, type JsonMap } from '../../model/json'
 import { below, type Path } from '../../model/object'
 import { present, type Reading } from '../reading'
-import { readCondition, type ConditionPlace } from './condition'
-import type { MeshConfig } from './mesh-config'
+import { readCondition } from './condition'
 import { readOperation } from './operation'
+import type { RulePlace } from './rule-place'
 import { readSource } from './source'
 import type { Clause, ReadRule } from './term'
-
-export interface RulePlace extends ConditionPlace {
-  readonly config: MeshConfig
-}
 
 /** A rule that does not parse: it may be any. */
 export interface Illegible {
@@ -52,7 +48,7 @@ function readRule(
   }
   const understood = reading.onlyKeys(value, path, ['from', 'to', 'when'])
   const from = readEntries(reading, value, 'from', path)?.map(({ entry, at }) =>
-    readSource(reading, entry, at, place.namespace),
+    readSource(reading, entry, at, place),
   )
   const to = readEntries(reading, value, 'to', path)?.map(({ entry, at }) =>
     readOperation(reading, entry, at, place.config.pathNormalization),

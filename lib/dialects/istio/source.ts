@@ -3,23 +3,24 @@ import { below, type Path } from '../../model/object'
 import type { Reading } from '../reading'
 import { account, identity, remoteAddress, requestField, sourceAddress } from './attribute'
 import { readClause, type Field } from './clause'
+import type { RulePlace } from './rule-place'
 import type { Clause } from './term'
 
 const mostAccounts = 16
 
-const fieldsFor = (namespace: string): readonly Field[] => [
+const fieldsFor = ({ namespace, config }: RulePlace): readonly Field[] => [
   { name: 'principals', attribute: identity('principal') },
   { name: 'namespaces', attribute: identity('namespace') },
   { name: 'serviceAccounts', attribute: account(namespace) },
   { name: 'trustDomains', attribute: identity('trust-domain', 'silent') },
   { name: 'requestPrincipals', attribute: requestField({ kind: 'request-principal' }) },
   { name: 'ipBlocks', attribute: sourceAddress },
-  { name: 'remoteIpBlocks', attribute: remoteAddress },
+  { name: 'remoteIpBlocks', attribute: remoteAddress(config.numTrustedProxies) },
 ]
 
-/** Reads one entry of `from` (istio.md section 5); `namespace` is that of the policy. */
-export function readSource(reading: Reading, entry: Json, path: Path, namespace: string): Clause {
-  const clause = readClause(reading, entry, path, 'source', fieldsFor(namespace))
+/** Reads one entry of `from` (istio.md section 5). */
+export function readSource(reading: Reading, entry: Json, path: Path, place: RulePlace): Clause {
+  const clause = readClause(reading, entry, path, 'source', fieldsFor(place))
   checkAccounts(reading, field(entry, 'source'), below(path, 'source'))
   return clause
 }

@@ -1,0 +1,10 @@
+import type { MeshConfig } from './mesh-config'
+
+/** What a rule is read with. */
+export interface RulePlace {
+  /** Of the policy. */
+  readonly namespace: string
+  readonly config: Pick<MeshConfig, 'pathNormalization' | 'numTrustedProxies'>
+  /** Claims of a token that are lists of words. */
+  readonly wordClaims: ReadonlySet<string>
+}
