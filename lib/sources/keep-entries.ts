@@ -54,6 +54,19 @@ const gateway: Fields = {
       },
     ],
   },
+  // A waypoint without an address is not ready (istio.md section 1).
+  status: { addresses: 'presence' },
+}
+const gatewayClass: Fields = { metadata, spec: { controllerName: 'text' } }
+/** Istio's own kind of gateway. */
+const meshGateway: Fields = {
+  metadata,
+  spec: {
+    selector: 'texts',
+    servers: [
+      { port: { number: 'whole', protocol: 'text', name: 'text' }, tls: { mode: 'text' }, hosts: ['text'] },
+    ],
+  },
 }
 const backend: Fields = { ...reference, weight: 'whole' }
 const gatewayRoute: Fields = {
@@ -83,6 +96,8 @@ export const entryFields: readonly (readonly [string, Fields])[] = [
   ['networking.k8s.io/Ingress', ingress],
   ['route.openshift.io/Route', route],
   ['gateway.networking.k8s.io/Gateway', gateway],
+  ['gateway.networking.k8s.io/GatewayClass', gatewayClass],
+  ['networking.istio.io/Gateway', meshGateway],
   ...['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'].map(
     kind => [`gateway.networking.k8s.io/${kind}`, gatewayRoute] as const,
   ),

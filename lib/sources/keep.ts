@@ -4,10 +4,21 @@ import type { StringPool } from './string-pool'
 
 /**
  * What stays of a value and what the API server decodes it to; it refuses an object that has another type there.
- * `annotations` are text, of which only those with a reader stay.
+ * `annotations` are text, of which only those with a reader stay; of a `presence` only that there is something, and of
+ * `switches`, an environment, the switches of Istio's control plane that are on or off (decision 10).
  */
 export type Keep =
-  'any' | 'text' | 'whole' | 'boolean' | 'whole-or-text' | 'texts' | 'annotations' | ListOf | Fields
+  | 'any'
+  | 'text'
+  | 'whole'
+  | 'boolean'
+  | 'whole-or-text'
+  | 'texts'
+  | 'annotations'
+  | 'presence'
+  | 'switches'
+  | ListOf
+  | Fields
 type ListOf = readonly [each: Keep]
 export type Fields = { readonly [field: string]: Keep }
 
@@ -36,11 +47,42 @@ export const isPlainBoolean = (text: string): boolean => letters.has(text)
 
 /** Annotations that somebody here reads; values of all others may hold anything. */
 const readAnnotations: ReadonlySet<string> = new Set([
+  'ambient.istio.io/bypass-inbound-capture',
   'ambient.istio.io/redirection',
   'istio.io/dry-run',
+  'inject.istio.io/templates',
+  'istio.io/rev',
+  'networking.istio.io/exportTo',
+  'sidecar.istio.io/inject',
+  'sidecar.istio.io/interceptionMode',
+  'traffic.sidecar.istio.io/excludeInboundPorts',
+  'traffic.sidecar.istio.io/excludeInterfaces',
+  'traffic.sidecar.istio.io/excludeOutboundIPRanges',
+  'traffic.sidecar.istio.io/excludeOutboundPorts',
+  'traffic.sidecar.istio.io/includeInboundPorts',
+  'traffic.sidecar.istio.io/includeOutboundIPRanges',
+  'traffic.sidecar.istio.io/includeOutboundPorts',
+  'traffic.sidecar.istio.io/kubevirtInterfaces',
   // Who put the object there.
   'argocd.argoproj.io/tracking-id',
   'meta.helm.sh/release-name',
+])
+
+/** Written by the injector, with all that it put into the pod; it only says that it was there. */
+const presentAnnotations: ReadonlySet<string> = new Set(['sidecar.istio.io/status'])
+
+/** Switches of Istio's control plane that change who may talk to whom (istio.md section 6). */
+const switches: ReadonlySet<string> = new Set([
+  'AMBIENT_ENABLE_DRY_RUN_AUTHORIZATION_POLICY',
+  'ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES',
+  'ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY',
+  'PILOT_AUTO_ALLOW_WAYPOINT_POLICY',
+  'PILOT_ENABLE_AMBIENT',
+  'PILOT_ENABLE_EDS_FOR_HEADLESS_SERVICES',
+  'PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS',
+  'PILOT_ENABLE_SENDING_HBONE',
+  'PILOT_PREFER_SENDING_HBONE',
+  'PILOT_SKIP_VALIDATE_TRUST_DOMAIN',
 ])
 
 export type Projected =
@@ -100,7 +142,11 @@ export class Keeper {
       case 'texts':
         return this.texts(value, () => true)
       case 'annotations':
-        return this.texts(value, key => readAnnotations.has(key))
+        return this.annotations(value)
+      case 'presence':
+        return isList(value) ? value.slice(0, 1).map(() => ({})) : {}
+      case 'switches':
+        return this.switches(value)
     }
     if (isListOf(keep)) {
       const [each] = keep
@@ -127,6 +173,27 @@ export class Keeper {
       if (isWanted(key)) put(kept, key, this.pool.take(value))
     }
     return kept
+  }
+
+  private annotations(map: Json): JsonMap {
+    const kept: Record<string, Json> = {}
+    const texts = this.texts(map, key => readAnnotations.has(key) || presentAnnotations.has(key))
+    for (const key of Object.keys(texts))
+      put(kept, key, presentAnnotations.has(key) ? '' : (texts[key] ?? ''))
+    return kept
+  }
+
+  /** Of an environment the known switches with `true` or `false`, and nothing else. */
+  private switches(value: Json): Json {
+    if (!isList(value)) throw this.mistyped(value, 'a list')
+    return value.flatMap(entry => {
+      if (!isMap(entry)) return []
+      const name = own(entry, 'name')
+      const set = own(entry, 'value')
+      return typeof name === 'string' && switches.has(name) && (set === 'true' || set === 'false')
+        ? [{ name: this.pool.take(name), value: set }]
+        : []
+    })
   }
 
   /** JSON knows neither infinities, with which the API server refuses the object, nor a negative zero. */

@@ -6,6 +6,7 @@ import { captureGroup, captureKind, captureVersion, readCaptureHead } from './ca
 import type { Collector } from './collect'
 import { headOf } from './head'
 import { isBuiltIn, policyGroupOf, scopeOf, splitApiVersion } from './kinds'
+import { unreadableMesh } from './keep-mesh'
 import { nameProblems } from './names'
 import { badLabel, oddValues } from './odd-values'
 import { isKept, project } from './project'
@@ -132,6 +133,15 @@ function takeObject(value: JsonMap, place: Place, into: Collector): void {
     if (odd) return reportUnread(head, odd, place, into)
   }
   for (const problem of nameProblems(ref, value, place.origin)) into.addProblem(problem)
+  if (dig(projected.body, 'data', 'mesh') === unreadableMesh)
+    into.addProblem({
+      code: 'bad-mesh-config',
+      message: '`data.mesh` does not parse as settings of a mesh, so what they decide is unknown',
+      remedy: 'correct the YAML under `mesh`',
+      effect: 'unknown',
+      object: ref,
+      ...(place.origin && { origin: place.origin }),
+    })
   if (isBuiltIn(group))
     for (const problem of oddValues(ref, projected.body, place.origin)) into.addProblem(problem)
   into.add({ ref, version, body: projected.body, ...(place.origin && { origin: place.origin }) })

@@ -2,6 +2,7 @@ import { dig, type JsonMap } from '../model/json'
 import { isPolicyGroup, reachOf } from '../model/policy-kinds'
 import { Keeper, metadata, Mistyped, type Fields, type Projected } from './keep'
 import { entryFields } from './keep-entries'
+import { isMeshSettings, keepMeshSettings } from './keep-mesh'
 import type { StringPool } from './string-pool'
 
 /** Every object says what it is. */
@@ -21,10 +22,12 @@ const podSpec: Fields = {
   initContainers: [container],
 }
 const template: Fields = { metadata, spec: podSpec }
-const controller: Fields = {
-  metadata,
-  spec: { replicas: 'whole', selector: { matchLabels: 'texts', matchExpressions: 'any' }, template },
+const controllerSpec: Fields = {
+  replicas: 'whole',
+  selector: { matchLabels: 'texts', matchExpressions: 'any' },
+  template,
 }
+const controller: Fields = { metadata, spec: controllerSpec }
 const address: Fields = { ip: 'text' }
 
 const keptOf: ReadonlyMap<string, Fields> = new Map<string, Fields>([
@@ -51,7 +54,14 @@ const keptOf: ReadonlyMap<string, Fields> = new Map<string, Fields>([
         type: 'text',
         selector: 'texts',
         ports: [
-          { name: 'text', protocol: 'text', port: 'whole', targetPort: 'whole-or-text', nodePort: 'whole' },
+          {
+            name: 'text',
+            protocol: 'text',
+            appProtocol: 'text',
+            port: 'whole',
+            targetPort: 'whole-or-text',
+            nodePort: 'whole',
+          },
         ],
         clusterIP: 'text',
         clusterIPs: ['text'],
@@ -81,6 +91,24 @@ const fieldsByKind: ReadonlyMap<string, Fields> = new Map(
   [...keptOf].map(([kind, fields]) => [kind, { ...typeMeta, ...fields }]),
 )
 
+/** The control plane of Istio, whose switches decide what its policies do (decision 10). */
+const istiod: ReadonlyMap<string, Fields> = switchedFields()
+
+function switchedFields(): Map<string, Fields> {
+  const switched: Fields = { ...podSpec, containers: [{ ...container, env: 'switches' }] }
+  return new Map<string, Fields>([
+    ['/Pod', { ...typeMeta, ...keptOf.get('/Pod'), spec: switched }],
+    [
+      'apps/Deployment',
+      { ...typeMeta, ...controller, spec: { ...controllerSpec, template: { metadata, spec: switched } } },
+    ],
+  ])
+}
+
+const isIstiod = (body: JsonMap): boolean =>
+  dig(body, 'metadata', 'labels', 'app') === 'istiod' ||
+  dig(body, 'spec', 'template', 'metadata', 'labels', 'app') === 'istiod'
+
 /** Settings of Cilium that change what a NetworkPolicy does. */
 const ciliumConfig: Fields = {
   ...typeMeta,
@@ -101,6 +129,8 @@ const ciliumConfig: Fields = {
  */
 export function project(body: JsonMap, group: string, kind: string, pool: StringPool): Projected {
   try {
+    if (isMeshSettings(group, kind, dig(body, 'metadata', 'name')))
+      return { kind: 'kept', body: keepMeshSettings(body, typeMeta, pool) }
     return { kind: 'kept', body: new Keeper(pool).keep(body, fieldsOf(body, group, kind)) }
   } catch (error) {
     if (!(error instanceof Mistyped)) throw error
@@ -110,7 +140,7 @@ export function project(body: JsonMap, group: string, kind: string, pool: String
 
 function fieldsOf(body: JsonMap, group: string, kind: string): Fields {
   const known = fieldsByKind.get(`${group}/${kind}`)
-  if (known) return known
+  if (known) return (isIstiod(body) && istiod.get(`${group}/${kind}`)) || known
   if (group === '' && kind === 'ConfigMap' && dig(body, 'metadata', 'name') === 'cilium-config')
     return ciliumConfig
   if (!isPolicyGroup(group) || reachOf(group, kind) === 'inert') return { ...typeMeta, metadata }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { dig, type Json } from '../../lib/model/json'
 import { captureOf } from '../kit/world'
 
 /** Every place of an object where a secret may stand; each value begins with `hush`. */
@@ -26,6 +27,38 @@ metadata: {name: cilium-config, namespace: kube-system}
 data: {password: hush-7}
 binaryData: {key: hush-8}`,
   `apiVersion: v1
+kind: ConfigMap
+metadata: {name: istio, namespace: istio-system}
+data:
+  meshNetworks: hush-51
+  mesh: |
+    trustDomain: corp.example
+    defaultConfig: {discoveryAddress: hush-52, proxyMetadata: {KEY: hush-53}, gatewayTopology: {numTrustedProxies: 2}}
+    extensionProviders: [{name: authz, envoyExtAuthzHttp: {service: hush-54, headersToUpstreamOnAllow: [hush-55]}}]`,
+  `apiVersion: v1
+kind: ConfigMap
+metadata: {name: istio-canary, namespace: istio-system}
+data: {mesh: "trustDomain: [hush-56]"}`,
+  `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: istiod, namespace: istio-system, labels: {app: istiod}}
+spec:
+  template:
+    metadata: {labels: {app: istiod}}
+    spec:
+      containers:
+      - name: discovery
+        args: [hush-57]
+        env:
+        - {name: PILOT_ENABLE_AMBIENT, value: "true"}
+        - {name: PILOT_PREFER_SENDING_HBONE, value: hush-58}
+        - {name: PILOT_CERT_PROVIDER, value: hush-59}
+        - {name: PILOT_SKIP_VALIDATE_TRUST_DOMAIN, valueFrom: {secretKeyRef: {name: hush-60, key: hush-61}}}`,
+  `apiVersion: v1
+kind: Pod
+metadata: {name: pilot, namespace: shop, labels: {app: pilot}}
+spec: {containers: [{name: main, env: [{name: PILOT_ENABLE_AMBIENT, value: "true"}]}]}`,
+  `apiVersion: v1
 kind: Pod
 metadata:
   name: cart
@@ -35,6 +68,7 @@ metadata:
     kubectl.kubernetes.io/last-applied-configuration: '{"env":"hush-9"}'
     vault.example/token: hush-10
     ambient.istio.io/redirection: enabled
+    sidecar.istio.io/status: '{"volumes":["hush-62"]}'
   managedFields: [{fieldsV1: {f: hush-11}}]
 spec:
   containers:
@@ -105,6 +139,10 @@ describe('a capture', () => {
     expect(capture.objects.map(({ ref }) => ref.kind)).toEqual([
       'Route',
       'ConfigMap',
+      'ConfigMap',
+      'ConfigMap',
+      'Deployment',
+      'Pod',
       'Pod',
       'Deployment',
       'CronJob',
@@ -115,14 +153,14 @@ describe('a capture', () => {
   })
 
   it('keeps what decides', () => {
-    expect(captureOf(secretive).objects.find(({ ref }) => ref.kind === 'Pod')?.body).toEqual({
+    expect(captureOf(secretive).objects.find(({ ref }) => ref.name === 'cart')?.body).toEqual({
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: {
         name: 'cart',
         namespace: 'shop',
         labels: { app: 'cart' },
-        annotations: { 'ambient.istio.io/redirection': 'enabled' },
+        annotations: { 'ambient.istio.io/redirection': 'enabled', 'sidecar.istio.io/status': '' },
       },
       spec: {
         containers: [{ name: 'main', ports: [{ name: 'web', containerPort: 8080 }] }],
@@ -130,6 +168,36 @@ describe('a capture', () => {
       },
       status: { phase: 'Running', podIP: '10.0.0.1' },
     })
+  })
+
+  it('keeps the known settings of a mesh, taken apart, and says where they do not parse', () => {
+    const { objects, problems } = captureOf(secretive)
+    expect(objects.find(({ ref }) => ref.name === 'istio')?.body.data).toEqual({
+      mesh: {
+        trustDomain: 'corp.example',
+        defaultConfig: { gatewayTopology: { numTrustedProxies: 2 } },
+        extensionProviders: [{ name: 'authz', envoyExtAuthzHttp: {} }],
+      },
+    })
+    expect(objects.find(({ ref }) => ref.name === 'istio-canary')?.body.data).toEqual({ mesh: 'unreadable' })
+    expect(problems.filter(({ code }) => code === 'bad-mesh-config')).toMatchObject([
+      { effect: 'unknown', object: { name: 'istio-canary' } },
+    ])
+  })
+
+  it('keeps the switches of Istio’s control plane, there and with a plain value only', () => {
+    const { objects } = captureOf(secretive)
+    const body = (name: string): Json | undefined => objects.find(({ ref }) => ref.name === name)?.body
+    expect(dig(body('istiod'), 'spec', 'template', 'spec', 'containers')).toEqual([
+      { name: 'discovery', env: [{ name: 'PILOT_ENABLE_AMBIENT', value: 'true' }] },
+    ])
+    expect(dig(body('pilot'), 'spec', 'containers')).toEqual([{ name: 'main' }])
+  })
+
+  it('is the same when it is read again', () => {
+    const once = captureOf(secretive).objects
+    const again = captureOf(once.map(({ body }) => JSON.stringify(body))).objects
+    expect(again.map(({ body }) => body)).toEqual(once.map(({ body }) => body))
   })
 
   it.each(broken)('quotes nothing of a broken document: %j', document => {
