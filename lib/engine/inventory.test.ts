@@ -149,6 +149,7 @@ describe('templates', () => {
           ports: [{ name: 'web', protocol: 'TCP', port: 80 }],
           hostNetwork: false,
           serviceAccount: 'sa',
+          proxy: 'none',
           predicted: true,
         },
       ])

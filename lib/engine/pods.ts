@@ -1,33 +1,40 @@
 import { parseAddress, type Address } from '../model/address'
 import type { ContainerPort, Pod } from '../model/inventory'
-import { asString, field, isList, isMap, own, type Json, type JsonMap } from '../model/json'
+import { asString, dig, field, isList, isMap, own, type Json, type JsonMap } from '../model/json'
 import { stringMap } from '../model/object'
 import { firstPort, lastPort, protocols } from '../model/port'
+import { meshAnnotations, noIntent, proxyOf, type Intent } from './membership'
 
 /**
  * Reads the parts of a pod or pod template that policies can tell apart. `like` is another pod of the same controller:
- * labels and ports that are equal are shared with it, so that a cluster of many pods takes little memory.
+ * labels and ports that are equal are shared with it, so that a cluster of many pods takes little memory. `intent` says what
+ * is meant to become of templates.
  */
 export function readPod(
   body: JsonMap,
   { namespace, name, workload, predicted }: Pick<Pod, 'namespace' | 'name' | 'workload' | 'predicted'>,
   like?: Pod,
+  intent: Intent = noIntent,
 ): Pod {
   const spec = own(body, 'spec')
+  const labels = readLabels(field(own(body, 'metadata'), 'labels'), like?.labels)
+  const hostNetwork = field(spec, 'hostNetwork') === true
+  const mesh = meshAnnotations(dig(body, 'metadata', 'annotations'), like?.meshAnnotations)
   const node = asString(field(spec, 'nodeName'))
   return {
     namespace,
     name,
     workload,
-    labels: readLabels(field(own(body, 'metadata'), 'labels'), like?.labels),
+    labels,
     addresses: readAddresses(own(body, 'status')),
     ports: readPorts(spec, like?.ports),
-    hostNetwork: field(spec, 'hostNetwork') === true,
+    hostNetwork,
     // An absent or empty name means the account `default` of the namespace.
     serviceAccount:
       asString(field(spec, 'serviceAccountName')) || asString(field(spec, 'serviceAccount')) || 'default',
-    proxy: 'none',
+    proxy: proxyOf({ body, labels, hostNetwork, namespace, predicted }, intent),
     predicted,
+    ...(mesh && { meshAnnotations: mesh }),
     ...(node && { node }),
   }
 }

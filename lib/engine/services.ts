@@ -1,6 +1,7 @@
+import { parseAddress } from '../model/address'
 import type { Pod, Service, ServicePort } from '../model/inventory'
 import { asString, dig, isList, isMap, own, type Json } from '../model/json'
-import { stringMap, type KubeObject } from '../model/object'
+import { annotationsOf, labelsOf, stringMap, type KubeObject } from '../model/object'
 import { protocols } from '../model/port'
 
 /** Services with the workloads that they select among `pods`. */
@@ -20,11 +21,19 @@ function readService(object: KubeObject, labelSets: LabelSets): Service {
   const type = (['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'] as const).find(
     t => t === dig(spec, 'type'),
   )
+  const address = parseAddress(asString(dig(spec, 'clusterIP')) ?? '')
+  const labels = labelsOf(object)
+  const exportTo = annotationsOf(object).get('networking.istio.io/exportTo')
+  const created = asString(dig(object.body, 'metadata', 'creationTimestamp'))
   return {
     namespace,
     name: object.ref.name,
     type: type ?? 'ClusterIP',
     headless: dig(spec, 'clusterIP') === 'None',
+    ...(address && { address }),
+    ...(labels.size > 0 && { labels }),
+    ...(exportTo !== undefined && { exportTo: exportTo.split(',').map(name => name.trim()) }),
+    ...(created !== undefined && { created }),
     ...(selector && { selector }),
     ports: isList(ports) ? ports.map(readServicePort).filter(port => port !== undefined) : [],
     targets: selector ? labelSets.workloads(namespace, selector) : [],
@@ -37,9 +46,10 @@ function readServicePort(value: Json): ServicePort | undefined {
   const target = own(value, 'targetPort') ?? port
   const protocol = protocols.find(known => known === (own(value, 'protocol') ?? 'TCP'))
   const name = asString(own(value, 'name'))
+  const appProtocol = asString(own(value, 'appProtocol'))
   if (typeof port !== 'number' || !protocol || (typeof target !== 'number' && typeof target !== 'string'))
     return undefined
-  return { protocol, port, target, ...(name && { name }) }
+  return { protocol, port, target, ...(name && { name }), ...(appProtocol && { appProtocol }) }
 }
 
 /** Labels that one or more pods of a workload have. */

@@ -3,6 +3,7 @@ import { field, own, type JsonMap } from '../model/json'
 import type { KubeObject } from '../model/object'
 import type { Settings } from '../model/settings'
 import type { KindIndex } from './kind-index'
+import { readIntent, type Intent } from './membership'
 import { Owners } from './owners'
 import { readPod } from './pods'
 
@@ -10,7 +11,7 @@ import { readPod } from './pods'
 export function readWorkloads(kinds: KindIndex, settings: Settings): Workload[] {
   const compat = settings.compat === 'netpol-analyzer'
   const owners = new Owners(kinds)
-  const workloads = new Roster(compat)
+  const workloads = new Roster(compat, readIntent(kinds))
   /** Jobs that have run. */
   const over = new Set<string>()
 
@@ -56,7 +57,10 @@ class Roster {
   private last: Entered | undefined
 
   /** `compat`: host-network pods are ordinary ones. */
-  constructor(private readonly compat: boolean) {}
+  constructor(
+    private readonly compat: boolean,
+    private readonly intent: Intent,
+  ) {}
 
   find(namespace: string, name: string, kind: string): Entered | undefined {
     const { last } = this
@@ -90,7 +94,7 @@ class Roster {
   }
 
   addPod({ key, namespace, predicted, pods }: Entered, name: string, body: JsonMap): void {
-    const pod = readPod(body, { namespace, name, workload: key, predicted }, pods.at(-1))
+    const pod = readPod(body, { namespace, name, workload: key, predicted }, pods.at(-1), this.intent)
     pods.push(this.compat && pod.hostNetwork ? { ...pod, hostNetwork: false } : pod)
   }
 

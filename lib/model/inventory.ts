@@ -55,6 +55,8 @@ export interface Namespace {
 export interface ServicePort {
   readonly name?: string
   readonly protocol: Protocol
+  /** What the port says it speaks, before its name is asked. */
+  readonly appProtocol?: string
   readonly port: number
   /** Port number on the pod, or the name of a container port. */
   readonly target: number | string
@@ -65,6 +67,14 @@ export interface Service {
   readonly name: string
   readonly type: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName'
   readonly headless: boolean
+  /** The first address that it is dialled at; absent where none is said. */
+  readonly address?: Address
+  /** Absent where it has none. */
+  readonly labels?: ReadonlyMap<string, string>
+  /** To which namespaces the mesh shows it; absent: as the mesh does by default. */
+  readonly exportTo?: readonly string[]
+  /** When it was made, as the API server writes it. */
+  readonly created?: string
   /** Absent: endpoints are kept by hand, no pod can be derived. */
   readonly selector?: ReadonlyMap<string, string>
   readonly ports: readonly ServicePort[]

@@ -1,0 +1,161 @@
+import type { Proxy } from '../model/mesh'
+import { asString, dig, field, isList, isMap, own, type Json, type JsonMap } from '../model/json'
+import { labelsOf, type KubeObject } from '../model/object'
+import type { KindIndex } from './kind-index'
+
+/** Who takes part in the traffic of pods: the facts of a pod, and what is meant to become of a template (istio.md section 1). */
+
+/** What is meant to become of pods that do not exist yet, and whether somebody is seen who would do it. */
+export interface Intent {
+  /** Labels of a namespace. */
+  labels(namespace: string): ReadonlyMap<string, string>
+  /** A webhook that puts sidecars into pods. */
+  readonly injector: boolean
+  /** Node agents that capture the traffic of pods. */
+  readonly ambient: boolean
+}
+
+const none: ReadonlyMap<string, string> = new Map()
+
+export const noIntent: Intent = { labels: () => none, injector: false, ambient: false }
+
+/** Reads who is there to inject or to capture. Labels of namespaces are read when somebody asks. */
+export function readIntent(kinds: KindIndex): Intent {
+  const labels = new Map(kinds.of('', 'Namespace').map(object => [object.ref.name, object]))
+  const called = (objects: readonly KubeObject[], app: string): boolean =>
+    objects.some(
+      object =>
+        object.ref.name === app ||
+        labelsOf(object).get('app') === app ||
+        dig(object.body, 'spec', 'template', 'metadata', 'labels', 'app') === app,
+    )
+  return {
+    labels: namespace => {
+      const object = labels.get(namespace)
+      return object ? labelsOf(object) : none
+    },
+    injector:
+      kinds
+        .of('admissionregistration.k8s.io', 'MutatingWebhookConfiguration')
+        .some(({ ref }) => ref.name.startsWith('istio-sidecar-injector')) ||
+      called(kinds.of('apps', 'Deployment'), 'istiod'),
+    ambient: called(kinds.of('apps', 'DaemonSet'), 'ztunnel'),
+  }
+}
+
+interface Seen {
+  readonly body: JsonMap
+  readonly labels: ReadonlyMap<string, string>
+  readonly hostNetwork: boolean
+  readonly namespace: string
+  readonly predicted: boolean
+}
+
+const proxyContainer = 'istio-proxy'
+const statusAnnotation = 'sidecar.istio.io/status'
+
+/**
+ * Which proxy takes part in the traffic of a pod. A container says so, or the mark of ambient capture; what labels intend
+ * counts for templates only, since a pod that has none of both was made without (istio.md section 1). Host-network pods
+ * are in no mesh.
+ */
+export function proxyOf(pod: Seen, intent: Intent): Proxy {
+  const { body, labels, hostNetwork, predicted } = pod
+  if (hostNetwork) return 'none'
+  if (hasProxy(body)) return proxyKind(body, labels)
+  if (annotation(body, 'ambient.istio.io/redirection') === 'enabled') return 'ztunnel'
+  if (!predicted) return 'none'
+  if (wantsSidecar(pod, intent)) return intent.injector ? injectedKind(body, labels) : 'unknown'
+  if (wantsAmbient(pod, intent)) return intent.ambient ? 'ztunnel' : 'unknown'
+  return 'none'
+}
+
+/** Among containers, or as a native sidecar (app_probe.go, FindSidecar). */
+const hasProxy = (body: JsonMap): boolean =>
+  containers(body, 'containers').some(isProxy) ||
+  containers(body, 'initContainers').some(init => isProxy(init) && field(init, 'restartPolicy') === 'Always')
+
+const isProxy = (container: Json): boolean => field(container, 'name') === proxyContainer
+
+function containers(body: JsonMap, list: string): readonly Json[] {
+  const value = field(own(body, 'spec'), list)
+  return isList(value) ? value : []
+}
+
+/**
+ * A waypoint is what the mesh's own controller runs for a Gateway. A proxy beside no application carries the traffic of
+ * others, whatever it is labelled; so does one that is labelled as a gateway.
+ */
+function proxyKind(body: JsonMap, labels: ReadonlyMap<string, string>): Proxy {
+  if (labels.has(gatewayName) && labels.get('gateway.istio.io/managed') === waypointController)
+    return 'waypoint'
+  const alone = containers(body, 'containers').every(isProxy)
+  return alone || isGateway(body, labels) ? 'gateway' : 'sidecar'
+}
+
+/** What the injector puts in is a gateway where a template for it is asked for. */
+const injectedKind = (body: JsonMap, labels: ReadonlyMap<string, string>): Proxy =>
+  isGateway(body, labels) ? 'gateway' : 'sidecar'
+
+const gatewayName = 'gateway.networking.k8s.io/gateway-name'
+const waypointController = 'istio.io-mesh-controller'
+
+const isGateway = (body: JsonMap, labels: ReadonlyMap<string, string>): boolean =>
+  labels.has(gatewayName) ||
+  /^(ingress|egress|eastwest)gateway$/.test(labels.get('istio') ?? '') ||
+  (annotation(body, 'inject.istio.io/templates') ?? '').split(',').includes('gateway')
+
+/** Namespaces that the injector never touches (pkg/kube/inject, IgnoredNamespaces). */
+const neverInjected: ReadonlySet<string> = new Set([
+  'kube-system',
+  'kube-public',
+  'kube-node-lease',
+  'local-path-storage',
+])
+
+/** The label of a pod beats that of its namespace, and `istio-injection` beats a revision. */
+function wantsSidecar({ body, labels, namespace }: Seen, intent: Intent): boolean {
+  if (neverInjected.has(namespace)) return false
+  const own = labels.get('sidecar.istio.io/inject') ?? annotation(body, 'sidecar.istio.io/inject')
+  const ofNamespace = intent.labels(namespace)
+  const injection = ofNamespace.get('istio-injection')
+  if (own === 'false' || injection === 'disabled') return false
+  return (
+    own === 'true' || injection === 'enabled' || ofNamespace.has('istio.io/rev') || labels.has('istio.io/rev')
+  )
+}
+
+/** The label of a pod beats that of its namespace; what the injector has been at stays out (enablement_selector.go). */
+function wantsAmbient({ body, labels, namespace }: Seen, intent: Intent): boolean {
+  if (annotation(body, statusAnnotation) !== undefined) return false
+  const mode = labels.get('istio.io/dataplane-mode')
+  return (
+    mode === 'ambient' ||
+    (mode !== 'none' && intent.labels(namespace).get('istio.io/dataplane-mode') === 'ambient')
+  )
+}
+
+const annotation = (body: JsonMap, name: string): string | undefined =>
+  asString(dig(body, 'metadata', 'annotations', name))
+
+/** Annotations that change which traffic the proxy takes, and the revision that it is of. */
+const kept =
+  /^(traffic\.sidecar\.istio\.io\/|sidecar\.istio\.io\/interceptionMode$|ambient\.istio\.io\/bypass|istio\.io\/rev$)/
+
+/** What a pod says of these; `like` itself where it says the same, undefined where it says nothing. */
+export function meshAnnotations(
+  value: Json | undefined,
+  like: ReadonlyMap<string, string> | undefined,
+): ReadonlyMap<string, string> | undefined {
+  if (!isMap(value)) return undefined
+  let found: Map<string, string> | undefined
+  for (const key of Object.keys(value)) {
+    const text = asString(own(value, key))
+    if (text === undefined || !kept.test(key)) continue
+    found ??= new Map<string, string>()
+    found.set(key, text)
+  }
+  if (!found || !like || like.size !== found.size) return found
+  for (const [key, text] of found) if (like.get(key) !== text) return found
+  return like
+}
