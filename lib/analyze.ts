@@ -1,4 +1,5 @@
 import { dialects } from './dialects/all'
+import { istioMesh } from './dialects/istio/mesh'
 import { unread } from './dialects/unread/compile'
 import { openSession } from './engine/session'
 import type { Capture } from './model/capture'
@@ -59,7 +60,7 @@ export function compile(capture: Capture): Compilation {
     const scope = gap.namespace === undefined ? 'cluster' : 'namespace'
     if (reach !== 'inert') add(unread(gap.object, { ...reach, scope }, gap.reason, gap.namespace))
   }
-  return { policies, transports, identities, routes, problems }
+  return { policies, transports, identities, routes, problems, mesh: istioMesh(around) }
 }
 
 /** Finds objects; most captures hold nothing that looks at another object, so the indexes wait for the first call. */

@@ -37,6 +37,6 @@ export interface Dialect {
 /** The compiled policies of a capture and what could not be honoured on the way. */
 export interface Compilation extends Fragment {
   readonly problems: readonly Problem[]
-  /** What the mesh makes of the wire, where there is one. */
-  readonly mesh?: (inventory: Inventory) => Mesh
+  /** What the mesh makes of the wire; undefined where no pod is in one. */
+  readonly mesh?: (inventory: Inventory) => Mesh | undefined
 }

@@ -1,4 +1,6 @@
 import type { Around } from '../../model/dialect'
+import { asString, dig, field, isList, isMap, type Json } from '../../model/json'
+import { labelsOf, type KubeObject } from '../../model/object'
 import type { PathNormalization } from '../../model/request'
 
 /** What is set for a whole mesh (MeshConfig, key `mesh` of ConfigMap `istio` or `istio-REVISION`). */
@@ -15,8 +17,14 @@ export interface MeshConfig {
   readonly defaultDestinationRuleExportTo: readonly string[]
   /** External authorizers by name; `http` ones build no filter on ports that carry bytes. */
   readonly authorizers: ReadonlyMap<string, 'http' | 'grpc'>
+  /** Whether proxies send nothing to what they do not know (`outboundTrafficPolicy: REGISTRY_ONLY`). */
+  readonly registryOnly: boolean
+  /** Proxies before a gateway that may say who the client is. */
+  readonly trustedProxies: number
   /** False where no such ConfigMap was found, so that Istio's defaults stand in. */
   readonly found: boolean
+  /** The settings do not parse, or several control planes set different things: nothing may rest on what stands here. */
+  readonly doubtful: boolean
 }
 
 const defaults: MeshConfig = {
@@ -28,10 +36,88 @@ const defaults: MeshConfig = {
   numTrustedProxies: 0,
   defaultDestinationRuleExportTo: [],
   authorizers: new Map(),
+  registryOnly: false,
+  trustedProxies: 0,
   found: false,
+  doubtful: false,
 }
 
-/** Reads what is set for the mesh (istio.md section 2); Istio's defaults where nothing is said. */
-export function readMeshConfig(_around: Pick<Around, 'all'>): MeshConfig {
-  return defaults
+/**
+ * Reads what is set for the mesh (istio.md section 2); Istio's defaults where nothing is said. `istio` goes before those of
+ * revisions, because which revision a pod is of is not asked; of several that say the same, one is as good as another.
+ */
+export function readMeshConfig(around: Pick<Around, 'all'>): MeshConfig {
+  const settings = around
+    .all('', 'ConfigMap')
+    .filter(({ ref, body }) => /^istio(-|$)/.test(ref.name) && dig(body, 'data', 'mesh') !== undefined)
+  const plain = settings.filter(({ ref }) => ref.name === 'istio')
+  const [first, ...others] = (plain.length > 0 ? plain : settings).map(({ body }) =>
+    dig(body, 'data', 'mesh'),
+  )
+  if (first === undefined) return defaults
+  const doubtful = !isMap(first) || others.some(other => JSON.stringify(other) !== JSON.stringify(first))
+  return { ...readSettings(first), found: true, doubtful }
 }
+
+function readSettings(mesh: Json): MeshConfig {
+  return {
+    ...defaults,
+    rootNamespace: asString(field(mesh, 'rootNamespace')) || defaults.rootNamespace,
+    trustDomain: domain(asString(field(mesh, 'trustDomain')) || defaults.trustDomain),
+    trustDomainAliases: texts(field(mesh, 'trustDomainAliases')).map(domain),
+    enableAutoMtls: field(mesh, 'enableAutoMtls') !== false,
+    pathNormalization:
+      normalizations.get(dig(mesh, 'pathNormalization', 'normalization') ?? 'BASE') ??
+      defaults.pathNormalization,
+    defaultDestinationRuleExportTo: texts(field(mesh, 'defaultDestinationRuleExportTo')),
+    authorizers: readAuthorizers(field(mesh, 'extensionProviders')),
+    registryOnly: dig(mesh, 'outboundTrafficPolicy', 'mode') === 'REGISTRY_ONLY',
+    trustedProxies: trusted(dig(mesh, 'defaultConfig', 'gatewayTopology', 'numTrustedProxies')),
+  }
+}
+
+/** A trust domain may be an account of a cloud, whose `@` an identity cannot hold (istio.md section 2). */
+const domain = (text: string): string => text.replaceAll('@', '.')
+
+const texts = (value: Json | undefined): string[] =>
+  isList(value) ? value.filter(entry => typeof entry === 'string') : []
+
+const trusted = (value: Json | undefined): number => (typeof value === 'number' && value > 0 ? value : 0)
+
+const normalizations: ReadonlyMap<Json, PathNormalization> = new Map<Json, PathNormalization>([
+  ['NONE', 'none'],
+  ['DEFAULT', 'base'],
+  ['BASE', 'base'],
+  ['MERGE_SLASHES', 'merge-slashes'],
+  ['DECODE_AND_MERGE_SLASHES', 'decode-and-merge-slashes'],
+])
+
+function readAuthorizers(value: Json | undefined): Map<string, 'http' | 'grpc'> {
+  const authorizers = new Map<string, 'http' | 'grpc'>()
+  for (const provider of isList(value) ? value : []) {
+    const name = asString(field(provider, 'name'))
+    if (name === undefined) continue
+    if (field(provider, 'envoyExtAuthzHttp') !== undefined) authorizers.set(name, 'http')
+    if (field(provider, 'envoyExtAuthzGrpc') !== undefined) authorizers.set(name, 'grpc')
+  }
+  return authorizers
+}
+
+/** A switch of istiod (istio.md section 6); undefined where none is seen, so that Istio's default holds. */
+export function meshSwitch(around: Pick<Around, 'all'>, name: string): boolean | undefined {
+  const planes = [...around.all('apps', 'Deployment'), ...around.all('', 'Pod')].filter(isIstiod)
+  for (const { body } of planes)
+    for (const spec of [dig(body, 'spec', 'template', 'spec'), dig(body, 'spec')]) {
+      const containers = field(spec, 'containers')
+      for (const container of isList(containers) ? containers : []) {
+        const env = field(container, 'env')
+        for (const entry of isList(env) ? env : [])
+          if (field(entry, 'name') === name) return field(entry, 'value') === 'true'
+      }
+    }
+  return undefined
+}
+
+const isIstiod = (object: KubeObject): boolean =>
+  labelsOf(object).get('app') === 'istiod' ||
+  dig(object.body, 'spec', 'template', 'metadata', 'labels', 'app') === 'istiod'

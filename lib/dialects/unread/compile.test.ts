@@ -62,10 +62,10 @@ describe('an unread object makes unknown exactly what it could change', () => {
     // Meshes: TCP only, and they cannot open what the network shuts.
     ['security.istio.io/v1', 'AuthorizationPolicy', 'x/p', '? - ? + + +'],
     ['security.istio.io/v1', 'RequestAuthentication', 'x/p', '? - ? + + +'],
-    ['security.istio.io/v1', 'PeerAuthentication', 'x/p', '? - ? + + +'],
+    ['security.istio.io/v2', 'PeerAuthentication', 'x/p', '? - ? + + +'],
     ['security.istio.io/v1', 'AuthorizationPolicy', 'istio-system/p', '? - ? ? ? +'],
-    ['networking.istio.io/v1', 'DestinationRule', 'x/p', '? - ? ? + +'],
-    ['networking.istio.io/v1', 'Sidecar', 'x/p', '? - + ? + +'],
+    ['networking.istio.io/v2', 'DestinationRule', 'x/p', '? - ? ? + +'],
+    ['networking.istio.io/v2', 'Sidecar', 'x/p', '? - + ? + +'],
     ['policy.linkerd.io/v1beta3', 'Server', 'x/p', '? - ? + + +'],
     ['policy.linkerd.io/v1alpha1', 'EgressNetwork', 'x/p', '? - + ? + +'],
     ['gateway.networking.k8s.io/v1', 'SomePolicy', 'x/p', '? - ? + + +'],
@@ -143,7 +143,7 @@ describe('what other policies are sure of', () => {
     expect(causes(session, 'x/a -> x/host 80')).toBe('egress unread, ingress bypass')
   })
   it('without a mesh plane, meshes do not count', () => {
-    const session = open([...cluster, object('security.istio.io/v1', 'PeerAuthentication', 'x/p')], {
+    const session = open([...cluster, object('security.istio.io/v2', 'PeerAuthentication', 'x/p')], {
       plane: 'network',
     })
     expect(connections(session)).toContain('x/a[Pod] => x/b[Pod] : All Connections')
@@ -162,7 +162,7 @@ describe('trust beside what could not be read', () => {
     expect(trust(session, 'x/a -> x/b 80')).toBe('implicit: no/no/no')
   })
   it('an unread PeerAuthentication hides what the wire is, for TCP', () => {
-    const session = open([...cluster, object('security.istio.io/v1', 'PeerAuthentication', 'x/p')])
+    const session = open([...cluster, object('security.istio.io/v2', 'PeerAuthentication', 'x/p')])
     expect(explain(session, 'y/a -> x/b 80')).toMatchObject({
       transport: 'unknown',
       serverAccepts: 'unknown',

@@ -1,0 +1,460 @@
+import type { Around } from '../../model/dialect'
+import type { Inventory, Pod } from '../../model/inventory'
+import type { Address, DialledService, Hop, Mesh, Proxy, Route, Speaks, WireReason } from '../../model/mesh'
+import type { ServerAccepts, Transport } from '../../model/verdict'
+import { accept, isHttpOrSniffed, seesRequests, type Arrival, type GatewayListener } from './acceptance'
+import { envoyChoice, type Choice, type Endpoint, type Outbound, type Wire } from './client-choice'
+import { readDestinationRule } from './destination-rule'
+import { DestinationRules } from './destination-rules'
+import { declaredProtocol, Exposures, serviceKey, type Exposure } from './exposures'
+import { GatewayListeners } from './gateway-listeners'
+import { isInboundPassed, isOutboundPassed, portsSetApart, proxyPorts } from './interception'
+import { meshSwitch, readMeshConfig, type MeshConfig } from './mesh-config'
+import { readPeerAuthentication, type Mode } from './peer-authentication'
+import { PeerModes, type PodModes, type PossibleModes } from './peer-modes'
+import { PodMemo } from './pod-memo'
+import { spokenOn } from './port-protocol'
+import { allSame } from './read'
+import { readSidecarResource, SidecarResources } from './sidecar-resource'
+import { Waypoints, type Waypoint } from './waypoints'
+
+/** What Istio makes of the wire; undefined where no pod is in a mesh, so that nobody pays for asking. */
+export const istioMesh =
+  (around: Pick<Around, 'all'>) =>
+  (inventory: Inventory): Mesh | undefined =>
+    inventory.pods.some(({ proxy }) => proxy !== 'none') ? new IstioMesh(around, inventory) : undefined
+
+/** Port of tunnels on the wire. */
+const tunnelPort = 15008
+
+/** A pod as clients meet it. */
+interface Server {
+  readonly pod: Pod
+  readonly exposures: readonly Exposure[]
+  readonly modes: PodModes
+  readonly listeners: ReadonlyMap<number, GatewayListener>
+  readonly waypoint: Waypoint | undefined
+  /** Listeners of a Sidecar resource take the place of what is known of the ports. */
+  readonly isReplaced: boolean
+  readonly ports: readonly number[]
+  readonly key: string
+}
+
+class IstioMesh implements Mesh {
+  private readonly config: MeshConfig
+  private readonly exposures: Exposures
+  private readonly modes: PeerModes
+  private readonly rules: DestinationRules
+  private readonly sidecars: SidecarResources
+  private readonly waypoints: Waypoints
+  private readonly listeners: GatewayListeners
+  private readonly outbound: Outbound
+  private readonly servers = new PodMemo<Server>()
+  private readonly clientKeys = new PodMemo<string>()
+  private readonly allTake = new Map<string, boolean>()
+  /** Ports that some client's annotations set apart. */
+  private readonly clientPorts: readonly number[]
+  /** Namespaces in which clients look at the world in their own way. */
+  private readonly peculiar: ReadonlySet<string> | 'all'
+
+  constructor(around: Pick<Around, 'all'>, inventory: Inventory) {
+    const config = readMeshConfig(around)
+    const istio = 'networking.istio.io'
+    this.config = config
+    this.exposures = new Exposures(inventory)
+    this.modes = new PeerModes(
+      around.all('security.istio.io', 'PeerAuthentication').map(readPeerAuthentication),
+      config.rootNamespace,
+    )
+    this.rules = new DestinationRules(
+      around.all(istio, 'DestinationRule').map(readDestinationRule),
+      config.rootNamespace,
+      config.defaultDestinationRuleExportTo,
+    )
+    this.sidecars = new SidecarResources(
+      around.all(istio, 'Sidecar').map(readSidecarResource),
+      config.rootNamespace,
+    )
+    this.waypoints = new Waypoints(around, inventory)
+    this.listeners = new GatewayListeners(around)
+    this.outbound = {
+      config,
+      rules: this.rules,
+      sidecars: this.sidecars,
+      modes: this.modes,
+      prefersTunnel: meshSwitch(around, 'PILOT_PREFER_SENDING_HBONE') ?? false,
+      // Pods that are captured are captured by an ambient installation.
+      sendsTunnel:
+        (meshSwitch(around, 'PILOT_ENABLE_AMBIENT') ?? true) &&
+        (meshSwitch(around, 'PILOT_ENABLE_SENDING_HBONE') ?? true),
+      resolvesHeadless: meshSwitch(around, 'PILOT_ENABLE_EDS_FOR_HEADLESS_SERVICES') ?? false,
+      allTakeMtls: exposure => this.allTakeMtls(exposure),
+    }
+    this.clientPorts = [...new Set(inventory.pods.flatMap(portsSetApart))]
+    this.peculiar = peculiarOf(this.rules.peculiar, this.sidecars.peculiar, inventory)
+  }
+
+  identityOf({ proxy, namespace, serviceAccount }: Pod): string | undefined {
+    return proxy === 'none' ? undefined : `${this.config.trustDomain}/ns/${namespace}/sa/${serviceAccount}`
+  }
+
+  clientKey(pod: Pod): string {
+    return this.clientKeys.of(pod, () => this.viewOf(pod))
+  }
+
+  serverKey(pod: Pod): string {
+    return this.server(pod).key
+  }
+
+  portsOf(server: Pod): readonly number[] {
+    return this.server(server).ports
+  }
+
+  routes(client: Pod | undefined, pod: Pod, port: number, speaks?: Speaks): readonly Route[] {
+    const server = this.server(pod)
+    const dialled = server.exposures.filter(exposure => exposure.port === port)
+    const ways = [...dialled, undefined]
+    return ways.map(exposure => ({
+      address: addressOf(exposure),
+      ...(exposure && { service: dialledService(exposure) }),
+      hops: this.hops(client, server, port, exposure, speaks ?? this.spoken(server, port, exposure)),
+    }))
+  }
+
+  private spoken({ exposures }: Server, port: number, exposure: Exposure | undefined): Speaks {
+    return spokenOn(exposure?.protocol ?? declaredProtocol(exposures, port) ?? 'sniffed')
+  }
+
+  /** Clients that see the same rules, the same Services and leave by the same ports are one. */
+  private viewOf(pod: Pod): string {
+    const { proxy, namespace, labels } = pod
+    if (proxy === 'none' || proxy === 'ztunnel') return proxy
+    const own = this.peculiar === 'all' || this.peculiar.has(namespace) ? namespace : '*'
+    const selectors = this.rules
+      .selectorsOf(namespace)
+      .map(selector => ([...selector].every(([key, value]) => labels.get(key) === value) ? 1 : 0))
+    const sidecar = this.sidecars.of(namespace, labels)
+    const heeds = sidecar === undefined || sidecar === 'unsure' ? sidecar : sidecar.ref.name
+    const leaves = [...(pod.meshAnnotations ?? [])].filter(([name]) => /[oO]utbound|Mode$/.test(name))
+    return JSON.stringify([proxy, own, selectors, heeds, leaves])
+  }
+
+  private server(pod: Pod): Server {
+    return this.servers.of(pod, () => this.makeServer(pod))
+  }
+
+  private makeServer(pod: Pod): Server {
+    const { namespace, labels, proxy } = pod
+    const exposures = this.exposures.of(pod)
+    const modes = this.modes.ofPod({ namespace, labels, ambient: proxy === 'ztunnel' })
+    const listeners =
+      proxy === 'gateway' ? this.listeners.of(pod, exposures) : new Map<number, GatewayListener>()
+    const waypoint = this.waypoints.ofPod(pod)
+    const sidecar = proxy === 'sidecar' ? this.sidecars.of(namespace, labels) : undefined
+    const isReplaced = sidecar === 'unsure' || (sidecar?.replacesPorts ?? false)
+    const ports = new Set([
+      ...exposures.map(({ port }) => port),
+      ...this.clientPorts,
+      ...(proxy === 'none' ? [] : [...modes.ports.keys(), ...portsSetApart(pod), ...proxyPorts]),
+      ...listeners.keys(),
+    ])
+    const key = JSON.stringify([
+      proxy,
+      exposures.map(({ service, servicePort, port }) => [serviceKey(service), servicePort.port, port]),
+      proxy === 'none' ? [] : modesText(modes),
+      takesMtls(pod),
+      labels.get(tunnelLabel),
+      [...(pod.meshAnnotations ?? [])].filter(([name]) => name !== 'istio.io/rev'),
+      [...listeners].map(([port, { takes, http }]) => [port, takes, http]),
+      waypoint ? [waypoint.gateway.namespace, waypoint.gateway.name] : [],
+      isReplaced,
+    ])
+    return {
+      pod,
+      exposures,
+      modes,
+      listeners,
+      waypoint,
+      isReplaced,
+      ports: [...ports].sort((a, b) => a - b),
+      key,
+    }
+  }
+
+  /** For Services whose clients dial pods, one that takes no mutual TLS keeps all others from getting any. */
+  private allTakeMtls({ service, servicePort }: Exposure): boolean {
+    const key = `${serviceKey(service)} ${servicePort.port}`
+    const known = this.allTake.get(key)
+    if (known !== undefined) return known
+    const pods = this.exposures.podsBehind(service, servicePort)
+    const all = pods.length > 0 && pods.every(takesMtls)
+    this.allTake.set(key, all)
+    return all
+  }
+
+  private hops(
+    client: Pod | undefined,
+    server: Server,
+    port: number,
+    exposure: Exposure | undefined,
+    speaks: Speaks,
+  ): Route['hops'] {
+    const waypoint = this.waypointOf(client, server, exposure)
+    if (!waypoint) return [this.hop(client, server, port, exposure, speaks)]
+    const because: WireReason = { kind: 'tunnel', text: 'through the waypoint', object: waypoint.gateway }
+    const { pod } = waypoint
+    // A waypoint that is ready and has no pod among the objects: who lets what through there is unknown.
+    if (!pod) {
+      const direct = this.hop(client, server, port, exposure, speaks)
+      const unseen: WireReason = {
+        kind: 'unread',
+        text: 'no pod of the waypoint is seen',
+        object: waypoint.gateway,
+      }
+      return [{ ...direct, transport: 'unknown', accepts: 'unknown', because: [because, unseen] }]
+    }
+    const protocol = exposure?.protocol ?? declaredProtocol(server.exposures, port)
+    const first: Hop = {
+      at: pod,
+      port: tunnelPort,
+      transport: this.config.doubtful ? 'unknown' : 'mtls',
+      accepts: this.config.doubtful ? 'unknown' : 'mtls-only',
+      enforcer: {
+        proxy: 'waypoint',
+        sees: speaks === 'http' && isHttpOrSniffed(protocol) ? 'requests' : 'bytes',
+        port: exposure?.servicePort.port ?? port,
+      },
+      because: [because],
+    }
+    return [first, this.hop(pod, server, port, exposure, speaks)]
+  }
+
+  /** Only ztunnel goes through waypoints, and gateways where the Service says so (istio.md section 1). */
+  private waypointOf(
+    client: Pod | undefined,
+    server: Server,
+    exposure: Exposure | undefined,
+  ): Waypoint | undefined {
+    const dialsService = exposure && !exposure.service.headless
+    if (client?.proxy === 'ztunnel')
+      return dialsService ? this.waypoints.ofService(exposure.service) : server.waypoint
+    return client?.proxy === 'gateway' && dialsService && this.waypoints.takesGateways(exposure.service)
+      ? this.waypoints.ofService(exposure.service)
+      : undefined
+  }
+
+  /** One stretch, in every reading of what is not known; what readings differ in is unknown. */
+  private hop(
+    client: Pod | undefined,
+    server: Server,
+    port: number,
+    exposure: Exposure | undefined,
+    speaks: Speaks,
+  ): Hop {
+    const { pod } = server
+    const declared = declaredProtocol(server.exposures, port)
+    const modes = server.modes.ports.get(port) ?? server.modes.otherwise
+    const listener = server.listeners.get(port)
+    const choices = readingsOf(client?.proxy ?? 'none').map(proxy =>
+      this.choice(client && { ...client, proxy }, server, port, exposure, modes),
+    )
+    const wires = [...new Set(choices.flatMap(choice => choice.wires))]
+    const proxies = readingsOf(pod.proxy).map(proxy => this.atServer(proxy, pod, port))
+    const arrivals = wires.flatMap(wire =>
+      modes.map(({ mode }): Arrival => ({ wire, speaks, mode, declared, ...(listener && { listener }) })),
+    )
+    const outcomes = arrivals.flatMap(arrival =>
+      proxies.map(proxy => {
+        const fits = this.fitsClient(client, exposure, arrival)
+        const outcome = accept(proxy, arrival)
+        return fits ? outcome : { ...outcome, transport: 'fail' as const }
+      }),
+    )
+    const [first] = arrivals
+    const enforcer = proxies[0] ?? 'none'
+    const isMeshed = pod.proxy !== 'none' || (client?.proxy ?? 'none') !== 'none'
+    const isDoubtful =
+      (this.config.doubtful && isMeshed) ||
+      (server.isReplaced && enforcer === 'sidecar') ||
+      (pod.proxy === 'ztunnel' && isInboundBypassed(pod) && wires.includes('hbone'))
+    const [wire] = wires
+    return {
+      port: wires.length === 1 && wire === 'hbone' ? tunnelPort : port,
+      transport: isDoubtful ? 'unknown' : (agreed(outcomes.map(({ transport }) => transport)) as Transport),
+      accepts: isDoubtful ? 'unknown' : (agreed(outcomes.map(({ accepts }) => accepts)) as ServerAccepts),
+      enforcer: {
+        proxy: allSame(proxies) ? enforcer : 'unknown',
+        sees: first && seesRequests(enforcer, first) ? 'requests' : 'bytes',
+        port,
+      },
+      because: [
+        ...choices.flatMap(choice => choice.because),
+        ...(enforcer === 'sidecar' || enforcer === 'ztunnel' ? modes.map(({ because }) => because) : []),
+        ...(enforcer !== pod.proxy && pod.proxy !== 'unknown'
+          ? [{ kind: 'bypass', text: 'the server’s proxy does not take in this port' } as const]
+          : []),
+      ],
+    }
+  }
+
+  /** The proxy that takes in the port; `none` where it is passed by. */
+  private atServer(proxy: Proxy, pod: Pod, port: number): Proxy {
+    if (proxy === 'sidecar') return isInboundPassed(pod, port) ? 'none' : proxy
+    if (proxy === 'ztunnel') return isInboundBypassed(pod) ? 'none' : proxy
+    return proxyPorts.includes(port) ? 'none' : proxy
+  }
+
+  /** Envoy reads what it sends to an HTTP port of a Service as HTTP. */
+  private fitsClient(
+    client: Pod | undefined,
+    exposure: Exposure | undefined,
+    { speaks, wire }: Arrival,
+  ): boolean {
+    const isEnvoy = client?.proxy === 'sidecar' || client?.proxy === 'waypoint'
+    if (!isEnvoy || exposure?.protocol !== 'http' || wire === 'nothing') return true
+    return speaks === 'http' || this.isPassed(client, exposure) === true
+  }
+
+  private isPassed(client: Pod, exposure: Exposure): boolean | 'unsure' {
+    const { service, servicePort, port } = exposure
+    return service.headless
+      ? isOutboundPassed(client, port, undefined)
+      : isOutboundPassed(client, servicePort.port, service.address)
+  }
+
+  private choice(
+    client: Pod | undefined,
+    server: Server,
+    port: number,
+    exposure: Exposure | undefined,
+    modes: PossibleModes,
+  ): Choice {
+    const { pod } = server
+    switch (client?.proxy ?? 'none') {
+      case 'none':
+      case 'unknown':
+        return plain({ kind: 'client-proxy', text: 'the client is in no mesh' })
+      case 'ztunnel':
+        return tunnelOf(pod) === 'never'
+          ? plain({ kind: 'server-proxy', text: 'the server takes no tunnels' })
+          : tunnelled
+      case 'waypoint':
+        if (client && exposure) return envoyChoice(this.outbound, client, exposure, endpointOf(pod, modes))
+        return tunnelOf(pod) === 'never'
+          ? plain({ kind: 'server-proxy', text: 'the server takes no tunnels' })
+          : tunnelled
+      case 'sidecar':
+      case 'gateway':
+        return client ? this.envoy(client, pod, port, exposure, modes) : tunnelled
+    }
+  }
+
+  /** The addresses of pods behind a headless Service are known by it, where the port is the same and carries bytes. */
+  private headlessAt(pod: Pod, port: number): Exposure | undefined {
+    return this.server(pod).exposures.find(
+      ({ service, servicePort, protocol, port: target }) =>
+        service.headless &&
+        servicePort.port === port &&
+        target === port &&
+        protocol !== 'http' &&
+        protocol !== 'unmeshed',
+    )
+  }
+
+  private envoy(
+    client: Pod,
+    pod: Pod,
+    port: number,
+    exposure: Exposure | undefined,
+    modes: PossibleModes,
+  ): Choice {
+    const captured = envoyChoice(
+      this.outbound,
+      client,
+      exposure ?? this.headlessAt(pod, port),
+      endpointOf(pod, modes),
+    )
+    if (client.proxy === 'gateway') return captured
+    const passed =
+      exposure && !exposure.service.headless
+        ? this.isPassed(client, exposure)
+        : isOutboundPassed(client, port, undefined)
+    if (passed === false) return captured
+    const because: WireReason = { kind: 'bypass', text: 'the client’s proxy does not take this traffic' }
+    if (passed === true) return plain(because)
+    return {
+      wires: [...new Set<Wire>(['plain', ...captured.wires])],
+      because: [because, ...captured.because],
+    }
+  }
+}
+
+const plain = (because: WireReason): Choice => ({ wires: ['plain'], because: [because] })
+
+const tunnelled: Choice = {
+  wires: ['hbone'],
+  because: [{ kind: 'tunnel', text: 'the server takes tunnels' }],
+}
+
+/** What a pod may turn out to be whose proxy is only meant. */
+const readingsOf = (proxy: Proxy): readonly Proxy[] =>
+  proxy === 'unknown' ? ['none', 'sidecar', 'ztunnel'] : [proxy]
+
+/** What all readings say, else `unknown`. */
+const agreed = (values: readonly string[]): string => (allSame(values) ? (values[0] ?? 'unknown') : 'unknown')
+
+const isInboundBypassed = (pod: Pod): boolean =>
+  pod.meshAnnotations?.get('ambient.istio.io/bypass-inbound-capture') === 'true'
+
+const tunnelLabel = 'networking.istio.io/tunnel'
+
+/** Clients look at a label, not at the proxy; on a pod that is yet to be injected, the injector will write it. */
+const takesMtls = (pod: Pod): boolean => {
+  const label = pod.labels.get('security.istio.io/tlsMode')
+  return label === 'istio' || (label === undefined && pod.predicted && pod.proxy === 'sidecar')
+}
+
+/** ztunnel's pods always take tunnels; a sidecar that takes them says so by its label. */
+function tunnelOf(pod: Pod): Endpoint['tunnel'] {
+  if (pod.proxy === 'ztunnel' || pod.proxy === 'waypoint') return 'always'
+  return pod.proxy === 'sidecar' && pod.labels.get(tunnelLabel) === 'http' ? 'if-preferred' : 'never'
+}
+
+const endpointOf = (pod: Pod, modes: PossibleModes): Endpoint => ({
+  takesMtls: takesMtls(pod),
+  modes,
+  tunnel: tunnelOf(pod),
+})
+
+const addressOf = (exposure: Exposure | undefined): Address =>
+  exposure ? (exposure.service.headless ? 'headless' : 'service') : 'pod-ip'
+
+const dialledService = ({
+  service: { namespace, name },
+  servicePort: { port },
+}: Exposure): DialledService => ({
+  namespace,
+  name,
+  port,
+})
+
+const modesText = ({ otherwise, ports }: PodModes): readonly unknown[] => {
+  const text = (modes: PossibleModes): readonly Mode[] => modes.map(({ mode }) => mode)
+  return [text(otherwise), [...ports].map(([port, modes]) => [port, text(modes)])]
+}
+
+/** Namespaces from which Services, rules or Sidecar resources look otherwise than from anywhere else. */
+function peculiarOf(
+  byRules: ReadonlySet<string>,
+  bySidecars: ReadonlySet<string> | 'all',
+  { services }: Inventory,
+): ReadonlySet<string> | 'all' {
+  if (bySidecars === 'all') return 'all'
+  const names = new Set([...byRules, ...bySidecars])
+  for (const { exportTo, namespace } of services) {
+    if (!exportTo) continue
+    names.add(namespace)
+    for (const name of exportTo) names.add(name)
+  }
+  return names
+}
