@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { randomCase, type RandomCase } from '../test/third-opinion/random-cluster'
 import {
   clusterNetworkPolicy,
+  controller,
   labelledNode,
   namespace,
   networkPolicy,
@@ -152,6 +153,34 @@ describe('a live analysis', () => {
       pod('shop/web', { labels: 'app: new' }),
       pod('shop/db'),
     ])
+  })
+
+  it('takes the whole cluster into account once something in it is meant to be in a mesh', () => {
+    const live = new LiveAnalysis(
+      captureOf([
+        namespace('shop'),
+        controller('Deployment', 'shop/cart'),
+        pod('x/a'),
+        object(
+          'admissionregistration.k8s.io/v1',
+          'MutatingWebhookConfiguration',
+          'istio-sidecar-injector',
+          'webhooks: []',
+        ),
+      ]),
+    )
+    const cart = (): string | undefined =>
+      live.relation.world.inventory.pods.find(({ name }) => name === 'cart')?.proxy
+    const edits: readonly (readonly [document: string, proxy: string])[] = [
+      [namespace('shop', 'istio-injection: enabled'), 'sidecar'],
+      [pod('shop/web'), 'sidecar'],
+      [namespace('shop'), 'none'],
+      [pod('shop/db'), 'none'],
+    ]
+    for (const [document, proxy] of edits) {
+      follow(live, [document])
+      expect(cart()).toBe(proxy)
+    }
   })
 
   it('forgets a policy of a kind that is not read when it is deleted', () => {

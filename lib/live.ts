@@ -1,4 +1,5 @@
 import { compile, compileObject } from './analyze'
+import { istioMesh } from './dialects/istio/mesh'
 import { advance } from './engine/relation/advance'
 import { podDifferences, sameNamespace, type Change } from './engine/relation/change'
 import { changesOf, type PairChange } from './engine/relation/changes'
@@ -9,7 +10,7 @@ import { takeInventory } from './engine/inventory'
 import type { World } from './engine/world'
 import { worldsOf, type OpenedWorld } from './engine/worlds'
 import type { Capture } from './model/capture'
-import type { Around, Compiled } from './model/dialect'
+import type { Around, Compilation, Compiled } from './model/dialect'
 import type { Inventory, Pod } from './model/inventory'
 import { refKey, type KubeObject, type ObjectRef } from './model/object'
 import type { Fragment, Policy } from './model/rule'
@@ -29,7 +30,7 @@ export interface EditResult {
 
 /**
  * A capture that goes on changing, and its relation. Edits of policies, and of what lives in one namespace, cost what they
- * touch; all others are analysed anew. Either way the relation is the one that the changed capture would give.
+ * touch; all others are analysed anew, and so are all but policies of the network in a cluster with a mesh. Either way the relation is the one that the changed capture would give.
  */
 export class LiveAnalysis {
   relation: LiveRelation
@@ -47,6 +48,8 @@ export class LiveAnalysis {
   /** What could not be read, as policies that may do anything in its reach. */
   private readonly gaps: Fragment
   private inventory: Inventory
+  /** Whether some pod is in a mesh: then what one namespace holds bears on the wire of others. */
+  private meshed: boolean
   private roomy: number
 
   constructor(
@@ -60,6 +63,7 @@ export class LiveAnalysis {
     for (const object of this.objects.values()) this.recompile(object.ref)
     const worlds = worldsOf(capture, this.fragment(), settings)
     this.inventory = worlds.world.inventory
+    this.meshed = isMeshed(this.inventory)
     this.relation = openRelation(worlds)
     this.roomy = this.room(this.relation.stores.sets.bytes)
   }
@@ -79,6 +83,7 @@ export class LiveAnalysis {
       : advance(this.relation, this.anew())
     this.relation = relation
     this.inventory = relation.world.inventory
+    if (!change) this.meshed = isMeshed(this.inventory)
     return { delta, changes: () => changesOf(relation, delta) }
   }
 
@@ -139,10 +144,12 @@ export class LiveAnalysis {
   /** Pods, what makes them, and their namespace: taken stock of within the namespace alone. */
   private changeInNamespace(ref: ObjectRef): Change | undefined {
     const namespace = namespaceOf(ref)
-    if (namespace === undefined || !livesInNamespace.has(`${ref.group}/${ref.kind}`)) return undefined
+    if (this.meshed || namespace === undefined || !livesInNamespace.has(`${ref.group}/${ref.kind}`))
+      return undefined
     const members = [...(this.byNamespace.get(namespace)?.values() ?? [])]
     const gaps = this.capture.gaps.filter(gap => gap.namespace === namespace)
     const { inventory } = takeInventory({ ...this.capture, objects: members, gaps }, this.settings)
+    if (isMeshed(inventory)) return undefined
     return this.change({ removed: [], added: [] }, replaced(this.inventory, inventory, namespace), [
       namespace,
     ])
@@ -183,16 +190,19 @@ export class LiveAnalysis {
     return worldsOf(this.now, this.fragment(), this.settings)
   }
 
-  private fragment(): Fragment {
+  private fragment(): Fragment & Pick<Compilation, 'mesh'> {
     const all = [...this.compiled.values(), this.gaps]
     return {
       policies: all.flatMap(({ policies }) => policies),
       transports: all.flatMap(({ transports }) => transports),
       identities: all.flatMap(({ identities }) => identities),
       routes: all.flatMap(({ routes }) => routes),
+      mesh: istioMesh(this.around),
     }
   }
 }
+
+const isMeshed = ({ pods }: Inventory): boolean => pods.some(({ proxy }) => proxy !== 'none')
 
 /** Policy groups whose objects say nothing about which network engine is there. */
 const standAlone: ReadonlySet<string> = new Set(['networking.k8s.io', 'policy.networking.k8s.io'])

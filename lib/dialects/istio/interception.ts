@@ -60,8 +60,10 @@ const portAnnotations = [
 ]
 
 /** Every port that the annotations of a pod set apart from others. */
-export const portsSetApart = (pod: Pod): readonly number[] =>
-  portAnnotations
+export function portsSetApart(pod: Pod): readonly number[] {
+  if (!pod.meshAnnotations) return []
+  return portAnnotations
     .flatMap(name => list(annotation(pod, name) ?? ''))
     .map(Number)
     .filter(port => Number.isInteger(port) && port > 0)
+}
