@@ -68,6 +68,30 @@ const meshGateway: Fields = {
     ],
   },
 }
+/** What stands for addresses in the registry of a mesh. */
+const serviceEntry: Fields = {
+  metadata,
+  spec: {
+    hosts: ['text'],
+    addresses: ['text'],
+    location: 'text',
+    resolution: 'text',
+    exportTo: ['text'],
+    ports: [{ number: 'whole', name: 'text', protocol: 'text', targetPort: 'whole' }],
+  },
+}
+const meshRoute: Fields = { route: [{ destination: { host: 'text', subset: 'text' } }] }
+const virtualService: Fields = {
+  metadata,
+  spec: {
+    hosts: ['text'],
+    gateways: ['text'],
+    exportTo: ['text'],
+    http: [meshRoute],
+    tls: [meshRoute],
+    tcp: [meshRoute],
+  },
+}
 const backend: Fields = { ...reference, weight: 'whole' }
 const gatewayRoute: Fields = {
   metadata,
@@ -98,6 +122,8 @@ export const entryFields: readonly (readonly [string, Fields])[] = [
   ['gateway.networking.k8s.io/Gateway', gateway],
   ['gateway.networking.k8s.io/GatewayClass', gatewayClass],
   ['networking.istio.io/Gateway', meshGateway],
+  ['networking.istio.io/ServiceEntry', serviceEntry],
+  ['networking.istio.io/VirtualService', virtualService],
   ...['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'].map(
     kind => [`gateway.networking.k8s.io/${kind}`, gatewayRoute] as const,
   ),

@@ -1,6 +1,6 @@
 import type { Pod } from '../../model/inventory'
 import type { WireReason } from '../../model/mesh'
-import type { ClientTls, DestinationRule } from './destination-rule'
+import type { ClientTls, DestinationRule, TrafficPolicy } from './destination-rule'
 import type { DestinationRules } from './destination-rules'
 import type { Exposure } from './exposures'
 import { serviceHost } from './hosts'
@@ -8,6 +8,7 @@ import type { MeshConfig } from './mesh-config'
 import type { PeerModes, PossibleModes } from './peer-modes'
 import { allSame } from './read'
 import { knowsService, type SidecarResources } from './sidecar-resource'
+import type { VirtualServices } from './virtual-services'
 
 /** What leaves a client: as the application wrote it, in mutual TLS of the mesh, in other TLS, in a tunnel, or not at all. */
 export type Wire = 'plain' | 'mtls' | 'tls' | 'hbone' | 'nothing'
@@ -33,6 +34,7 @@ export interface Outbound {
   readonly config: MeshConfig
   readonly rules: DestinationRules
   readonly sidecars: SidecarResources
+  readonly routes: VirtualServices
   readonly modes: PeerModes
   readonly prefersTunnel: boolean
   readonly sendsTunnel: boolean
@@ -76,18 +78,35 @@ export function envoyChoice(
 }
 
 function toService(outbound: Outbound, client: Pod, exposure: Exposure, endpoint: Endpoint): Choice {
-  const { service, servicePort } = exposure
-  const found = outbound.rules.find(client, serviceHost(service.namespace, service.name), service.namespace)
+  const { service } = exposure
+  const host = exposure.host ?? serviceHost(service.namespace, service.name)
+  const found = outbound.rules.find(client, host, service.namespace)
   if (found === 'unsure')
     return { wires: anyWire, because: [{ kind: 'unread', text: 'which DestinationRule counts is unknown' }] }
-  const { rule } = found
-  const passthrough = rule?.policy?.passthrough ?? false
-  const direct = passthrough || (service.headless && !outbound.resolvesHeadless)
+  const choices = outbound.routes
+    .subsetsOf(host, client.namespace)
+    .map(subset => byRule(outbound, client, exposure, endpoint, found.rule, subset))
+  return {
+    wires: [...new Set(choices.flatMap(({ wires }) => wires))],
+    because: choices.flatMap(({ because }) => because),
+  }
+}
+
+function byRule(
+  outbound: Outbound,
+  client: Pod,
+  exposure: Exposure,
+  endpoint: Endpoint,
+  rule: DestinationRule | undefined,
+  subset: string | undefined,
+): Choice {
+  const policy = policyFor(rule, subset)
+  const direct = (policy?.passthrough ?? false) || (exposure.service.headless && !outbound.resolvesHeadless)
   const tunnels =
     endpoint.tunnel === 'always' || (endpoint.tunnel === 'if-preferred' && outbound.prefersTunnel)
   if (!direct && tunnels && outbound.sendsTunnel)
     return sure('hbone', { kind: 'tunnel', text: 'the server takes tunnels' })
-  const said = tlsOf(rule, servicePort.port, client)
+  const said = tlsOf(rule, policy, exposure.servicePort.port, client, direct)
   if (said === 'auto') return autoMtls(outbound, exposure, endpoint, direct)
   const because = reasonOf(rule, said)
   switch (said.mode) {
@@ -103,6 +122,19 @@ function toService(outbound: Outbound, client: Pod, exposure: Exposure, endpoint
   }
 }
 
+/** What a subset sets goes before what the rule sets; what it leaves open it takes from there. */
+function policyFor(rule: DestinationRule | undefined, subset: string | undefined): TrafficPolicy | undefined {
+  const own = subset === undefined ? undefined : rule?.subsets.get(subset)
+  const whole = rule?.policy
+  if (!own || !whole) return own ?? whole
+  const tls = own.tls ?? whole.tls
+  return {
+    ...(tls && { tls }),
+    ports: own.ports.size > 0 ? own.ports : whole.ports,
+    passthrough: own.passthrough || whole.passthrough,
+  }
+}
+
 const reasonOf = (rule: DestinationRule | undefined, { mode, path }: ClientTls): WireReason => ({
   kind: mode === 'unread' ? 'unread' : 'client-tls',
   text: mode === 'unread' ? 'the TLS settings could not be read' : `TLS ${mode}`,
@@ -112,10 +144,16 @@ const reasonOf = (rule: DestinationRule | undefined, { mode, path }: ClientTls):
 
 /**
  * What a rule says about a port. An entry for the port takes the place of what the rule says; where it is silent about TLS,
- * the server is asked, but under another TLS than the mesh's own the bytes leave as they are.
+ * the server is asked. But each endpoint is held against what the rule itself says, and without the mesh's own TLS there
+ * the bytes leave as they are; only where clients dial pods nobody holds them against it.
  */
-function tlsOf(rule: DestinationRule | undefined, port: number, client: Pod): ClientTls | 'auto' {
-  const policy = rule?.policy
+function tlsOf(
+  rule: DestinationRule | undefined,
+  policy: TrafficPolicy | undefined,
+  port: number,
+  client: Pod,
+  direct: boolean,
+): ClientTls | 'auto' {
   if (!policy) return 'auto'
   const { tls, ports } = policy
   const silent = ports.has(port) && ports.get(port) === undefined
@@ -123,10 +161,10 @@ function tlsOf(rule: DestinationRule | undefined, port: number, client: Pod): Cl
   if (!said) return 'auto'
   if (silent) {
     if (said.mode === 'unread') return said
-    return said.mode === 'ISTIO_MUTUAL' ? 'auto' : { ...said, mode: 'DISABLE' }
+    return direct || said.mode === 'ISTIO_MUTUAL' ? 'auto' : { ...said, mode: 'DISABLE' }
   }
   // A sidecar cannot read the Secret, and does without TLS.
-  const isBlind = said.credentialName && client.proxy !== 'gateway' && !rule.workloadSelector
+  const isBlind = said.credentialName && client.proxy !== 'gateway' && !rule?.workloadSelector
   return isBlind && said.mode !== 'unread' ? { ...said, mode: 'DISABLE' } : said
 }
 
@@ -134,6 +172,7 @@ function tlsOf(rule: DestinationRule | undefined, port: number, client: Pod): Cl
 function autoMtls(outbound: Outbound, exposure: Exposure, endpoint: Endpoint, direct: boolean): Choice {
   const { config, modes } = outbound
   const auto = (text: string): WireReason => ({ kind: 'auto-mtls', text })
+  if (exposure.external) return sure('plain', auto('no mutual TLS to what is outside the mesh'))
   if (!config.enableAutoMtls) return sure('plain', auto('no automatic mutual TLS in this mesh'))
   if (direct && !outbound.allTakeMtls(exposure))
     return sure('plain', auto('some pod behind the Service takes no mutual TLS, so that none is sent any'))

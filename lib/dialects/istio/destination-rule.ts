@@ -35,6 +35,8 @@ export interface DestinationRule {
   readonly exportTo: readonly string[]
   readonly workloadSelector?: ReadonlyMap<string, string>
   readonly policy?: TrafficPolicy
+  /** What is set for subsets, by name; undefined: nothing of their own. */
+  readonly subsets: ReadonlyMap<string, TrafficPolicy | undefined>
   readonly created: string
   /** False where Istio would refuse the object as written, so that it may not be there. */
   readonly certain: boolean
@@ -75,7 +77,7 @@ function readInto(reading: Reading, object: KubeObject): DestinationRule {
     )
   const workloadSelector = readWorkloads(reading, present(body, 'workloadSelector'))
   const policy = readPolicy(reading, present(body, 'trafficPolicy'), ['spec', 'trafficPolicy'])
-  checkSubsets(reading, present(body, 'subsets'))
+  const subsets = readSubsets(reading, present(body, 'subsets'))
   return {
     ref: object.ref,
     namespace,
@@ -83,6 +85,7 @@ function readInto(reading: Reading, object: KubeObject): DestinationRule {
     exportTo: readExports(reading, present(body, 'exportTo')),
     ...(workloadSelector && { workloadSelector }),
     ...(policy && { policy }),
+    subsets,
     created: createdOf(object),
     certain: !reading.refused,
   }
@@ -114,13 +117,17 @@ function readExports(reading: Reading, value: Json | undefined): string[] {
   return names
 }
 
-/** Subsets count only where a VirtualService sends something to them, which is not read; what is wrong in them is told. */
-function checkSubsets(reading: Reading, value: Json | undefined): void {
+/** Subsets count where a VirtualService sends something to them. */
+function readSubsets(reading: Reading, value: Json | undefined): Map<string, TrafficPolicy | undefined> {
+  const subsets = new Map<string, TrafficPolicy | undefined>()
   for (const [at, subset] of (isList(value) ? value : []).entries()) {
     const path: Path = ['spec', 'subsets', at]
-    if (isMap(subset)) readPolicy(reading, present(subset, 'trafficPolicy'), below(path, 'trafficPolicy'))
+    const name = isMap(subset) ? present(subset, 'name') : undefined
+    if (isMap(subset) && typeof name === 'string')
+      subsets.set(name, readPolicy(reading, present(subset, 'trafficPolicy'), below(path, 'trafficPolicy')))
     else reading.refuse('bad-subset', path, `${quote(subset)} is no subset`, 'write `name` and `labels`')
   }
+  return subsets
 }
 
 const policyKeys = [

@@ -1,4 +1,4 @@
-import type { DestinationRule } from './destination-rule'
+import type { DestinationRule, TrafficPolicy } from './destination-rule'
 import { isWildcard, meansHost } from './hosts'
 import { byAge, hasLabels } from './read'
 
@@ -136,9 +136,15 @@ function merge(found: readonly Shown[]): readonly Shown[] | 'unsure' {
     const at = merged.findIndex(known => isMergedWith(known, each))
     const known = merged[at]
     if (!known) merged.push(each)
-    else if (!known.rule.policy && each.rule.policy) merged[at] = { ...known, rule: each.rule }
+    else merged[at] = { ...known, rule: joined(known.rule, each.rule) }
   }
   return merged
+}
+
+/** Subsets of both; the older's policy, else the younger's, and its object with it. */
+function joined(older: DestinationRule, younger: DestinationRule): DestinationRule {
+  const subsets = new Map([...younger.subsets, ...older.subsets])
+  return { ...(older.policy ? older : younger), subsets }
 }
 
 const isMergedWith = (a: Shown, b: Shown): boolean =>
@@ -153,16 +159,19 @@ const labelsText = (labels: ReadonlyMap<string, string> | undefined): string =>
 
 /** Whether it makes no difference which of two counts. */
 const sayTheSame = (a: DestinationRule, b: DestinationRule): boolean =>
-  policyText(a) === policyText(b) ||
+  ruleText(a) === ruleText(b) ||
   (labelsText(a.workloadSelector) !== labelsText(b.workloadSelector) &&
     !(a.workloadSelector && b.workloadSelector))
 
-const policyText = ({ policy }: DestinationRule): string =>
+const ruleText = ({ policy, subsets }: DestinationRule): string =>
+  JSON.stringify([policyText(policy), [...subsets].map(([name, own]) => [name, policyText(own)])])
+
+const policyText = (policy: TrafficPolicy | undefined): readonly unknown[] =>
   policy
-    ? JSON.stringify([
+    ? [
         policy.tls?.mode,
         policy.tls?.credentialName,
         [...policy.ports].map(([port, tls]) => [port, tls?.mode, tls?.credentialName]),
         policy.passthrough,
-      ])
-    : 'none'
+      ]
+    : []

@@ -9,6 +9,10 @@ export interface Exposure {
   readonly protocol: PortProtocol
   /** Port of the pod. */
   readonly port: number
+  /** The name in the registry, where it is not that of a Service. */
+  readonly host?: string
+  /** Outside the mesh, so that no mutual TLS is tried by itself. */
+  readonly external?: true
 }
 
 /** By which Services pods can be dialled. */

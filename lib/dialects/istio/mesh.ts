@@ -15,7 +15,9 @@ import { PeerModes, type PodModes, type PossibleModes } from './peer-modes'
 import { PodMemo } from './pod-memo'
 import { spokenOn } from './port-protocol'
 import { allSame } from './read'
+import { ServiceEntries } from './service-entries'
 import { readSidecarResource, SidecarResources } from './sidecar-resource'
+import { VirtualServices } from './virtual-services'
 import { Waypoints, type Waypoint } from './waypoints'
 
 /** What Istio makes of the wire; undefined where no pod is in a mesh, so that nobody pays for asking. */
@@ -49,8 +51,9 @@ class IstioMesh implements Mesh {
   private readonly waypoints: Waypoints
   private readonly listeners: GatewayListeners
   private readonly outbound: Outbound
-  private readonly servers = new PodMemo<Server>()
-  private readonly clientKeys = new PodMemo<string>()
+  private readonly entries: ServiceEntries
+  private readonly servers: PodMemo<Server>
+  private readonly clientKeys = new PodMemo<string>(false)
   private readonly allTake = new Map<string, boolean>()
   /** Ports that some client's annotations set apart. */
   private readonly clientPorts: readonly number[]
@@ -77,10 +80,14 @@ class IstioMesh implements Mesh {
     )
     this.waypoints = new Waypoints(around, inventory)
     this.listeners = new GatewayListeners(around)
+    this.entries = new ServiceEntries(around)
+    this.servers = new PodMemo<Server>(!this.entries.isEmpty)
+    const routes = new VirtualServices(around)
     this.outbound = {
       config,
       rules: this.rules,
       sidecars: this.sidecars,
+      routes,
       modes: this.modes,
       prefersTunnel: meshSwitch(around, 'PILOT_PREFER_SENDING_HBONE') ?? false,
       // Pods that are captured are captured by an ambient installation.
@@ -91,7 +98,11 @@ class IstioMesh implements Mesh {
       allTakeMtls: exposure => this.allTakeMtls(exposure),
     }
     this.clientPorts = [...new Set(inventory.pods.flatMap(portsSetApart))]
-    this.peculiar = peculiarOf(this.rules.peculiar, this.sidecars.peculiar, inventory)
+    this.peculiar = peculiarOf(
+      [...this.rules.peculiar, ...routes.peculiar],
+      this.sidecars.peculiar,
+      inventory,
+    )
   }
 
   identityOf({ proxy, namespace, serviceAccount }: Pod): string | undefined {
@@ -157,6 +168,7 @@ class IstioMesh implements Mesh {
       ...this.clientPorts,
       ...(proxy === 'none' ? [] : [...modes.ports.keys(), ...portsSetApart(pod), ...proxyPorts]),
       ...listeners.keys(),
+      ...this.entries.of(pod).map(entry => entry.port),
     ])
     const key = JSON.stringify([
       proxy,
@@ -168,6 +180,7 @@ class IstioMesh implements Mesh {
       [...listeners].map(([port, { takes, http }]) => [port, takes, http]),
       waypoint ? [waypoint.gateway.namespace, waypoint.gateway.name] : [],
       isReplaced,
+      this.entries.of(pod).map(({ port, exposure }) => [port, serviceKey(exposure.service)]),
     ])
     return {
       pod,
@@ -371,7 +384,7 @@ class IstioMesh implements Mesh {
     const captured = envoyChoice(
       this.outbound,
       client,
-      exposure ?? this.headlessAt(pod, port),
+      exposure ?? this.headlessAt(pod, port) ?? this.entries.at(pod, port),
       endpointOf(pod, modes),
     )
     if (client.proxy === 'gateway') return captured
@@ -445,7 +458,7 @@ const modesText = ({ otherwise, ports }: PodModes): readonly unknown[] => {
 
 /** Namespaces from which Services, rules or Sidecar resources look otherwise than from anywhere else. */
 function peculiarOf(
-  byRules: ReadonlySet<string>,
+  byRules: readonly string[],
   bySidecars: ReadonlySet<string> | 'all',
   { services }: Inventory,
 ): ReadonlySet<string> | 'all' {

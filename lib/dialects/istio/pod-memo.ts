@@ -9,9 +9,14 @@ interface Entry<T> {
 export class PodMemo<T> {
   private readonly byLabels = new Map<ReadonlyMap<string, string>, Entry<T>[]>()
 
+  /** `byAddress`: the address of a pod matters too. */
+  constructor(private readonly byAddress: boolean) {}
+
   of(pod: Pod, make: () => T): T {
     const entries = this.byLabels.get(pod.labels)
-    const known = entries?.find(entry => isLike(entry.pod, pod))
+    const known = entries?.find(
+      entry => isLike(entry.pod, pod) && (!this.byAddress || entry.pod.addresses === pod.addresses),
+    )
     if (known) return known.value
     const entry = { pod, value: make() }
     if (entries) entries.push(entry)
