@@ -1,21 +1,21 @@
 import { compile } from '../../lib/analyze'
 import { takeInventory } from '../../lib/engine/inventory'
 import type { Pod } from '../../lib/model/inventory'
-import type { Address, Hop, Mesh, Route, Speaks } from '../../lib/model/mesh'
+import type { Hop, Mesh, Route, Speaks } from '../../lib/model/mesh'
 import { defaultSettings } from '../../lib/model/settings'
 import { captureOf } from './world'
 
 /** What a mesh makes of some YAML, asked in one line. */
 export interface MeshWorld {
   readonly mesh: Mesh
-  pod(name: string): Pod
+  readonly pod: (name: string) => Pod
   /**
    * `shop/cart -> shop/api 8080 service as tcp` (the last two words, and the way, may be left out): `mtls any`, the
    * transport and what the server takes; of two hops `mtls mtls-only > mtls any`.
    */
-  wire(question: string): string
+  readonly wire: (question: string) => string
   /** The hops behind that answer. */
-  hops(question: string): readonly Hop[]
+  readonly hops: (question: string) => readonly Hop[]
 }
 
 export function openMesh(documents: readonly string[]): MeshWorld {
@@ -56,7 +56,7 @@ export function openMesh(documents: readonly string[]): MeshWorld {
 
 const speakers: readonly Speaks[] = ['http', 'tcp', 'tls']
 
-function wayOf(routes: readonly Route[], address: Address | string | undefined): Route {
+function wayOf(routes: readonly Route[], address: string | undefined): Route {
   const found = routes.find(route => address === undefined || route.address === address)
   if (!found) throw new Error(`nobody dials it by ${address}`)
   return found
