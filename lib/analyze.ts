@@ -60,7 +60,7 @@ export function compile(capture: Capture): Compilation {
     const scope = gap.namespace === undefined ? 'cluster' : 'namespace'
     if (reach !== 'inert') add(unread(gap.object, { ...reach, scope }, gap.reason, gap.namespace))
   }
-  return { policies, transports, identities, routes, problems, mesh: istioMesh(around) }
+  return { policies, transports, identities, routes, problems, mesh: istioMesh(around, capture.gaps) }
 }
 
 /** Finds objects; most captures hold nothing that looks at another object, so the indexes wait for the first call. */

@@ -197,7 +197,7 @@ export class LiveAnalysis {
       transports: all.flatMap(({ transports }) => transports),
       identities: all.flatMap(({ identities }) => identities),
       routes: all.flatMap(({ routes }) => routes),
-      mesh: istioMesh(this.around),
+      mesh: istioMesh(this.around, this.capture.gaps),
     }
   }
 }

@@ -98,6 +98,11 @@ export class Collector {
     return found
   }
 
+  /** The objects that fit. */
+  refsOf(fits: (ref: ObjectRef) => boolean): readonly ObjectRef[] {
+    return [...this.objects.values()].map(({ ref }) => ref).filter(fits)
+  }
+
   /** Whether objects of a kind of the core group may be missing anywhere. */
   misses(kind: string): boolean {
     return this.gaps.some(

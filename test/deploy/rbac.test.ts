@@ -59,3 +59,23 @@ describe('deploy/rbac.yaml', () => {
     ])
   })
 })
+
+describe('deploy/rbac-istio.yaml', () => {
+  it('lets the same account get the settings of the mesh, by name, and nothing else', () => {
+    const file = readFileSync(join(import.meta.dirname, '..', '..', 'deploy', 'rbac-istio.yaml'), 'utf8')
+    const [role, binding, ...others] = loadAll(file) as readonly Object[]
+    expect(others).toEqual([])
+    expect(role).toMatchObject({
+      kind: 'Role',
+      metadata: { namespace: 'istio-system' },
+      rules: [{ apiGroups: [''], resources: ['configmaps'], resourceNames: ['istio'], verbs: ['get'] }],
+    })
+    expect(role?.rules).toHaveLength(1)
+    expect(binding).toMatchObject({
+      kind: 'RoleBinding',
+      metadata: { namespace: 'istio-system' },
+      roleRef: { kind: 'Role', name: role?.metadata.name },
+      subjects: [{ kind: 'ServiceAccount', name: 'podtrust', namespace: 'podtrust' }],
+    })
+  })
+})

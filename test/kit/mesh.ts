@@ -1,5 +1,6 @@
 import { compile } from '../../lib/analyze'
 import { takeInventory } from '../../lib/engine/inventory'
+import type { Gap } from '../../lib/model/capture'
 import type { Pod } from '../../lib/model/inventory'
 import type { Hop, Mesh, Route, Speaks } from '../../lib/model/mesh'
 import { defaultSettings } from '../../lib/model/settings'
@@ -18,8 +19,8 @@ export interface MeshWorld {
   readonly hops: (question: string) => readonly Hop[]
 }
 
-export function openMesh(documents: readonly string[]): MeshWorld {
-  const capture = captureOf(documents)
+export function openMesh(documents: readonly string[], gaps: readonly Gap[] = []): MeshWorld {
+  const capture = captureOf(documents, gaps)
   const { inventory } = takeInventory(capture, defaultSettings)
   const mesh = compile(capture).mesh?.(inventory)
   if (!mesh) throw new Error('no pod is in a mesh')

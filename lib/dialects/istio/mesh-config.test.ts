@@ -87,4 +87,20 @@ extensionProviders: [{name: a, envoyExtAuthzHttp: {service: x}}, {name: b, envoy
     }
     expect(wires(opened, table)).toEqual(table)
   })
+
+  it('that are there and may not be read leave as little', () => {
+    const opened = openMesh(
+      [meshPod('c/client', 'sidecar'), meshPod('shop/api', 'sidecar')],
+      [
+        {
+          kind: 'unlisted',
+          object: { group: '', kind: 'ConfigMap', namespace: 'istio-system', name: 'istio' },
+          namespace: 'istio-system',
+          why: 'forbidden',
+          reason: 'the API server answers 403',
+        },
+      ],
+    )
+    expect(opened.wire('c/client -> shop/api 8080')).toBe('unknown unknown')
+  })
 })

@@ -1,3 +1,4 @@
+import type { Gap } from '../../model/capture'
 import type { Around } from '../../model/dialect'
 import type { Inventory, Pod } from '../../model/inventory'
 import type { Address, DialledService, Hop, Mesh, Proxy, Route, Speaks, WireReason } from '../../model/mesh'
@@ -20,11 +21,19 @@ import { readSidecarResource, SidecarResources } from './sidecar-resource'
 import { VirtualServices } from './virtual-services'
 import { Waypoints, type Waypoint } from './waypoints'
 
-/** What Istio makes of the wire; undefined where no pod is in a mesh, so that nobody pays for asking. */
+/**
+ * What Istio makes of the wire; undefined where no pod is in a mesh, so that nobody pays for asking. Gaps tell where the
+ * settings of the mesh are there and could not be read.
+ */
 export const istioMesh =
-  (around: Pick<Around, 'all'>) =>
+  (around: Pick<Around, 'all'>, gaps: readonly Gap[]) =>
   (inventory: Inventory): Mesh | undefined =>
-    inventory.pods.some(({ proxy }) => proxy !== 'none') ? new IstioMesh(around, inventory) : undefined
+    inventory.pods.some(({ proxy }) => proxy !== 'none')
+      ? new IstioMesh(around, inventory, gaps.some(isOfSettings))
+      : undefined
+
+const isOfSettings = (gap: Gap): boolean =>
+  gap.kind !== 'namespace-labels' && gap.object.kind === 'ConfigMap' && /^istio(-|$)/.test(gap.object.name)
 
 /** Port of tunnels on the wire. */
 const tunnelPort = 15008
@@ -60,8 +69,9 @@ class IstioMesh implements Mesh {
   /** Namespaces in which clients look at the world in their own way. */
   private readonly peculiar: ReadonlySet<string> | 'all'
 
-  constructor(around: Pick<Around, 'all'>, inventory: Inventory) {
-    const config = readMeshConfig(around)
+  constructor(around: Pick<Around, 'all'>, inventory: Inventory, unreadSettings: boolean) {
+    const read = readMeshConfig(around)
+    const config: MeshConfig = { ...read, doubtful: read.doubtful || unreadSettings }
     const istio = 'networking.istio.io'
     this.config = config
     this.exposures = new Exposures(inventory)

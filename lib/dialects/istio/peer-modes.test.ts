@@ -61,6 +61,15 @@ describe('scopes', () => {
   })
 })
 
+it('a selector in the root namespace means nobody there either', () => {
+  const { wire } = openMesh([
+    meshPod('out/plain', 'naked'),
+    meshPod('istio-system/api', 'sidecar'),
+    peerAuthentication('istio-system/a', `{${api}, ${mode('STRICT')}}`),
+  ])
+  expect(wire('out/plain -> istio-system/api 8080')).toBe('plaintext any')
+})
+
 describe('ports', () => {
   it.each([
     [`{${api}, ${mode('STRICT')}, portLevelMtls: {8080: ${'{mode: DISABLE}'}}}`, 'plaintext-only mtls-only'],

@@ -543,6 +543,43 @@ describe('the settings of Cilium', () => {
   })
 })
 
+describe('the settings of a mesh', () => {
+  const istiod = (name: string): FakeObject => ({ metadata: { name, namespace: 'mesh' } })
+  const asked = (server: FakeApiServer): readonly string[] =>
+    server.seen.map(({ path }) => path).filter(path => path.includes('configmaps/istio'))
+
+  it('are asked for by name, where a control plane runs', async () => {
+    const without = await fakeCluster(shop)
+    await readFake(without)
+    expect(asked(without)).toEqual([])
+    const server = await fakeCluster({
+      ...shop,
+      Deployment: [istiod('istiod'), istiod('istiod-canary'), istiod('istio-cni')],
+      ConfigMap: [
+        {
+          metadata: { name: 'istio', namespace: 'mesh' },
+          ...{ data: { mesh: 'trustDomain: corp.example\nother: hush', meshNetworks: 'hush' } },
+        },
+      ],
+    })
+    const capture = await readFake(server)
+    expect(asked(server)).toEqual([
+      '/api/v1/namespaces/mesh/configmaps/istio',
+      '/api/v1/namespaces/mesh/configmaps/istio-canary',
+    ])
+    expect(capture.objects.find(({ ref }) => ref.kind === 'ConfigMap')?.body).toMatchObject({
+      data: { mesh: { trustDomain: 'corp.example' } },
+    })
+    expect(JSON.stringify(capture)).not.toContain('hush')
+  })
+
+  it('are a gap where they may not be read', async () => {
+    const server = await fakeCluster({ ...shop, Deployment: [istiod('istiod')] })
+    server.fault = forbid(/configmaps/)
+    expect(gapsOf(await readFake(server))).toContain('ConfigMap istio in mesh: forbidden')
+  })
+})
+
 describe('a cluster of which nothing can be read', () => {
   const refusing = async (fault: Fault): Promise<FakeApiServer> => {
     const server = await fakeCluster(shop)
