@@ -1,6 +1,5 @@
 import type { Around } from '../../model/dialect'
-import { asString, dig, field, isList, isMap, type Json } from '../../model/json'
-import { labelsOf, type KubeObject } from '../../model/object'
+import { asString, dig, field, isList, isMap, type Json, type JsonMap } from '../../model/json'
 import type { PathNormalization } from '../../model/request'
 
 /** What is set for a whole mesh (MeshConfig, key `mesh` of ConfigMap `istio` or `istio-REVISION`). */
@@ -103,21 +102,22 @@ function readAuthorizers(value: Json | undefined): Map<string, 'http' | 'grpc'> 
   return authorizers
 }
 
-/** A switch of istiod (istio.md section 6); undefined where none is seen, so that Istio's default holds. */
-export function meshSwitch(around: Pick<Around, 'all'>, name: string): boolean | undefined {
-  const planes = [...around.all('apps', 'Deployment'), ...around.all('', 'Pod')].filter(isIstiod)
-  for (const { body } of planes)
-    for (const spec of [dig(body, 'spec', 'template', 'spec'), dig(body, 'spec')]) {
-      const containers = field(spec, 'containers')
-      for (const container of isList(containers) ? containers : []) {
-        const env = field(container, 'env')
-        for (const entry of isList(env) ? env : [])
-          if (field(entry, 'name') === name) return field(entry, 'value') === 'true'
-      }
-    }
-  return undefined
+/** The switches of istiod that are seen (istio.md section 6); for all others Istio's default holds. */
+export function readSwitches(around: Pick<Around, 'all'>): ReadonlyMap<string, boolean> {
+  const found = new Map<string, boolean>()
+  for (const { body } of [...around.all('', 'Pod'), ...around.all('apps', 'Deployment')])
+    if (isIstiod(body))
+      for (const spec of [dig(body, 'spec'), dig(body, 'spec', 'template', 'spec')])
+        for (const container of list(field(spec, 'containers')))
+          for (const entry of list(field(container, 'env'))) {
+            const name = asString(field(entry, 'name'))
+            if (name !== undefined) found.set(name, field(entry, 'value') === 'true')
+          }
+  return found
 }
 
-const isIstiod = (object: KubeObject): boolean =>
-  labelsOf(object).get('app') === 'istiod' ||
-  dig(object.body, 'spec', 'template', 'metadata', 'labels', 'app') === 'istiod'
+const list = (value: Json | undefined): readonly Json[] => (isList(value) ? value : [])
+
+const isIstiod = (body: JsonMap): boolean =>
+  dig(body, 'metadata', 'labels', 'app') === 'istiod' ||
+  dig(body, 'spec', 'template', 'metadata', 'labels', 'app') === 'istiod'

@@ -10,7 +10,7 @@ import { DestinationRules } from './destination-rules'
 import { declaredProtocol, Exposures, serviceKey, type Exposure } from './exposures'
 import { GatewayListeners } from './gateway-listeners'
 import { isInboundPassed, isOutboundPassed, portsSetApart, proxyPorts } from './interception'
-import { meshSwitch, readMeshConfig, type MeshConfig } from './mesh-config'
+import { readMeshConfig, readSwitches, type MeshConfig } from './mesh-config'
 import { readPeerAuthentication, type Mode } from './peer-authentication'
 import { PeerModes, type PodModes, type PossibleModes } from './peer-modes'
 import { PodMemo } from './pod-memo'
@@ -93,21 +93,22 @@ class IstioMesh implements Mesh {
     this.entries = new ServiceEntries(around)
     this.servers = new PodMemo<Server>(!this.entries.isEmpty)
     const routes = new VirtualServices(around)
+    const switches = readSwitches(around)
     this.outbound = {
       config,
       rules: this.rules,
       sidecars: this.sidecars,
       routes,
       modes: this.modes,
-      prefersTunnel: meshSwitch(around, 'PILOT_PREFER_SENDING_HBONE') ?? false,
+      prefersTunnel: switches.get('PILOT_PREFER_SENDING_HBONE') ?? false,
       // Pods that are captured are captured by an ambient installation.
       sendsTunnel:
-        (meshSwitch(around, 'PILOT_ENABLE_AMBIENT') ?? true) &&
-        (meshSwitch(around, 'PILOT_ENABLE_SENDING_HBONE') ?? true),
-      resolvesHeadless: meshSwitch(around, 'PILOT_ENABLE_EDS_FOR_HEADLESS_SERVICES') ?? false,
+        (switches.get('PILOT_ENABLE_AMBIENT') ?? true) &&
+        (switches.get('PILOT_ENABLE_SENDING_HBONE') ?? true),
+      resolvesHeadless: switches.get('PILOT_ENABLE_EDS_FOR_HEADLESS_SERVICES') ?? false,
       allTakeMtls: exposure => this.allTakeMtls(exposure),
     }
-    this.clientPorts = [...new Set(inventory.pods.flatMap(portsSetApart))]
+    this.clientPorts = portsOfClients(inventory.pods)
     this.peculiar = peculiarOf(
       [...this.rules.peculiar, ...routes.peculiar],
       this.sidecars.peculiar,
@@ -278,9 +279,7 @@ class IstioMesh implements Mesh {
     const declared = declaredProtocol(server.exposures, port)
     const modes = server.modes.ports.get(port) ?? server.modes.otherwise
     const listener = server.listeners.get(port)
-    const choices = readingsOf(client?.proxy ?? 'none').map(proxy =>
-      this.choice(client && { ...client, proxy }, server, port, exposure, modes),
-    )
+    const choices = clientsOf(client).map(each => this.choice(each, server, port, exposure, modes))
     const wires = [...new Set(choices.flatMap(choice => choice.wires))]
     const proxies = readingsOf(pod.proxy).map(proxy => this.atServer(proxy, pod, port))
     const arrivals = wires.flatMap(wire =>
@@ -423,6 +422,10 @@ const tunnelled: Choice = {
 const readingsOf = (proxy: Proxy): readonly Proxy[] =>
   proxy === 'unknown' ? ['none', 'sidecar', 'ztunnel'] : [proxy]
 
+/** A client as each of what it may turn out to be. */
+const clientsOf = (client: Pod | undefined): readonly (Pod | undefined)[] =>
+  client?.proxy === 'unknown' ? readingsOf('unknown').map(proxy => ({ ...client, proxy })) : [client]
+
 /** What all readings say, else `unknown`. */
 const agreed = (values: readonly string[]): string => (allSame(values) ? (values[0] ?? 'unknown') : 'unknown')
 
@@ -464,6 +467,18 @@ const dialledService = ({
 const modesText = ({ otherwise, ports }: PodModes): readonly unknown[] => {
   const text = (modes: PossibleModes): readonly Mode[] => modes.map(({ mode }) => mode)
   return [text(otherwise), [...ports].map(([port, modes]) => [port, text(modes)])]
+}
+
+/** Pods of a workload share what their annotations say, and follow each other. */
+function portsOfClients(pods: readonly Pod[]): readonly number[] {
+  const ports = new Set<number>()
+  let last: Pod['meshAnnotations']
+  for (const pod of pods) {
+    if (pod.meshAnnotations === last) continue
+    last = pod.meshAnnotations
+    for (const port of portsSetApart(pod)) ports.add(port)
+  }
+  return [...ports]
 }
 
 /** Namespaces from which Services, rules or Sidecar resources look otherwise than from anywhere else. */

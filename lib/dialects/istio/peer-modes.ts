@@ -40,6 +40,7 @@ const unset: FoundMode = {
 export class PeerModes {
   private readonly wide = new Map<string, PeerAuthentication[]>()
   private readonly selective = new Map<string, PeerAuthentication[]>()
+  private readonly ofNamespaces = new Map<string, PossibleModes>()
 
   constructor(
     all: readonly PeerAuthentication[],
@@ -55,6 +56,15 @@ export class PeerModes {
 
   /** Modes of the mesh or the namespace, which clients ask before they look at a pod. */
   ofNamespace(namespace: string, ambient = false): PossibleModes {
+    const key = `${namespace} ${ambient}`
+    const known = this.ofNamespaces.get(key)
+    if (known) return known
+    const found = this.findOfNamespace(namespace, ambient)
+    this.ofNamespaces.set(key, found)
+    return found
+  }
+
+  private findOfNamespace(namespace: string, ambient: boolean): PossibleModes {
     const mesh = inherited(winners(this.wideOf(this.rootNamespace, ambient)), [unset], 'the mesh')
     return namespace === this.rootNamespace
       ? mesh
@@ -78,11 +88,6 @@ export class PeerModes {
       port => [port, distinct(own.flatMap(winner => ofPort(winner, port, parent, ambient)))] as const,
     )
     return { otherwise, ports: new Map(ports) }
-  }
-
-  /** All that a change of which may change the modes of a namespace's pods, as text. */
-  selectorsOf(namespace: string): readonly PeerAuthentication[] {
-    return this.selective.get(namespace) ?? []
   }
 }
 
