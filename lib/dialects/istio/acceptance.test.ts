@@ -65,6 +65,18 @@ describe.each([
   })
 })
 
+it('a sidecar that takes tunnels passes other TLS to the application, under DISABLE alone', () => {
+  const answer = (mode: string): string =>
+    openMesh(
+      world(mode).map(text => text.replace('app: api,', 'app: api, networking.istio.io/tunnel: http,')),
+    ).wire('simple/tls -> shop/api 8080 service as http')
+  expect([answer('DISABLE'), answer('PERMISSIVE'), answer('STRICT')]).toEqual([
+    'app-tls plaintext-only',
+    'fail any',
+    'fail mtls-only',
+  ])
+})
+
 describe('where requests are seen', () => {
   const table: readonly (readonly [question: string, sees: string])[] = [
     ['out/plain -> shop/api 8080 service as http', 'requests'],

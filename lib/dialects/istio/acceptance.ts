@@ -17,6 +17,8 @@ export interface Arrival {
   readonly mode: Mode
   /** What the server's own proxy takes the port for; undefined: no Service declares it, so that it is sniffed. */
   readonly declared: PortProtocol | undefined
+  /** The server's sidecar takes tunnels. */
+  readonly tunnel?: boolean
   /** At a gateway; undefined where none of its listeners is known. */
   readonly listener?: GatewayListener
 }
@@ -91,14 +93,16 @@ function bare({ wire, speaks }: Arrival): Transport {
   return wire === 'tls' || speaks === 'tls' ? 'app-tls' : 'plaintext'
 }
 
-function atSidecar({ wire, speaks, mode, declared }: Arrival): Transport {
+function atSidecar({ wire, speaks, mode, declared, tunnel }: Arrival): Transport {
   const isHttp = declared === 'http'
   // Inside mutual TLS too, an HTTP port takes nothing but HTTP.
   const fits = !isHttp || speaks === 'http'
   if (wire === 'hbone') return fits ? 'mtls' : 'fail'
   if (wire === 'mtls') return mode === 'DISABLE' || !fits ? 'fail' : 'mtls'
   if (mode === 'STRICT') return 'fail'
-  if (wire === 'tls' || speaks === 'tls') return isHttp ? 'fail' : 'app-tls'
+  // A sidecar that takes tunnels was seen to pass it to the application under DISABLE.
+  const opens = isHttp && !(tunnel && mode === 'DISABLE')
+  if (wire === 'tls' || speaks === 'tls') return opens ? 'fail' : 'app-tls'
   return fits ? 'plaintext' : 'fail'
 }
 

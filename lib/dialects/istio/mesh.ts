@@ -279,11 +279,19 @@ class IstioMesh implements Mesh {
     const declared = declaredProtocol(server.exposures, port)
     const modes = server.modes.ports.get(port) ?? server.modes.otherwise
     const listener = server.listeners.get(port)
+    const tunnel = tunnelOf(pod) === 'if-preferred'
     const choices = clientsOf(client).map(each => this.choice(each, server, port, exposure, modes))
     const wires = [...new Set(choices.flatMap(choice => choice.wires))]
     const proxies = readingsOf(pod.proxy).map(proxy => this.atServer(proxy, pod, port))
     const arrivals = wires.flatMap(wire =>
-      modes.map(({ mode }): Arrival => ({ wire, speaks, mode, declared, ...(listener && { listener }) })),
+      modes.map(({ mode }): Arrival => ({
+        wire,
+        speaks,
+        mode,
+        declared,
+        tunnel,
+        ...(listener && { listener }),
+      })),
     )
     const outcomes = arrivals.flatMap(arrival =>
       proxies.map(proxy => {
