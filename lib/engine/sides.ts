@@ -14,7 +14,7 @@ import {
   type Outcomes,
   type TierBearings,
 } from './readings'
-import { meetsRequest } from './requests'
+import { isDoubtful, meetsRequest, withoutDoubts } from './requests'
 import type { Party, Way, World } from './world'
 
 /** One plane at one end of a pair, by the sentences of the specification: who governs it, and which rules match the peer. */
@@ -194,12 +194,11 @@ function metBy(rule: Rule, asked: AskedRequest | undefined, peer: Party): Tri {
 }
 
 /** Whether everything that a rule demands of a request is understood. */
-export const isLegible = ({ request }: Rule): boolean =>
-  !request?.tests.some(({ field }) => field.kind === 'unreadable')
+export const isLegible = ({ request }: Rule): boolean => !request || !isDoubtful(request)
 
 /** What a rule demands of a request, as far as it is understood; undefined where it takes all. */
 export const demandOf = ({ request }: Rule): RequestMatch | undefined =>
-  request?.tests.some(({ field }) => field.kind !== 'unreadable') ? request : undefined
+  request && isDoubtful(request) ? withoutDoubts(request) : request
 
 const addressOf = (party: Party): Address | undefined => {
   if (party.kind === 'pod') return party.pod.addresses[0]

@@ -110,7 +110,7 @@ function attributeOf(
     case 'source.ip':
       return sourceAddress
     case 'remote.ip':
-      return remoteAddress(config.numTrustedProxies)
+      return remoteAddress(config.trustedProxies)
     case 'source.namespace':
       return identity('namespace')
     case 'source.principal':

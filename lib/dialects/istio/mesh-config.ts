@@ -10,15 +10,13 @@ export interface MeshConfig {
   readonly trustDomainAliases: readonly string[]
   readonly enableAutoMtls: boolean
   readonly pathNormalization: PathNormalization
-  /** How many proxies before a gateway tell the truth about the client (`gatewayTopology` of `defaultConfig`). */
-  readonly numTrustedProxies: number
   /** What stands for an empty `exportTo` of a DestinationRule. */
   readonly defaultDestinationRuleExportTo: readonly string[]
   /** External authorizers by name; `http` ones build no filter on ports that carry bytes. */
   readonly authorizers: ReadonlyMap<string, 'http' | 'grpc'>
   /** Whether proxies send nothing to what they do not know (`outboundTrafficPolicy: REGISTRY_ONLY`). */
   readonly registryOnly: boolean
-  /** Proxies before a gateway that may say who the client is. */
+  /** How many proxies before a gateway tell the truth about the client (`gatewayTopology` of `defaultConfig`). */
   readonly trustedProxies: number
   /** False where no such ConfigMap was found, so that Istio's defaults stand in. */
   readonly found: boolean
@@ -32,7 +30,6 @@ const defaults: MeshConfig = {
   trustDomainAliases: [],
   enableAutoMtls: true,
   pathNormalization: 'base',
-  numTrustedProxies: 0,
   defaultDestinationRuleExportTo: [],
   authorizers: new Map(),
   registryOnly: false,

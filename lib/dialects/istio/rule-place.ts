@@ -4,7 +4,7 @@ import type { MeshConfig } from './mesh-config'
 export interface RulePlace {
   /** Of the policy. */
   readonly namespace: string
-  readonly config: Pick<MeshConfig, 'pathNormalization' | 'numTrustedProxies'>
+  readonly config: Pick<MeshConfig, 'pathNormalization' | 'trustedProxies'>
   /** Claims of a token that are lists of words. */
   readonly wordClaims: ReadonlySet<string>
 }
