@@ -28,6 +28,8 @@ const denied: Explanation = {
   alike: [],
   verdict: 'deny',
   transport: 'plaintext',
+  principal: null,
+  originPrincipal: null,
   engineDependent: false,
   sides: [side('egress', 'allow', 'lets-out'), side('ingress', 'deny', 'keeps-out')],
 }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { lacks, type ClusterFacts } from '../model/capture'
 import { entryReasons, entryVias } from '../model/entry-point'
 import { lenses, noises } from '../model/filter'
-import type { Explanation, Reason, SideTrace, TraceStep } from '../model/explanation'
+import type { Explanation, Reason, RouteTrace, SideTrace, TraceStep } from '../model/explanation'
+import type { WireReason } from '../model/mesh'
 import type { ObjectRef, Origin, Path } from '../model/object'
 import type { PortRange } from '../model/port'
 import type { Problem } from '../model/problem'
@@ -77,6 +78,10 @@ const stepDetail = z.discriminatedUnion('kind', [
     action: z.enum(['allow', 'deny', 'pass', 'delegate']),
     peer: z.string(),
     ports: z.string(),
+    request: z
+      .string()
+      .exactOptional()
+      .meta({ description: 'The requests that the rule is about, `GET /api/*`; absent where all.' }),
   }),
   z.object({ kind: z.literal('isolates'), rules: count }),
   z.object({ kind: z.literal('no-match'), rules: count }),
@@ -125,6 +130,36 @@ const portRange = z.object({
   last: z.int(),
 }) satisfies z.ZodType<PortRange>
 
+const dialAddress = z.enum(['service', 'headless', 'pod-ip'])
+
+const principal = z.string().nullable().meta({
+  description: 'SPIFFE identity, `spiffe://…`; null where the transport proves none; `unknown`.',
+})
+
+const wireReason = z.object({
+  kind: z.enum([
+    'client-proxy',
+    'server-proxy',
+    'mode',
+    'client-tls',
+    'auto-mtls',
+    'tunnel',
+    'bypass',
+    'handshake',
+    'unread',
+  ]),
+  text: z.string(),
+  object: objectRef.exactOptional(),
+  path: path.exactOptional(),
+}) satisfies z.ZodType<WireReason>
+
+const routeTrace = z.object({
+  address: dialAddress,
+  service: z.object({ namespace: z.string(), name: z.string(), port: z.int() }).exactOptional(),
+  through: z.array(z.string()).readonly(),
+  because: z.array(z.array(wireReason).readonly()).readonly(),
+}) satisfies z.ZodType<RouteTrace>
+
 const explanation = z.object({
   from: z.string(),
   to: z.string(),
@@ -136,6 +171,9 @@ const explanation = z.object({
   pillars: pillars.exactOptional(),
   transport,
   serverAccepts: serverAccepts.exactOptional(),
+  principal: principal.meta({ description: 'Whom the destination sees.' }),
+  originPrincipal: principal.meta({ description: 'Whom the first stretch of the way proves.' }),
+  route: routeTrace.exactOptional(),
   engineDependent: z.boolean(),
   sides: z.array(sideTrace).readonly(),
 }) satisfies z.ZodType<Explanation>
@@ -177,6 +215,14 @@ const connection = z.object({
   pillars,
   transport,
   serverAccepts: serverAccepts.exactOptional(),
+  address: dialAddress
+    .exactOptional()
+    .meta({ description: 'How it is dialled, where another way than the usual one is more open.' }),
+  through: z
+    .array(z.string())
+    .readonly()
+    .exactOptional()
+    .meta({ description: 'Keys of the workloads that the bytes pass, in order.' }),
   pods: z.object({ allowed: count, of: count }),
   engineDependent: z.boolean(),
 })

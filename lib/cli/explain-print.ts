@@ -1,4 +1,5 @@
 import type { Explanation, SideTrace, TraceStep } from '../model/explanation'
+import type { WireReason } from '../model/mesh'
 import { pathText, refText } from '../model/object'
 import type { Endpoint, Session } from '../model/session'
 import { count } from '../words/count'
@@ -7,6 +8,7 @@ import {
   classGloss,
   pillarGloss,
   pillarOrder,
+  principalGloss,
   serverAcceptsGloss,
   sideTitle,
   transportGloss,
@@ -16,7 +18,7 @@ import { judgedAt, verdictSentence } from '../words/verdict'
 import { visible } from '../words/visible'
 import { columns } from './command'
 import { json } from './print'
-import { principalOf, sidedReasons } from './reasons'
+import { sidedReasons } from './reasons'
 import type { Answer, Topic } from './topics'
 
 /** Whether anything was seen that enforces what policies say. */
@@ -46,8 +48,10 @@ export function explainJson(
           pillars: pillars ?? null,
           transport: explanation.transport,
           serverAccepts: serverAccepts ?? null,
-          principal: principalOf(explanation),
-          originPrincipal: principalOf(explanation),
+          principal: explanation.principal,
+          originPrincipal: explanation.originPrincipal,
+          through: explanation.route?.through ?? [],
+          route: explanation.route ?? null,
           engineDependent: explanation.engineDependent,
           enforcementUnproven,
           reasons: sidedReasons(explanation),
@@ -106,18 +110,31 @@ function factRows(explanation: Explanation, { enforcementUnproven }: Proof): [st
       'transport',
       `${transport}: ${transportGloss[transport]}${serverAccepts ? `; ${serverAcceptsGloss[serverAccepts]}` : ''}`,
     ],
-    [
-      'principal',
-      principalOf(explanation) === null
-        ? 'nobody: no identity is presented'
-        : 'unknown: who presents an identity could not be read',
-    ],
+    ['principal', principalGloss(explanation)],
+    ...routeRows(explanation),
     ...(explanation.engineDependent ? [row('engine', 'another network engine would decide otherwise')] : []),
     ...(enforcementUnproven
       ? [row('enforcement', 'unproven: nothing was seen in this cluster that enforces network policies')]
       : []),
   ]
 }
+
+/** How it is dialled, whom it passes, and why the wire is as it is on each stretch. */
+function routeRows({ route }: Explanation): [string, string][] {
+  if (!route) return []
+  const { address, service, through, because } = route
+  const dialled = service
+    ? `${address} ${visible(`${service.namespace}/${service.name}`)}:${service.port}`
+    : address
+  return [
+    row('dialled by', dialled),
+    ...(through.length > 0 ? [row('through', visible(through.join(', ')))] : []),
+    ...because.flat().map(reason => row('because', wireReasonText(reason))),
+  ]
+}
+
+const wireReasonText = ({ text, object, path }: WireReason): string =>
+  visible(`${object ? `${refText(object)}${path ? `, ${pathText(path)}` : ''}: ` : ''}${text}`)
 
 const row = (name: string, text: string): [string, string] => [name, text]
 

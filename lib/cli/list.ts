@@ -1,3 +1,4 @@
+import type { Principal } from '../model/explanation'
 import type { Connection } from '../model/connection'
 import { compareText } from '../model/object'
 import { portsText, type PortRange } from '../model/port'
@@ -11,7 +12,7 @@ import { lines, type Line } from './lanes'
 import { completeness, inputOf, load } from './load'
 import { csv } from '../words/table-text'
 import { dot, json, mermaid, type Drawn } from './print'
-import { principalOf, reasonsOf, type SidedReason } from './reasons'
+import { explanationOf, sidedReasons, type SidedReason } from './reasons'
 
 export const list: Command = {
   name: 'list',
@@ -119,8 +120,9 @@ interface Detailed {
   readonly pillars: Connection['pillars']
   readonly transport: Connection['transport']
   readonly serverAccepts: NonNullable<Connection['serverAccepts']> | null
-  readonly principal: 'unknown' | null
-  readonly originPrincipal: 'unknown' | null
+  readonly principal: Principal
+  readonly originPrincipal: Principal
+  readonly through: readonly string[]
   readonly reasons: readonly SidedReason[]
   readonly pods: Connection['pods']
   readonly engineDependent: boolean
@@ -129,11 +131,11 @@ interface Detailed {
 
 function detailed(session: Session, connections: readonly Connection[]): Detailed[] {
   const found = lines(
-    connections.map(connection => ({ connection, reasons: reasonsOf(session, connection) })),
+    connections.map(connection => ({ connection, told: explanationOf(session, connection) })),
     ({ connection }) => connection,
     pair =>
       new Map(
-        pair.map(({ connection, reasons }) => {
+        pair.map(({ connection, told }) => {
           const value = {
             conn: portsText(connection.ports),
             verdict: connection.verdict,
@@ -141,9 +143,10 @@ function detailed(session: Session, connections: readonly Connection[]): Detaile
             pillars: connection.pillars,
             transport: connection.transport,
             serverAccepts: connection.serverAccepts ?? null,
-            principal: principalOf(connection),
-            originPrincipal: principalOf(connection),
-            reasons,
+            principal: told?.principal ?? null,
+            originPrincipal: told?.originPrincipal ?? null,
+            through: told?.route?.through ?? [],
+            reasons: told ? sidedReasons(told) : [],
             pods: connection.pods,
             engineDependent: connection.engineDependent,
             enforcementUnproven: session.enforcementUnproven,

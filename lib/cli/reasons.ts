@@ -21,10 +21,10 @@ export function endpointOf(session: Session, side: Side): Endpoint {
   return { kind: 'address', label: addressText(address), address }
 }
 
-/** Why the connection is there: the reasons of both sides at its first port, for a pod pair that has its class. */
-export function reasonsOf(session: Session, connection: Connection): SidedReason[] {
+/** What explains a connection: the answer at its first port, for a pod pair that has its class. */
+export function explanationOf(session: Session, connection: Connection): Explanation | undefined {
   const [first] = connection.ports
-  if (!first) return []
+  if (!first) return undefined
   const answers = session.explain({
     from: endpointOf(session, connection.from),
     to: endpointOf(session, connection.to),
@@ -32,16 +32,9 @@ export function reasonsOf(session: Session, connection: Connection): SidedReason
     port: first.first,
   })
   const open = answers.map(({ explanation }) => explanation).filter(({ verdict }) => verdict !== 'deny')
-  const told =
+  return (
     open.find(
       ({ verdict, trustClass }) => verdict === connection.verdict && trustClass === connection.trustClass,
     ) ?? open[0]
-  return told ? sidedReasons(told) : []
+  )
 }
-
-/**
- * Whom the server sees: nobody (null), because no mesh is read that would present an identity; `unknown` where one may
- * be there that could not be read.
- */
-export const principalOf = ({ transport }: Pick<Explanation, 'transport'>): 'unknown' | null =>
-  transport === 'unknown' ? 'unknown' : null

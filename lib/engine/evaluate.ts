@@ -1,5 +1,5 @@
 import type { Family } from '../model/address'
-import type { Address, Route } from '../model/mesh'
+import type { Address, Dial, Route } from '../model/mesh'
 import type { PortRange, Protocol } from '../model/port'
 import type { Direction, Plane } from '../model/rule'
 import type { Pillars, ServerAccepts, Transport, TrustClass, Verdict } from '../model/verdict'
@@ -17,7 +17,7 @@ import {
   worsePillars,
   worseTransport,
 } from './trust'
-import type { Dial, Party, Way, World } from './world'
+import type { Party, Way, World } from './world'
 
 /**
  * The readable evaluator: one pair, one port, by the sentences of the specification. It stays as explanation and as

@@ -1,5 +1,7 @@
 import { addressText, type AddressRange } from '../model/address'
-import type { Explanation, Reason, SideTrace, TraceStep } from '../model/explanation'
+import type { Explanation, Principal, Reason, RouteTrace, SideTrace, TraceStep } from '../model/explanation'
+import type { Pod } from '../model/inventory'
+import type { Route } from '../model/mesh'
 import { pathText } from '../model/object'
 import type { Protocol } from '../model/port'
 import type { Policy } from '../model/rule'
@@ -7,8 +9,9 @@ import { and } from '../model/tri'
 import { naming, type Cause } from '../model/verdict'
 import { isCertain, whoIsAsked, type RuleHit } from './asked'
 import { carries, causeOf, type Decided } from './decided'
-import { judge, type PairView } from './evaluate'
-import { judgeSide, type SideView } from './sides'
+import { judgeWays, type Judgement, type PairView } from './evaluate'
+import type { Leg } from './legs'
+import { judgeSide, type Ends, type SideView } from './sides'
 import { matchesPort, namingsOf } from './matching'
 import type { NearIndex } from './near-index'
 import { nearMisses } from './near-miss'
@@ -28,10 +31,17 @@ export function explainPair(
   port: number,
   { alike, engineDependent }: Beyond,
 ): Explanation {
-  const fact = judge(pair, protocol, port)
-  const sides = pair.sides
-    .filter(hasSomethingToSay)
-    .map(side => traceSide(world, near, side, pair, protocol, port))
+  const { judgement: fact, route } = judgeWays(pair, protocol, port)
+  const legs = route && pair.legs ? pair.legs.of(route) : []
+  const trace = (sides: readonly SideView[], ends: Ends, on: number): SideTrace[] =>
+    sides.filter(hasSomethingToSay).map(side => traceSide(world, near, side, ends, protocol, on))
+  const sides =
+    legs.length === 0
+      ? trace(pair.sides, pair, port)
+      : [
+          ...legs.flatMap(leg => trace(leg.network, leg, leg.port)),
+          ...legs.flatMap(leg => trace(leg.authorization, leg, leg.enforcedPort)),
+        ]
   const open = fact.verdict !== 'deny'
   return {
     from: partyText(pair.from),
@@ -43,10 +53,38 @@ export function explainPair(
     ...(open && !isExempt(pair) && { trustClass: fact.trustClass, pillars: fact.pillars }),
     transport: fact.transport,
     ...(fact.serverAccepts && { serverAccepts: fact.serverAccepts }),
+    ...principals(world, legs, fact),
+    ...(route && { route: routeTrace(route, legs) }),
     engineDependent,
     sides,
   }
 }
+
+/** Who is seen at the far end, and who at the end of the first stretch (contract.md section 1, `principal`). */
+function principals(
+  { wire }: World,
+  legs: readonly Leg[],
+  { transport }: Pick<Judgement, 'transport'>,
+): Pick<Explanation, 'principal' | 'originPrincipal'> {
+  const seen = (leg: Leg | undefined): Principal => {
+    const known = leg ? leg.transport : transport
+    if (transport === 'unknown' || known === 'unknown') return 'unknown'
+    if (known !== 'mtls' || transport === 'fail') return null
+    const identity = leg?.from.kind === 'pod' ? wire?.identityOf(leg.from.pod) : undefined
+    return identity === undefined ? null : `spiffe://${identity}`
+  }
+  return { principal: seen(legs.at(-1)), originPrincipal: seen(legs[0]) }
+}
+
+const routeTrace = ({ address, service }: Route, legs: readonly Leg[]): RouteTrace => ({
+  address,
+  ...(service && { service }),
+  through: legs.flatMap(({ hop: { at } }) => (at ? [workloadText(at)] : [])),
+  because: legs.map(({ hop }) => hop.because),
+})
+
+/** `namespace/name` of a workload's key, `namespace/name[Kind]`. */
+const workloadText = ({ workload }: Pod): string => workload.slice(0, workload.lastIndexOf('['))
 
 /** Platform exemptions have no class (contract.md section 1, pillars). */
 const isExempt = (pair: PairView): boolean =>
@@ -84,12 +122,14 @@ export function explainWithoutPorts(pair: PairView, protocol: string): Explanati
     trustClass: 'unknown',
     pillars,
     transport: 'plaintext',
+    principal: null,
+    originPrincipal: null,
     engineDependent: false,
     sides,
   }
 }
 
-const head = (side: SideView, pair: PairView): Pick<SideTrace, 'plane' | 'direction' | 'at'> => ({
+const head = (side: SideView, pair: Ends): Pick<SideTrace, 'plane' | 'direction' | 'at'> => ({
   plane: side.plane,
   direction: side.direction,
   at: partyText(side.direction === 'egress' ? pair.from : pair.to),
@@ -115,7 +155,7 @@ function traceSide(
   world: World,
   near: NearIndex,
   side: SideView,
-  pair: PairView,
+  pair: Ends,
   protocol: Protocol,
   port: number,
 ): SideTrace {
@@ -141,7 +181,7 @@ function traceSide(
   }
 }
 
-function reasonsOf(side: SideView, pair: PairView, decided: Decided): Reason[] {
+function reasonsOf(side: SideView, pair: Ends, decided: Decided): Reason[] {
   const of = (policy: Policy, path: Policy['path'], cause: Cause): Reason => ({
     plane: side.plane,
     dialect: policy.dialect,
@@ -173,17 +213,12 @@ function reasonsOf(side: SideView, pair: PairView, decided: Decided): Reason[] {
 }
 
 /** A rule that leaves peer or port open is a broad allow, also beside a narrow one. */
-function hitCause(
-  side: SideView,
-  pair: PairView,
-  { cause }: Decided,
-  { candidate, certain }: RuleHit,
-): Cause {
+function hitCause(side: SideView, pair: Ends, { cause }: Decided, { candidate, certain }: RuleHit): Cause {
   if (!certain) return 'unread'
   if (candidate.rule.action === 'deny') return 'explicit-deny'
   if (candidate.rule.action !== 'allow') return cause
   const peer = side.direction === 'egress' ? pair.to : pair.from
-  return namingsOf(candidate.peer, candidate.port, peer).includes(naming.peerAndPort)
+  return namingsOf(candidate.peer, candidate.port, peer, candidate.rule.request).includes(naming.peerAndPort)
     ? 'explicit-allow'
     : 'broad-allow'
 }

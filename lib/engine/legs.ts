@@ -1,8 +1,9 @@
 import type { Pod } from '../model/inventory'
-import type { Hop, Route } from '../model/mesh'
+import type { Dial, Hop, Route } from '../model/mesh'
+import type { AskedRequest } from '../model/request'
 import type { ServerAccepts, Transport } from '../model/verdict'
-import { viewSide, wayOn, type GoverningLookup, type SideView } from './sides'
-import type { Dial, Party, Way, World } from './world'
+import { viewSide, wayOn, type GoverningLookup, type Meeting, type SideView } from './sides'
+import type { Party, Way, World } from './world'
 
 /** One stretch of a route, with every side that has a say there. */
 export interface Leg {
@@ -22,6 +23,10 @@ export interface Leg {
   readonly accepts: ServerAccepts
   readonly hop: Hop
 }
+
+/** Whether anything is said of the request itself, and not of the handshake alone. */
+const isHttp = ({ method, path, host, headers, jwt }: AskedRequest): boolean =>
+  method !== undefined || path !== undefined || host !== undefined || headers.size > 0 || jwt !== undefined
 
 /** The ways to dial a pod, and their stretches; what does not hang on the port is looked at once. */
 export class Legs {
@@ -45,7 +50,7 @@ export class Legs {
   routes(port: number): readonly Route[] {
     const { address, service, speaks, request } = this.dial
     const client = this.from.kind === 'pod' ? this.from.pod : undefined
-    const said = speaks ?? (request ? 'http' : undefined)
+    const said = speaks ?? (request && isHttp(request) ? 'http' : undefined)
     const all = this.world.wire?.routes(client, this.to.pod, port, said) ?? []
     return all.filter(
       route =>
@@ -108,7 +113,7 @@ export class Legs {
           { plane: 'network', direction, from, to },
           this.wayOf(sender, receiver),
           this.lookup,
-          this.meeting,
+          this.meetingAt(undefined),
         ),
       )
     known.set(receiver, found)
@@ -120,14 +125,16 @@ export class Legs {
     return sender || receiver ? {} : this.way
   }
 
-  private get meeting() {
+  /** The request as it comes in; a proxy that proves who it is asks for a server name of its own. */
+  private meetingAt(serverName: string | undefined): Pick<Meeting, 'request'> {
     const { request } = this.dial
-    return request ? { request } : {}
+    if (!request) return {}
+    return { request: serverName === undefined ? request : { serverName, ...request } }
   }
 
   private inbound(
-    { service }: Route,
-    { enforcer: { proxy, sees } }: Hop,
+    { service, serverName }: Route,
+    { enforcer: { proxy, sees }, transport }: Hop,
     ends: { from: Party; to: Party; sender: Pod | undefined; receiver: Pod | undefined },
     identified: boolean | undefined,
   ): SideView {
@@ -146,7 +153,11 @@ export class Legs {
       { plane: 'authorization', direction: 'ingress', from, to },
       way,
       this.lookup,
-      { ...this.meeting, proxied: proxy !== 'none', ...(receiver && service && { service }) },
+      {
+        ...this.meetingAt(transport === 'mtls' ? serverName : undefined),
+        proxied: proxy !== 'none',
+        ...(receiver && service && { service }),
+      },
     )
     this.authorizations.set(key, made)
     return made

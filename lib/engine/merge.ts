@@ -106,7 +106,7 @@ export function connection(
   ports: readonly PortRange[],
   { fact, engineDependent, pods }: Omit<Run, 'ports'>,
 ): Connection {
-  const { verdict, trustClass, pillars, transport, serverAccepts } = fact
+  const { verdict, trustClass, pillars, transport, serverAccepts, address, through } = fact
   // INVARIANT: mergeParts keeps open pairs only.
   if (verdict === 'deny') throw new Error('a denied port is no connection')
   return {
@@ -120,5 +120,7 @@ export function connection(
     pods,
     engineDependent,
     ...(serverAccepts && { serverAccepts }),
+    ...(address && { address }),
+    ...(through && { through }),
   }
 }

@@ -4,8 +4,7 @@ import type { Protocol } from '../model/port'
 import type { Policy, PodSet, Rule } from '../model/rule'
 import { meets, requirementText, selectsAll, type Requirement, type Selector } from '../model/selector'
 import { peerText, portMatchText } from './describe'
-import type { PairView } from './evaluate'
-import type { SideView } from './sides'
+import type { Ends, SideView } from './sides'
 import type { NearIndex } from './near-index'
 import { inScope, matchesPeer, matchesPort, podLabels } from './matching'
 import type { Party, World } from './world'
@@ -18,7 +17,7 @@ export function nearMisses(
   world: World,
   near: NearIndex,
   side: SideView,
-  pair: PairView,
+  pair: Ends,
   protocol: Protocol,
   port: number,
 ): TraceStep[] {
@@ -131,7 +130,7 @@ function nearRules(
   world: World,
   near: NearIndex,
   policy: Policy,
-  pair: PairView,
+  pair: Ends,
   peer: Party,
   protocol: Protocol,
   port: number,

@@ -27,7 +27,7 @@ export function answer(
   const chosen = some && pairs.length > some.most ? choose(memory, pairs, question, some) : undefined
   const explained = chosen ?? pairs
   const answers = explained.flatMap(({ from, to, pairs }): PairAnswer[] => {
-    const views = waysBetween(from, to).map(way => viewPair(world, from, to, way, lookup))
+    const views = waysBetween(from, to).map(way => viewPair(world, from, to, way, lookup, question.dial))
     const [first] = views
     if (question.protocol === 'ICMP' || question.protocol === 'ICMPv6')
       return first ? [{ explanation: explainWithoutPorts(first, question.protocol), pairs }] : []
@@ -36,7 +36,9 @@ export function answer(
       const view = mostOpen(views, protocol, port)
       const beyond = {
         alike: portsAlike(views, view, protocol, port),
-        engineDependent: otherEngine !== undefined && hangsOn(otherEngine, view, protocol, port, lookup),
+        engineDependent:
+          otherEngine !== undefined &&
+          hangsOn(otherEngine, view, protocol, port, { lookup, dial: question.dial }),
       }
       return { explanation: explainPair(world, near, view, protocol, port, beyond), pairs }
     })
@@ -150,10 +152,10 @@ function hangsOn(
   view: PairView,
   protocol: Protocol,
   port: number,
-  lookup: GoverningLookup,
+  { lookup, dial }: { readonly lookup: GoverningLookup; readonly dial: Question['dial'] },
 ): boolean {
   const { from, to } = view
-  const views = waysBetween(from, to).map(way => viewPair(other, from, to, way, lookup))
+  const views = waysBetween(from, to).map(way => viewPair(other, from, to, way, lookup, dial))
   return (
     judge(mostOpen(views, protocol, port), protocol, port).verdict !== judge(view, protocol, port).verdict
   )

@@ -213,7 +213,8 @@ export function judgeSide(side: SideView, pair: Ends, protocol: Protocol, port: 
   return foldTiers(inTiers(bearingsAt(side, pair, protocol, port)))
 }
 
-interface Ends {
+/** Both ends of a connection. */
+export interface Ends {
   readonly from: Party
   readonly to: Party
 }

@@ -5,12 +5,12 @@ import type { Direction } from '../model/rule'
 import { isCertain, type RuleHit } from './asked'
 import { carries, type Decided } from './decided'
 import { peerText, portMatchText } from './describe'
-import type { PairView } from './evaluate'
-import { governing, type Governing, type SideView } from './sides'
+import { requestText } from './requests'
+import { governing, type Governing, type SideView, type Ends } from './sides'
 import type { Party, World } from './world'
 
 /** What was put to one side for one port, in the order of evaluation, and what came of it. */
-export function stepsOf(world: World, side: SideView, pair: PairView, decided: Decided): TraceStep[] {
+export function stepsOf(world: World, side: SideView, pair: Ends, decided: Decided): TraceStep[] {
   if (side.policed !== 'yes' && side.policed !== 'outside')
     return [{ role: 'decided', certain: true, detail: { kind: 'cannot-police', why: side.policed } }]
   const self = side.direction === 'egress' ? pair.from : pair.to
@@ -73,6 +73,7 @@ function ruleSteps(hits: readonly RuleHit[], decided: Decided): TraceStep[] {
       action: hit.candidate.rule.action,
       peer: peerText(hit.candidate.peer),
       ports: portMatchText(hit.candidate.rule.ports),
+      ...(hit.candidate.rule.request && { request: requestText(hit.candidate.rule.request) }),
     },
   }))
 }

@@ -1,7 +1,6 @@
 import type { AddressRange, Family } from '../model/address'
 import type { Inventory, Pod } from '../model/inventory'
-import type { Address, DialledService, Enforcer, Mesh, Speaks } from '../model/mesh'
-import type { AskedRequest } from '../model/request'
+import type { Enforcer, Mesh } from '../model/mesh'
 import type { Fragment } from '../model/rule'
 import type { Habits } from './network-engine'
 
@@ -32,12 +31,4 @@ export interface Way {
   readonly identified?: boolean
   /** What the proxy at the far end sees; absent where none is known. */
   readonly sees?: Enforcer['sees']
-}
-
-/** What a question says of how the client dials and what it sends. */
-export interface Dial {
-  readonly address?: Address
-  readonly service?: Pick<DialledService, 'namespace' | 'name'>
-  readonly speaks?: Speaks
-  readonly request?: AskedRequest
 }

@@ -1,4 +1,5 @@
 import type { AddressRange } from './address'
+import type { Address } from './mesh'
 import type { PortRange } from './port'
 import type { Pillars, ServerAccepts, Transport, TrustClass, Verdict } from './verdict'
 
@@ -21,6 +22,10 @@ export interface Connection {
   readonly pillars: Pillars
   readonly transport: Transport
   readonly serverAccepts?: ServerAccepts
+  /** How it is dialled, where another way than the usual one is more open (contract.md section 1, Addressing). */
+  readonly address?: Address
+  /** Keys of the workloads that the bytes pass, in order. */
+  readonly through?: readonly string[]
   /** How many of the pod pairs that could carry it do; `of` counts all pairs that are not exempt. */
   readonly pods: { readonly allowed: number; readonly of: number }
   /** Another network engine would decide otherwise, and none was seen (contract.md section 2). */

@@ -1,3 +1,4 @@
+import type { Address, DialledService, WireReason } from './mesh'
 import type { ObjectRef, Path } from './object'
 import type { PortRange } from './port'
 import type { Direction, Plane } from './rule'
@@ -23,6 +24,8 @@ export type StepDetail =
       readonly action: 'allow' | 'deny' | 'pass' | 'delegate'
       readonly peer: string
       readonly ports: string
+      /** `GET /api/*`: the requests that it is about, where not all. */
+      readonly request?: string
     }
   /** The policy governs the pod in this direction and no rule of it lets the port through. */
   | { readonly kind: 'isolates'; readonly rules: number }
@@ -76,6 +79,19 @@ export interface SideTrace {
   readonly steps: readonly TraceStep[]
 }
 
+/** SPIFFE identity that the transport proves, `spiffe://…`; null where it proves none, `unknown` where that is not known. */
+export type Principal = string | null
+
+/** The way that the bytes take, and why they are what they are on it. */
+export interface RouteTrace {
+  readonly address: Address
+  readonly service?: DialledService
+  /** Waypoints and gateways on the way, `namespace/name`, in order. */
+  readonly through: readonly string[]
+  /** For each stretch: why its wire is as it is. */
+  readonly because: readonly (readonly WireReason[])[]
+}
+
 /** The answer for one pair and one port, with everything that led to it. */
 export interface Explanation {
   readonly from: string
@@ -89,6 +105,11 @@ export interface Explanation {
   readonly pillars?: Pillars
   readonly transport: Transport
   readonly serverAccepts?: ServerAccepts
+  /** Whom the destination sees on the last stretch, and whom the first stretch proves. */
+  readonly principal: Principal
+  readonly originPrincipal: Principal
+  /** Present where a mesh has a say. */
+  readonly route?: RouteTrace
   readonly engineDependent: boolean
   readonly sides: readonly SideTrace[]
 }

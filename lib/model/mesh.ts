@@ -1,5 +1,6 @@
 import type { Pod } from './inventory'
 import type { ObjectRef, Path } from './object'
+import type { AskedRequest } from './request'
 import type { ServerAccepts, Transport } from './verdict'
 
 /** Which proxy takes part in a pod's traffic; `unknown` where only the intent to have one is seen. */
@@ -11,6 +12,14 @@ export type Speaks = 'http' | 'tcp' | 'tls'
 
 /** How a client dials (contract.md section 4, `address`). */
 export type Address = 'service' | 'headless' | 'pod-ip'
+
+/** What a question says of how the client dials and what it sends; what is not said is left to the usual way. */
+export interface Dial {
+  readonly address?: Address
+  readonly service?: { readonly namespace: string; readonly name: string }
+  readonly speaks?: Speaks
+  readonly request?: AskedRequest
+}
 
 /** A Service by which a port of a pod can be dialled. */
 export interface DialledService {
@@ -64,6 +73,8 @@ export interface Hop {
 export interface Route {
   readonly address: Address
   readonly service?: DialledService
+  /** The server name that the client's proxy asks for in its handshake. */
+  readonly serverName?: string
   readonly hops: readonly [Hop] | readonly [Hop, Hop]
 }
 

@@ -5,6 +5,7 @@ import type { EntryPoint } from './entry-point'
 import type { Explanation } from './explanation'
 import type { Exposure } from './exposure'
 import type { Inventory, Pod, Workload } from './inventory'
+import type { Dial } from './mesh'
 import type { ObjectRef, Path } from './object'
 import type { PolicyEffects, PolicyReport } from './policy-report'
 import type { Finding, Problem } from './problem'
@@ -38,6 +39,8 @@ export interface Question {
   readonly protocol: Protocol | 'ICMP' | 'ICMPv6'
   /** The destination pod's port, a number or the name of a container port; absent for ICMP. */
   readonly port?: number | string
+  /** How the client dials and what it sends; absent: in any way, whatever it sends. */
+  readonly dial?: Dial
 }
 
 /** One kind of pod pair behind a question: the explanation, and how many of the pairs it speaks for. */

@@ -11,7 +11,8 @@ const maxPortsText = 600
 
 /** What an answer says of a row. */
 export function factsOf(row: Row, workloads: ReadonlyMap<string, Workload>): ConnectionFacts {
-  const { verdict, trustClass, pillars, transport, serverAccepts, pods, engineDependent } = row.connection
+  const { verdict, trustClass, pillars, transport, serverAccepts, address, through, pods, engineDependent } =
+    row.connection
   const ask = askOf(row, workloads)
   const [first] = row.connection.ports
   const end = (name: string): string => (name === internet && row.ranges[0] ? rangeText(row.ranges[0]) : name)
@@ -26,6 +27,8 @@ export function factsOf(row: Row, workloads: ReadonlyMap<string, Workload>): Con
     pillars,
     transport,
     ...(serverAccepts && { serverAccepts }),
+    ...(address && { address }),
+    ...(through && { through }),
     pods,
     engineDependent,
   }

@@ -1,3 +1,4 @@
+import type { Explanation } from '../model/explanation'
 import type { Direction, Plane } from '../model/rule'
 import type {
   Cause,
@@ -59,6 +60,18 @@ export const serverAcceptsGloss: Readonly<Record<ServerAccepts, string>> = {
   any: 'the server takes mutual TLS and plaintext',
   'plaintext-only': 'the server takes plaintext only',
   unknown: 'what the server takes could not be read',
+}
+
+/** Whom the server sees, as a clause; identities stand for themselves. */
+export function principalGloss({
+  principal,
+  originPrincipal,
+}: Pick<Explanation, 'principal' | 'originPrincipal'>): string {
+  if (principal === null) return 'nobody: no identity is presented'
+  if (principal === 'unknown') return 'unknown: who presents an identity could not be read'
+  return originPrincipal === principal || originPrincipal === null
+    ? principal
+    : `${principal}, for ${originPrincipal}`
 }
 
 export const planeName: Readonly<Record<Plane, string>> = { network: 'Network', authorization: 'Mesh' }

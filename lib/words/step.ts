@@ -30,7 +30,9 @@ const crossing = (direction: Direction): string =>
 function detailSentence(detail: StepDetail, { at, direction }: Place): string {
   switch (detail.kind) {
     case 'rule-matches':
-      return `${verbs[detail.action]} ${detail.peer} on ${detail.ports}`
+      return `${verbs[detail.action]} ${detail.peer} on ${detail.ports}${
+        detail.request === undefined ? '' : `, requests with ${detail.request}`
+      }`
     case 'isolates':
       return detail.rules === 0
         ? `governs ${crossing(direction)} ${at} and has no rule that lets anything through`

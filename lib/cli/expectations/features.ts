@@ -1,6 +1,6 @@
 import type { Capture } from '../../model/capture'
 import { dig, isList, isMap, own, asString, type Json } from '../../model/json'
-import { annotationsOf, labelsOf, type KubeObject, type ObjectRef } from '../../model/object'
+import type { KubeObject, ObjectRef } from '../../model/object'
 import { reachOf } from '../../model/policy-kinds'
 import type { Session } from '../../model/session'
 import type { Difference } from './result'
@@ -21,9 +21,6 @@ export function missingFeature(
     if (feature !== undefined) return feature
   }
   if (asked.icmp) return 'ICMP types'
-  if (typeof expect.principal === 'string' || typeof expect.originPrincipal === 'string')
-    return 'workload identities'
-  if (expect.through && expect.through.length > 0) return 'waypoints and gateways'
   if (expect.pending && hasStagedPolicies(capture)) return 'staged policies'
   if (plane === 'all' && asksMesh(expect)) return meshFeature(capture)
   return undefined
@@ -111,30 +108,14 @@ function meshFeature({ objects }: Capture): string | undefined {
   return undefined
 }
 
-const proxies: ReadonlyMap<string, string> = new Map([
-  ['istio-proxy', 'Istio meshes'],
-  ['linkerd-proxy', 'Linkerd meshes'],
-])
-
-const settings: ReadonlyMap<string, string> = new Map([
-  ['istio', 'Istio meshes'],
-  ['linkerd-config', 'Linkerd meshes'],
-])
-
-function meshSign(object: KubeObject): string | undefined {
-  const { ref, body } = object
-  if (ref.group === '' && ref.kind === 'ConfigMap') return settings.get(ref.name)
-  if (
-    labelsOf(object).has('istio.io/dataplane-mode') ||
-    annotationsOf(object).has('ambient.istio.io/redirection')
-  )
-    return 'Istio meshes'
+function meshSign({ ref, body }: KubeObject): string | undefined {
+  if (ref.group === '' && ref.kind === 'ConfigMap' && ref.name === 'linkerd-config') return linkerd
   const spec = ref.kind === 'Pod' ? own(body, 'spec') : dig(body, 'spec', 'template', 'spec')
-  return [dig(spec, 'containers'), dig(spec, 'initContainers')]
-    .flatMap(namesOf)
-    .map(name => proxies.get(name))
-    .find(Boolean)
+  const names = [dig(spec, 'containers'), dig(spec, 'initContainers')].flatMap(namesOf)
+  return names.includes('linkerd-proxy') ? linkerd : undefined
 }
+
+const linkerd = 'Linkerd meshes'
 
 const namesOf = (containers: Json | undefined): string[] =>
   isList(containers)

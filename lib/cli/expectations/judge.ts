@@ -3,9 +3,9 @@ import type { Plane } from '../../model/rule'
 import type { Endpoint, Session } from '../../model/session'
 import type { Verdict } from '../../model/verdict'
 import { resolveAddress, resolveEndpoint, resolveNode, type Unresolved } from '../../engine/resolve'
-import { principalOf } from '../reasons'
 import { findWay, withoutPort } from '../services'
 import { missingFeature, missingReading } from './features'
+import { dialsOf } from './dials'
 import { forbidden } from './never'
 import type { Written } from './read'
 import type { Difference, Result } from './result'
@@ -58,7 +58,10 @@ function compare(
   if (misdialled !== undefined) return { wrong: [misdialled] }
   const nameless = typeof port === 'string' ? withoutPort(to, protocol, port) : []
   if (nameless.length > 0) return { wrong: nameless.map(text => `port: ${text}`) }
-  const answers = session.explain({ from, to, protocol, ...(port !== undefined && { port }) })
+  const dials = dialsOf(session, asked, to)
+  const answers = dials.flatMap(dial =>
+    session.explain({ from, to, protocol, ...(port !== undefined && { port }), ...(dial && { dial }) }),
+  )
   if (answers.length === 0) return { wrong: ['from and to hold no pair of pods to ask about'] }
   return {
     differences: answers.flatMap(({ explanation }) => {
@@ -96,14 +99,18 @@ function differencesOf(expect: Expected, explanation: Explanation): Difference[]
   same('transport', expect.transport, explanation.transport)
   same('serverAccepts', expect.serverAccepts, explanation.serverAccepts)
   same('authorization', expect.authorization, planeVerdict(explanation, 'authorization'))
-  same('principal', expect.principal, principalOf(explanation))
-  same('originPrincipal', expect.originPrincipal, principalOf(explanation))
+  same('principal', expect.principal, explanation.principal)
+  same('originPrincipal', expect.originPrincipal, explanation.originPrincipal)
+  same('through', expect.through?.join(', '), (explanation.route?.through ?? []).join(', '))
   for (const direction of ['egress', 'ingress'] as const) {
     const sides = explanation.sides.filter(side => side.direction === direction)
     const network = combined(sides.filter(side => side.plane === 'network'))
     same(`network.${direction}`, expect.network?.[direction], network)
     same(`pending.${direction}`, expect.pending?.[direction], network)
-    among(`cause.${direction}`, expect.cause?.[direction], sides.flatMap(causesOf))
+    among(`cause.${direction}`, expect.cause?.[direction], [
+      ...sides.flatMap(causesOf),
+      ...(direction === 'ingress' && explanation.transport === 'fail' ? ['handshake'] : []),
+    ])
   }
   among('deciding', expect.deciding, decidingObjects(explanation))
   return found

@@ -9,6 +9,7 @@ import { readDestinationRule } from './destination-rule'
 import { DestinationRules } from './destination-rules'
 import { declaredProtocol, Exposures, serviceKey, type Exposure } from './exposures'
 import { GatewayListeners } from './gateway-listeners'
+import { serviceHost } from './hosts'
 import { isInboundPassed, isOutboundPassed, portsSetApart, proxyPorts } from './interception'
 import { readMeshConfig, readSwitches, type MeshConfig } from './mesh-config'
 import { readPeerAuthentication, type Mode } from './peer-authentication'
@@ -138,7 +139,7 @@ class IstioMesh implements Mesh {
     const ways = [...dialled, undefined]
     return ways.map(exposure => ({
       address: addressOf(exposure),
-      ...(exposure && { service: dialledService(exposure) }),
+      ...(exposure && { service: dialledService(exposure), serverName: serverNameOf(exposure) }),
       hops: this.hops(client, server, port, exposure, speaks ?? this.spoken(server, port, exposure)),
     }))
   }
@@ -462,6 +463,10 @@ const endpointOf = (pod: Pod, modes: PossibleModes): Endpoint => ({
 
 const addressOf = (exposure: Exposure | undefined): Address =>
   exposure ? (exposure.service.headless ? 'headless' : 'service') : 'pod-ip'
+
+/** What a client's proxy asks for in its handshake; subsets leave their name in it, which is not told here. */
+const serverNameOf = ({ service: { namespace, name }, servicePort: { port } }: Exposure): string =>
+  `outbound_.${port}_._.${serviceHost(namespace, name)}`
 
 const dialledService = ({
   service: { namespace, name },
