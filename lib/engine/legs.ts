@@ -1,8 +1,9 @@
 import type { Pod } from '../model/inventory'
-import type { Dial, Hop, Route } from '../model/mesh'
+import type { Dial, Hop, Proxy, Route } from '../model/mesh'
 import type { AskedRequest } from '../model/request'
 import type { ServerAccepts, Transport } from '../model/verdict'
 import { viewSide, wayOn, type GoverningLookup, type Meeting, type SideView } from './sides'
+import { verify } from './tokens'
 import type { Party, Way, World } from './world'
 
 /** One stretch of a route, with every side that has a say there. */
@@ -125,6 +126,16 @@ export class Legs {
     return sender || receiver ? {} : this.way
   }
 
+  /** The request as the rules of a proxy see it, which may verify tokens. */
+  private verified(to: Party, proxy: Proxy, meeting: Pick<Meeting, 'request'>): Partial<Meeting> {
+    if (!meeting.request) return meeting
+    const policies =
+      to.kind === 'pod' && proxy !== 'none'
+        ? this.lookup('authorization', 'ingress', to.pod).policies.map(({ policy }) => policy)
+        : []
+    return verify(meeting.request, policies)
+  }
+
   /** The request as it comes in; a proxy that proves who it is asks for a server name of its own. */
   private meetingAt(serverName: string | undefined): Pick<Meeting, 'request'> {
     const { request } = this.dial
@@ -154,7 +165,7 @@ export class Legs {
       way,
       this.lookup,
       {
-        ...this.meetingAt(transport === 'mtls' ? serverName : undefined),
+        ...this.verified(to, proxy, this.meetingAt(transport === 'mtls' ? serverName : undefined)),
         proxied: proxy !== 'none',
         ...(receiver && service && { service }),
       },

@@ -5,7 +5,8 @@ import { parseAddress } from '../model/address'
 import type { AskedRequest, RequestMatch, RequestTest } from '../model/request'
 import { coverage, isDoubtful, meetsRequest, requestText, withoutDoubts } from './requests'
 
-const token: AskedRequest['jwt'] = {
+const token: NonNullable<AskedRequest['jwt']> = {
+  valid: true,
   iss: 'https://issuer.example/realm',
   sub: 'user/7',
   aud: ['shop', 'bank'],
@@ -41,14 +42,19 @@ describe('a request against a match (istio.md section 5)', () => {
     [
       'issuer and subject',
       'principal: a/b',
-      asked({ jwt: { iss: 'a', sub: 'b', aud: [], claims: {} } }),
+      asked({ jwt: { valid: true, iss: 'a', sub: 'b', aud: [], claims: {} } }),
       'yes',
     ],
     ['the last slash parts them', 'principal: https://issuer.example/realm/user/7', signed, 'no'],
     ['an issuer with slashes', 'principal: https://issuer.example/realm/*', signed, 'yes'],
     ['any token', 'principal: *', signed, 'yes'],
     ['no token', 'principal: *', asked(), 'no'],
-    ['a token without a subject', 'principal: *', asked({ jwt: { iss: 'a', aud: [], claims: {} } }), 'no'],
+    [
+      'a token without a subject',
+      'principal: *',
+      asked({ jwt: { valid: true, iss: 'a', aud: [], claims: {} } }),
+      'no',
+    ],
     ['the end of a subject', 'principal: *7', signed, 'yes'],
     ['the end of a subject, not of both', 'principal: *realm/7', signed, 'no'],
     ['one of the audiences', 'audience: bank', signed, 'yes'],
@@ -226,7 +232,7 @@ describe('against every request over a small alphabet', () => {
       ),
     )
   const tokens = [undefined, ...texts.map(text => [text]), ...texts.flatMap(a => texts.map(b => [a, b]))]
-    .map(list => asked(list ? { jwt: { aud: list, claims: {} } } : {}))
+    .map(list => asked(list ? { jwt: { valid: true, aud: list, claims: {} } } : {}))
     .flatMap(({ jwt }) =>
       [undefined, ...texts].map(header =>
         asked({ ...(jwt && { jwt }), headers: new Map(header === undefined ? [] : [['x', header]]) }),

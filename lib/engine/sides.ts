@@ -97,6 +97,8 @@ export interface Meeting {
   /** The Service that was dialled. */
   readonly service?: Policy['service']
   readonly request?: AskedRequest
+  /** Policies that deny the request for its token. */
+  readonly rejectedBy?: readonly Policy[]
 }
 
 /**
@@ -162,8 +164,9 @@ function candidates(
   self: Party,
   peer: Party,
   way: Way,
-  { request }: Meeting,
+  { request, rejectedBy }: Meeting,
 ): Candidate[] {
+  if (rejectedBy?.includes(policy)) return [rejection(policy)]
   return policy.rules.flatMap(rule => {
     if (!isSeen(rule, way)) return []
     const base = and(rule.present, rule.self ? matchesPeer(world, rule.self, self, way) : 'yes')
@@ -181,6 +184,19 @@ function candidates(
       }))
     })
   })
+}
+
+/** A request whose token does not verify is denied like one that a rule denies. */
+const rejection = ({ tokens }: Policy): Candidate => {
+  const path = tokens?.[0]?.path ?? []
+  const peer: Peer = { kind: 'anyone', path }
+  const port: PortMatch = { kind: 'every', path }
+  return {
+    rule: { action: 'deny', path, peers: [peer], ports: [port], present: 'yes' },
+    peer,
+    port,
+    match: 'yes',
+  }
 }
 
 /** Some rules are there only where the proxy sees requests, or only where it sees bytes (istio.md section 5). */

@@ -53,8 +53,9 @@ export interface AskedRequest {
   /** By name in small letters. */
   readonly headers: ReadonlyMap<string, string>
   readonly remoteIp?: string
-  /** A token that verified. */
   readonly jwt?: {
+    /** Its signature and times are good; whether somebody asks for them is another matter. */
+    readonly valid: boolean
     readonly iss?: string
     readonly sub?: string
     readonly aud: readonly string[]

@@ -129,6 +129,13 @@ export interface Tier {
   readonly resolution: Resolution
 }
 
+/** Tokens of one issuer; without audiences, for whomever they are. */
+export interface TokenRule {
+  readonly issuer: string
+  readonly audiences: readonly string[]
+  readonly path: Path
+}
+
 /** Whom a policy governs. */
 export type Subject =
   | ({ readonly kind: 'pods'; readonly path: Path } & PodSet)
@@ -161,6 +168,8 @@ export interface Policy {
   readonly subject: Subject
   /** Governs only what is dialled through this Service, at the proxy before it. */
   readonly service?: { readonly namespace: string; readonly name: string }
+  /** Tokens that verify there: what comes with another one is denied, and of those that nobody verifies nothing is known. */
+  readonly tokens?: readonly TokenRule[]
   /** Whether a governed pod is denied what no rule allows. */
   readonly isolates: 'yes' | 'no' | 'maybe'
   /** `staged` and `audit` policies are shown but decide nothing. */

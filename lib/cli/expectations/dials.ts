@@ -69,7 +69,6 @@ function requestOf(
   if (!request && sni === undefined) return undefined
   const { method, path, host, headers = {}, remoteIp, jwt } = request ?? {}
   const dialled = host ?? (request && service && `${service.name}.${service.namespace}.svc.cluster.local`)
-  const token = jwt && jwt.valid !== false ? jwt : undefined
   return {
     headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     ...(method !== undefined && { method }),
@@ -77,12 +76,13 @@ function requestOf(
     ...(dialled !== undefined && { host: dialled }),
     ...(remoteIp !== undefined && { remoteIp }),
     ...(sni !== undefined && { serverName: sni }),
-    ...(token && {
+    ...(jwt && {
       jwt: {
-        ...(token.iss !== undefined && { iss: token.iss }),
-        ...(token.sub !== undefined && { sub: token.sub }),
-        aud: typeof token.aud === 'string' ? [token.aud] : (token.aud ?? []),
-        claims: token.claims ?? {},
+        valid: jwt.valid !== false,
+        ...(jwt.iss !== undefined && { iss: jwt.iss }),
+        ...(jwt.sub !== undefined && { sub: jwt.sub }),
+        aud: typeof jwt.aud === 'string' ? [jwt.aud] : (jwt.aud ?? []),
+        claims: jwt.claims ?? {},
       },
     }),
   }

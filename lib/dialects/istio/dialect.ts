@@ -12,5 +12,5 @@ export const istio: Dialect = {
   compile: (object, around) =>
     object.ref.kind === 'AuthorizationPolicy'
       ? compileAuthorizationPolicy(object, around, readMeshConfig(around))
-      : compileRequestAuthentication(object),
+      : compileRequestAuthentication(object, readMeshConfig(around)),
 }

@@ -34,15 +34,23 @@ const envoyReader =
 function atEnvoy(rule: ReadRule, { action, at }: EnvoyAction, identities: IdentityReader): readonly Rule[] {
   const how: Enforced = { action, identities }
   if (at === 'requests') return expand(rule, { ...how, sees: 'requests' })
-  if (!termsOf(rule).some(isHttpOnly)) return expand(rule, how)
+  const terms = termsOf(rule)
+  const hasHttp = terms.some(isHttpOnly)
+  if (!hasHttp && !terms.some(isRemote)) return expand(rule, how)
   const seen = expand(rule, { ...how, sees: 'requests' })
-  return action === 'allow' ? seen : [...seen, ...expand(withoutHttp(rule), { ...how, sees: 'bytes' })]
+  return hasHttp && action === 'allow' ? seen : [...seen, ...expand(asBytes(rule), { ...how, sees: 'bytes' })]
 }
+
+/** Where nothing tells of another client, the first one is whoever sends. */
+const isRemote = (term: Term): term is RequestTerm =>
+  term.kind === 'request' && term.field.kind === 'remote-address'
+
+type RequestTerm = Extract<Term, { kind: 'request' }>
 
 const isHttpOnly = (term: Term): boolean => term.kind === 'request' && term.httpOnly
 
-/** What is left empty demands nothing. */
-const withoutHttp = (rule: ReadRule): ReadRule => ({
+/** The rule where a proxy sees bytes. What is left empty demands nothing. */
+const asBytes = (rule: ReadRule): ReadRule => ({
   ...rule,
   ...(rule.from && { from: stripped(rule.from) }),
   ...(rule.to && { to: stripped(rule.to) }),
@@ -50,7 +58,19 @@ const withoutHttp = (rule: ReadRule): ReadRule => ({
 })
 
 const stripped = (clauses: readonly Clause[]): readonly Clause[] =>
-  clauses.map(({ path, terms }) => ({ path, terms: terms.filter(term => !isHttpOnly(term)) }))
+  clauses.map(({ path, terms }) => ({
+    path,
+    terms: terms.filter(term => !isHttpOnly(term)).map(term => (isRemote(term) ? ofSender(term) : term)),
+  }))
+
+const ofSender = ({ path, negated, atZtunnel, doubt, blocks = [] }: RequestTerm): Term => ({
+  kind: 'source-address',
+  blocks: blocks.map(block => ({ block, path })),
+  path,
+  negated,
+  atZtunnel,
+  ...(doubt !== undefined && { doubt }),
+})
 
 /** The rules as ztunnel enforces them. */
 export const rulesAtZtunnel = (rules: Read, action: 'allow' | 'deny'): readonly Rule[] =>

@@ -62,7 +62,7 @@ describe('sources (istio.md section 5); asked: cart, another domain, plaintext',
     expect(allowed(source('ipBlocks: [203.0.113.0/24]'), via)).toBe('no')
   })
   it('requestPrincipals', () => {
-    const signed: Arrival = { request: { jwt: { iss: 'a', sub: 'b', aud: [], claims: {} } } }
+    const signed: Arrival = { request: { jwt: { valid: true, iss: 'a', sub: 'b', aud: [], claims: {} } } }
     expect(allowed(source('requestPrincipals: [a/b]'), signed, bare)).toBe('yes no')
     expect(allowed(source('notRequestPrincipals: [a/b]'), signed, bare)).toBe('no yes')
   })
@@ -114,6 +114,7 @@ describe('conditions (istio.md section 5, `when` keys)', () => {
   const signed: Arrival = {
     request: {
       jwt: {
+        valid: true,
         iss: 'a',
         sub: 'b',
         aud: ['shop'],
@@ -205,7 +206,7 @@ describe('conditions (istio.md section 5, `when` keys)', () => {
     const policy = onA('ALLOW', when('request.auth.claims[teams]', 'values: [b]'))
     const words = (namespace: string): string =>
       `apiVersion: security.istio.io/v1\nkind: RequestAuthentication\nmetadata: {namespace: ${namespace}, name: r}\nspec: {jwtRules: [{issuer: a, spaceDelimitedClaims: [teams]}]}`
-    const token: Arrival = { request: { jwt: { aud: [], claims: { teams: 'a b' } } } }
+    const token: Arrival = { request: { jwt: { valid: true, aud: [], claims: { teams: 'a b' } } } }
     expect(answerAt([policy], token)).toBe('deny')
     expect(answerAt([policy, words('x')], token)).toBe('allow')
     expect(answerAt([policy, words('istio-system')], token)).toBe('allow')
