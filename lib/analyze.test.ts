@@ -34,7 +34,7 @@ describe('analyze', () => {
       captureOf([
         ...documents,
         object('networking.k8s.io/v2', 'NetworkPolicy', 'x/later'),
-        object('security.istio.io/v1', 'PeerAuthentication', 'x/mtls'),
+        object('security.istio.io/v2', 'PeerAuthentication', 'x/mtls'),
         object('networking.k8s.io/v1', 'Ingress', 'x/in'),
         object('v1', 'Service', 'x/a'),
       ]),

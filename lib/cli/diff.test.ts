@@ -76,7 +76,7 @@ describe('txt', () => {
   })
 
   it('changed transport, on the ports that it concerns', async () => {
-    const mtls = object('security.istio.io/v1', 'PeerAuthentication', 'shop/strict')
+    const mtls = object('security.istio.io/v2', 'PeerAuthentication', 'shop/strict')
     const udp = allows(
       '{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 80}, {protocol: UDP, port: 53}]}',
     )

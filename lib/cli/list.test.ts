@@ -117,6 +117,7 @@ describe('json', () => {
       serverAccepts: 'plaintext-only',
       principal: null,
       originPrincipal: null,
+      through: [],
       reasons: [
         {
           ...{ side: 'egress', plane: 'network', dialect: 'networkpolicy', kind: 'NetworkPolicy' },
@@ -141,7 +142,7 @@ describe('json', () => {
   })
 
   it('names nobody as principal only where nobody can be: unread mesh settings make it unknown', async () => {
-    const mtls = object('security.istio.io/v1', 'PeerAuthentication', 'shop/strict')
+    const mtls = object('security.istio.io/v2', 'PeerAuthentication', 'shop/strict')
     const found = JSON.parse(
       await list([pod('shop/web'), pod('shop/db'), mtls], '--format json', 3),
     ) as object[]

@@ -241,8 +241,6 @@ describe('a case that cannot be judged is an error of its own, never passed', ()
       'from: shop/web, to: shop/db, protocol: ICMP, icmp: {type: 8}, expect: {verdict: deny}',
       'not supported yet: ICMP types',
     ],
-    [`${good}, expect: {principal: "spiffe://x"}`, 'not supported yet: workload identities'],
-    [`${good}, expect: {through: [shop/waypoint]}`, 'not supported yet: waypoints and gateways'],
   ])('%s', async (line, says) => {
     const { code, out } = await cases([line])
     expect(out).toContain(`ERROR ask.yaml, line 4: case 1\n  ${says}`)
@@ -266,9 +264,9 @@ describe('a case that cannot be judged is an error of its own, never passed', ()
   })
 
   it('what a mesh decides is not confirmed while no mesh is read, unless the network alone was asked about', async () => {
-    const meshed = [...shop, object('v1', 'ConfigMap', 'istio-system/istio', 'data: {}')]
+    const meshed = [...shop, object('v1', 'ConfigMap', 'linkerd/linkerd-config', 'data: {}')]
     const line = `${good}, expect: {verdict: allow}`
-    expect((await cases([line], meshed)).out).toContain('not supported yet: Istio meshes')
+    expect((await cases([line], meshed)).out).toContain('not supported yet: Linkerd meshes')
     expect((await cases([line], meshed, '--plane', 'network')).code).toBe(0)
     expect(
       (await cases(['from: shop/web, to: shop/db, port: 80, expect: {verdict: deny}'], meshed)).code,

@@ -262,13 +262,13 @@ describe('an answer', () => {
     expect(explain(session, 'x/b -> x/a UDP').verdict).toBe('deny')
   })
   it('speaks of a mesh only where one governs', () => {
-    const session = open([...cluster, object('security.istio.io/v1', 'AuthorizationPolicy', 'x/p')])
+    const session = open([...cluster, object('security.istio.io/v2', 'AuthorizationPolicy', 'x/p')])
     expect(causes(session, 'x/b -> x/a 80')).toBe(
       'egress default-allow, ingress default-allow, mesh ingress unread',
     )
     expect(
       causes(
-        open([...cluster, object('security.istio.io/v1', 'AuthorizationPolicy', 'x/p')], {
+        open([...cluster, object('security.istio.io/v2', 'AuthorizationPolicy', 'x/p')], {
           plane: 'network',
         }),
         'x/b -> x/a 80',

@@ -60,10 +60,10 @@ describe('an unread object makes unknown exactly what it could change', () => {
     ['kubeovn.io/v1', 'SecurityGroup', 'p', '? - ? ? ? ?'],
     ['vpcresources.k8s.aws/v1beta1', 'SecurityGroupPolicy', 'x/p', '? - ? ? + ?'],
     // Meshes: TCP only, and they cannot open what the network shuts.
-    ['security.istio.io/v1', 'AuthorizationPolicy', 'x/p', '? - ? + + +'],
-    ['security.istio.io/v1', 'RequestAuthentication', 'x/p', '? - ? + + +'],
+    ['security.istio.io/v2', 'AuthorizationPolicy', 'x/p', '? - ? + + +'],
+    ['security.istio.io/v2', 'RequestAuthentication', 'x/p', '? - ? + + +'],
     ['security.istio.io/v2', 'PeerAuthentication', 'x/p', '? - ? + + +'],
-    ['security.istio.io/v1', 'AuthorizationPolicy', 'istio-system/p', '? - ? ? ? +'],
+    ['security.istio.io/v2', 'AuthorizationPolicy', 'istio-system/p', '? - ? ? ? +'],
     ['networking.istio.io/v2', 'DestinationRule', 'x/p', '? - ? ? + +'],
     ['networking.istio.io/v2', 'Sidecar', 'x/p', '? - + ? + +'],
     ['policy.linkerd.io/v1beta3', 'Server', 'x/p', '? - ? + + +'],
@@ -181,7 +181,7 @@ describe('trust beside what could not be read', () => {
     ])
   })
   it('an AuthorizationPolicy says nothing about the wire', () => {
-    const session = open([...cluster, object('security.istio.io/v1', 'AuthorizationPolicy', 'x/p')])
+    const session = open([...cluster, object('security.istio.io/v2', 'AuthorizationPolicy', 'x/p')])
     expect(explain(session, 'y/a -> x/b 80').transport).toBe('plaintext')
     expect(trust(session, 'y/a -> x/b 80')).toBe('unknown: no/unknown/no')
   })
