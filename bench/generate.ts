@@ -30,7 +30,7 @@ export function generate({ shape, pods, seed, podsPerWorkload }: Size): Plan {
     namespaces: [...new Set(namespaces)],
     workloads: [...platform, ...applications],
     policies: policiesFor(random, shape, applications),
-    adminPolicies: [],
+    others: [],
     labelEachPod: false,
   }
 }

@@ -20,7 +20,7 @@ export function* manifestsOf(plan: Plan, form: Form, detail: Detail = 'lean'): G
   if (form === 'pods') for (const pod of podsOf(plan)) yield servedPod(podManifest(pod), pod, detail)
   else for (const workload of plan.workloads) yield workloadManifest(workload)
   for (const policy of plan.policies) yield policyManifest(policy)
-  yield* plan.adminPolicies
+  yield* plan.others
 }
 
 export const namespaceManifest = ({ name, labels }: Namespace): JsonMap => ({
@@ -75,9 +75,12 @@ export function workloadManifest(workload: PlannedWorkload): JsonMap {
   }
 }
 
-const podSpecOf = ({ name, ports }: PlannedWorkload): JsonMap => ({
+const podSpecOf = ({ name, ports, sidecar }: PlannedWorkload): JsonMap => ({
   serviceAccountName: name,
-  containers: [{ name, image: `registry.example/${name}:1`, ports: ports.map(containerPort) }],
+  containers: [
+    { name, image: `registry.example/${name}:1`, ports: ports.map(containerPort) },
+    ...(sidecar ? [{ name: 'istio-proxy', image: 'registry.example/istio/proxyv2:1' }] : []),
+  ],
 })
 
 const containerPort = ({ name, protocol, port }: NamedPort): JsonMap => ({

@@ -38,7 +38,7 @@ export function captureOf(plan: Plan, form: Form = 'pods'): Capture {
         ? Array.from(podsOf(plan), podOf)
         : plan.workloads.map(workload => objectOf(workloadManifest(workload)))),
       ...plan.policies.map(policy => objectOf(policyManifest(policy))),
-      ...plan.adminPolicies.map(policy => objectOf(policy)),
+      ...plan.others.map(policy => objectOf(policy)),
     ],
     gaps: [],
     problems: [],

@@ -29,6 +29,8 @@ export interface PlannedWorkload {
   readonly labels: Labels
   readonly ports: readonly [NamedPort, ...NamedPort[]]
   readonly replicas: number
+  /** With a proxy of Istio. */
+  readonly sidecar?: true
   /** What a ReplicaSet adds to its own name and to the labels of its pods. */
   readonly revision: string
 }
@@ -47,8 +49,8 @@ export interface Plan {
   readonly namespaces: readonly Namespace[]
   readonly workloads: readonly PlannedWorkload[]
   readonly policies: readonly PlannedPolicy[]
-  /** AdminNetworkPolicies and at most one BaselineAdminNetworkPolicy. */
-  readonly adminPolicies: readonly JsonMap[]
+  /** Objects beside namespaces, pods and NetworkPolicies, as manifests. */
+  readonly others: readonly JsonMap[]
   /** Whether every pod has a label `unique` with its own name. */
   readonly labelEachPod: boolean
 }

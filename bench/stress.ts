@@ -1,5 +1,6 @@
 import { isList, type JsonMap } from '../lib/model/json'
 import { generate, type Size } from './generate'
+import { withMesh } from './mesh'
 import type { Plan, PlannedPolicy } from './plan'
 
 /** What a cluster is put under, each with the shape that it is meant for. */
@@ -10,6 +11,7 @@ export const stresses = {
   notin: { shape: 'deep', apply: withNearFullSets },
   'notin-thresh': { shape: 'thresh', apply: withNearFullSets },
   cidr: { shape: 'deep', apply: withBlocks },
+  mesh: { shape: 'deep', apply: withMesh },
 } as const
 
 export type Stress = keyof typeof stresses
@@ -49,7 +51,7 @@ function withAdminPolicies(plan: Plan): Plan {
     subject: { namespaces: {} },
     ingress: [{ action: 'Deny', from: [{ namespaces: {} }] }],
   })
-  return { ...plan, adminPolicies: [...admin, baseline] }
+  return { ...plan, others: [...admin, baseline] }
 }
 
 const adminPolicy = (kind: string, name: string, spec: JsonMap): JsonMap => ({

@@ -13,8 +13,15 @@ export interface Relevance {
   /** Both address spaces, cut where some block or exception begins or ends. */
   readonly atoms: readonly AddressRange[]
   readonly addresses: boolean
-  /** What a mesh tells pods apart by, where there is one; equal texts are alike to it. */
-  readonly wire?: (pod: Pod) => string
+  /** What meshes tell pods apart by, where there are any. */
+  readonly wire?: WireRelevance
+}
+
+export interface WireRelevance {
+  /** Pods with equal texts are alike. */
+  key(pod: Pod): string
+  /** The same of two pods of one workload, most of which share what they say. */
+  alike(a: Pod, b: Pod): boolean
 }
 
 /** Pods of one workload that no policy tells apart; `pod` stands for all, without a node where they may differ in it. */
@@ -70,7 +77,16 @@ function wireOf(meshes: readonly Mesh[]): Pick<Relevance, 'wire'> {
   if (meshes.length === 0) return {}
   const key = (mesh: Mesh, pod: Pod): string =>
     [mesh.identityOf(pod) ?? '', mesh.clientKey(pod), mesh.serverKey(pod)].join('\n')
-  return { wire: pod => meshes.map(mesh => key(mesh, pod)).join('\n') }
+  const whole = (pod: Pod): string => meshes.map(mesh => key(mesh, pod)).join('\n')
+  const readsAddresses = meshes.some(mesh => mesh.readsAddresses)
+  const shares = (a: Pod, b: Pod): boolean =>
+    a.labels === b.labels &&
+    a.ports === b.ports &&
+    a.meshAnnotations === b.meshAnnotations &&
+    a.serviceAccount === b.serviceAccount &&
+    a.predicted === b.predicted &&
+    (!readsAddresses || a.addresses === b.addresses)
+  return { wire: { key: whole, alike: (a, b) => shares(a, b) || whole(a) === whole(b) } }
 }
 
 /** Splits a workload's pods where some policy may treat them differently (networkpolicy.md 4, rule 39). */
@@ -116,7 +132,7 @@ function signatureOf(pod: Pod, relevance: Relevance): string {
     tellsNodes(pod, relevance) ? (pod.node ?? null) : '',
     relevance.serviceAccounts ? pod.serviceAccount : '',
     pod.proxy,
-    relevance.wire?.(pod) ?? '',
+    relevance.wire?.key(pod) ?? '',
   ])
 }
 

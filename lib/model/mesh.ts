@@ -89,6 +89,8 @@ export interface Mesh {
   clientKey(pod: Pod): string
   /** Pods with equal keys are alike as servers in all that is asked here. */
   serverKey(pod: Pod): string
+  /** Whether pods that differ in their addresses alone may be told apart. */
+  readonly readsAddresses: boolean
   /** Ports of the server, ascending, whose routes may differ from those of all other ports; each stands alone. */
   portsOf(server: Pod): readonly number[]
   /** Every way to dial the port, the default first (contract.md section 1, Addressing). */

@@ -69,6 +69,8 @@ class IstioMesh implements Mesh {
   private readonly clientPorts: readonly number[]
   /** Namespaces in which clients look at the world in their own way. */
   private readonly peculiar: ReadonlySet<string> | 'all'
+  /** Something is bound to single Services, so that what holds for one need not hold for another like it. */
+  private readonly tellsServices: boolean
 
   constructor(around: Pick<Around, 'all'>, inventory: Inventory, unreadSettings: boolean) {
     const read = readMeshConfig(around)
@@ -92,6 +94,12 @@ class IstioMesh implements Mesh {
     this.waypoints = new Waypoints(around, inventory)
     this.listeners = new GatewayListeners(around)
     this.entries = new ServiceEntries(around)
+    this.tellsServices = [
+      [istio, 'DestinationRule'],
+      [istio, 'VirtualService'],
+      [istio, 'Sidecar'],
+      ['gateway.networking.k8s.io', 'Gateway'],
+    ].some(([group = '', kind = '']) => around.all(group, kind).length > 0)
     this.servers = new PodMemo<Server>(!this.entries.isEmpty)
     const routes = new VirtualServices(around)
     const switches = readSwitches(around)
@@ -115,6 +123,10 @@ class IstioMesh implements Mesh {
       this.sidecars.peculiar,
       inventory,
     )
+  }
+
+  get readsAddresses(): boolean {
+    return !this.entries.isEmpty
   }
 
   identityOf({ proxy, namespace, serviceAccount }: Pod): string | undefined {
@@ -184,7 +196,8 @@ class IstioMesh implements Mesh {
     ])
     const key = JSON.stringify([
       proxy,
-      exposures.map(({ service, servicePort, port }) => [serviceKey(service), servicePort.port, port]),
+      exposures.map(exposure => this.exposureKey(exposure, exposures)),
+      this.tellsServices ? [] : this.modes.ofNamespace(namespace).map(({ mode }) => mode),
       proxy === 'none' ? [] : modesText(modes),
       takesMtls(pod),
       labels.get(tunnelLabel),
@@ -204,6 +217,14 @@ class IstioMesh implements Mesh {
       ports: [...ports].sort((a, b) => a - b),
       key,
     }
+  }
+
+  /** What of a Service's port clients heed; its name where something may be bound to it. */
+  private exposureKey(exposure: Exposure, beside: readonly Exposure[]): readonly unknown[] {
+    const { service, servicePort, port, protocol } = exposure
+    if (this.tellsServices) return [serviceKey(service), servicePort.port, port]
+    const direct = service.headless ? [this.allTakeMtls(exposure)] : []
+    return [port, protocol, declaredProtocol(beside, port), ...direct]
   }
 
   /** For Services whose clients dial pods, one that takes no mutual TLS keeps all others from getting any. */

@@ -334,7 +334,7 @@ class Signer {
     if (relevance.nodes && a.hostNetwork && a.node !== b.node) return false
     if (a.proxy !== b.proxy) return false
     if (relevance.serviceAccounts && a.serviceAccount !== b.serviceAccount) return false
-    if (relevance.wire && relevance.wire(a) !== relevance.wire(b)) return false
+    if (relevance.wire && !relevance.wire.alike(a, b)) return false
     return this.samePorts(a, b) && (!relevance.addresses || this.sameAtoms(a, b))
   }
 
@@ -347,7 +347,7 @@ class Signer {
       this.keys.map(key => pod.labels.get(key) ?? null),
       relevance.serviceAccounts ? pod.serviceAccount : null,
       pod.proxy,
-      relevance.wire?.(pod) ?? null,
+      relevance.wire?.key(pod) ?? null,
       this.namedPorts(pod).sort(),
       relevance.addresses ? pod.addresses.map(address => this.atomOf(address)).sort((a, b) => a - b) : null,
     ])
