@@ -13,6 +13,7 @@ import type {
   Action,
   NamespaceScope,
   Peer,
+  PodSet,
   Policy,
   PortMatch,
   Rule,
@@ -57,6 +58,7 @@ interface Member {
   readonly hostNetwork: boolean
   readonly port: number | undefined
   readonly account: string | undefined
+  readonly proxy: 'none' | 'sidecar' | 'ztunnel'
 }
 
 const member: fc.Arbitrary<Member> = fc.record({
@@ -67,6 +69,7 @@ const member: fc.Arbitrary<Member> = fc.record({
   hostNetwork: fc.nat(3).map(n => n === 0),
   port: pick(undefined, 80, 8080),
   account: pick(undefined, undefined, 'robot'),
+  proxy: seldom(pick<Member['proxy']>('sidecar', 'ztunnel'), 'none'),
 })
 
 interface Crowd {
@@ -110,14 +113,19 @@ function podsOf({ kind, namespace, members }: Crowd, index: number): RawObject[]
       metadata: {
         name: `many${index}-${i}`,
         namespace,
-        labels: mapping({ app: one.app, tier: one.tier }),
+        labels: mapping({
+          app: one.app,
+          tier: one.tier,
+          ...(one.proxy === 'sidecar' && { 'security.istio.io/tlsMode': 'istio' }),
+        }),
+        ...(one.proxy === 'ztunnel' && { annotations: { 'ambient.istio.io/redirection': 'enabled' } }),
         ownerReferences: [owner],
       },
       spec: mapping({
         hostNetwork: one.hostNetwork || undefined,
         nodeName: one.node,
         serviceAccountName: one.account,
-        containers: [{ ports }],
+        containers: [{ ports }, ...(one.proxy === 'sidecar' ? [{ name: 'istio-proxy' }] : [])],
       }),
       status: mapping({ phase: 'Running', podIP: ips[0]?.ip, podIPs: ips }),
     }
@@ -155,9 +163,15 @@ const scope: fc.Arbitrary<NamespaceScope> = fc.oneof(
 
 const accounts = pick<readonly string[] | undefined>(undefined, undefined, ['robot'], ['robot', 'default'])
 
+const proxies = pick<PodSet['proxies']>(undefined, undefined, undefined, ['sidecar', 'gateway'], ['ztunnel'])
+
 const podSet = fc
-  .record({ namespaces: scope, pods: selector, accounts })
-  .map(({ accounts: named, ...set }) => ({ ...set, ...(named && { serviceAccounts: named }) }))
+  .record({ namespaces: scope, pods: selector, accounts, proxies })
+  .map(({ accounts: named, proxies: having, ...set }) => ({
+    ...set,
+    ...(named && { serviceAccounts: named }),
+    ...(having && { proxies: having }),
+  }))
 
 const subject: fc.Arbitrary<Subject> = fc.oneof(
   { weight: 5, arbitrary: podSet.map((set): Subject => ({ kind: 'pods', path, ...set })) },
