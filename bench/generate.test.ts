@@ -38,6 +38,7 @@ describe('the clusters that are measured', () => {
           "deep+notin 1000 1 2374e689c54525ac",
           "thresh+notin-thresh 1000 1 f150753ee52428c4",
           "deep+cidr 1000 1 c45906f297028e25",
+          "deep+mesh 1000 1 eab7b176dea8d1af",
         ]
       `)
   })
