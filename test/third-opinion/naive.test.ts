@@ -80,9 +80,9 @@ describe('the third opinion', () => {
   })
 
   it('refuses to judge what it has not heard of', () => {
-    const strange = { apiVersion: 'policy.linkerd.io/v1beta3', kind: 'Server', metadata: { name: 'x' } }
+    const strange = { apiVersion: 'k8s.ovn.org/v1', kind: 'EgressFirewall', metadata: { name: 'x' } }
     const ask = () => naiveVerdict([...cluster, strange], parseQuestion('a/web > a/db'), { engine: 'none' })
-    expect(ask).toThrow('the third opinion does not know what a `policy.linkerd.io Server` may do')
+    expect(ask).toThrow('the third opinion does not know what a `k8s.ovn.org EgressFirewall` may do')
   })
 
   it('refuses to read a wrong type as an absent field', () => {

@@ -9,8 +9,8 @@ import { adminReadings, isAdminPolicy, nodesOf, ordersOf, tierDecides, type Admi
 import { block, parseAddress, type Range } from './cidr'
 import { nameOf, namespaceOf, podsOf, type End, type Pod } from './ends'
 import { policyReadings, type Attempt, type Grain, type PlainPolicy } from './policy'
-import { product, type Family, type Protocol, type RawObject } from './raw'
-import { groupOf, isNetworkPolicy, reached, refuseUnknownKinds } from './unread'
+import { product, type Direction, type Family, type Protocol, type RawObject } from './raw'
+import { groupOf, isNetworkPolicy, reached, refuseUnknownKinds, type Power } from './unread'
 
 export type Answer = 'allow' | 'deny' | 'unknown'
 
@@ -125,7 +125,8 @@ interface Intervention {
   readonly egress: 'none' | 'allow' | 'deny'
   readonly ingress: 'none' | 'allow' | 'deny'
   readonly baseline: 'none' | 'allow' | 'deny'
-  readonly meshDenies: boolean
+  /** Whether a mesh refuses, on top of the network. */
+  readonly meshDenies: Readonly<Record<Direction, boolean>>
 }
 
 /** All policies of one reading, those of administrators in the order in which they are asked. */
@@ -235,12 +236,14 @@ function interventions(world: RawObject[], { from, to, protocol }: Connection): 
       ? (['none', 'allow', 'deny'] as const)
       : (['none'] as const)
   // A mesh captures TCP alone; all else goes past it.
-  const mesh = protocol === 'TCP' && reached(to, 'mesh', world)
+  const refused = (end: End, power: Power) => maybe(protocol === 'TCP' && reached(end, power, world))
   const all: Intervention[] = []
   for (const egress of decisions(from))
     for (const ingress of decisions(to))
       for (const baseline of baselines)
-        for (const meshDenies of maybe(mesh)) all.push({ egress, ingress, baseline, meshDenies })
+        for (const out of refused(from, 'mesh-out'))
+          for (const into of refused(to, 'mesh-in'))
+            all.push({ egress, ingress, baseline, meshDenies: { egress: out, ingress: into } })
   return all
 }
 
@@ -253,7 +256,7 @@ function allowed(subject: End, attempt: Attempt, policies: Policies, interventio
   // Rule 29: a pod always reaches itself.
   if (attempt.peer.kind === 'pod' && attempt.peer.name === subject.name) return true
   // A mesh is a second plane: it refuses on top of whatever the network does.
-  if (attempt.direction === 'ingress' && intervention.meshDenies) return false
+  if (intervention.meshDenies[attempt.direction]) return false
   return networkAllows(subject, attempt, policies, intervention)
 }
 

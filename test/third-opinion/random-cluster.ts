@@ -363,8 +363,8 @@ function withRule(spec: RawObject, direction: 'ingress' | 'egress', added: RawOb
 interface UnreadPlan {
   readonly apiVersion: string
   readonly kind: string
-  /** Whether it lives in a namespace of the cluster, in Istio's root namespace, or in none. */
-  readonly home: 'namespace' | 'istio-system' | 'none'
+  /** Whether it lives in a namespace of the cluster, or in none. */
+  readonly home: 'namespace' | 'none'
 }
 
 const unreadPlan = pick<UnreadPlan>(
@@ -374,8 +374,9 @@ const unreadPlan = pick<UnreadPlan>(
   { apiVersion: 'crd.projectcalico.org/v1', kind: 'GlobalNetworkPolicy', home: 'none' },
   { apiVersion: 'policy.networking.k8s.io/v9', kind: 'AdminNetworkPolicy', home: 'none' },
   { apiVersion: 'policy.networking.k8s.io/v9', kind: 'BaselineAdminNetworkPolicy', home: 'none' },
-  { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', home: 'namespace' },
-  { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', home: 'istio-system' },
+  { apiVersion: 'policy.linkerd.io/v1beta3', kind: 'Server', home: 'namespace' },
+  { apiVersion: 'policy.linkerd.io/v1alpha1', kind: 'EgressNetwork', home: 'namespace' },
+  { apiVersion: 'kuma.io/v1alpha1', kind: 'MeshTrafficPermission', home: 'none' },
 )
 
 // ------------------------------------------------------------------------------------------------ the world
@@ -457,7 +458,7 @@ function networkPolicies(plans: PolicyPlan[], names: string[], prefix: string): 
 
 function unreadObject(plan: UnreadPlan, index: number, names: string[]): RawObject {
   const namespace = names[index % names.length] ?? 'default'
-  const home = { namespace, 'istio-system': 'istio-system', none: undefined }[plan.home]
+  const home = plan.home === 'none' ? undefined : namespace
   return {
     apiVersion: plan.apiVersion,
     kind: plan.kind,

@@ -6,17 +6,17 @@ import { textAt, type RawObject } from './raw'
  * What an object of a policy kind that is not evaluated could do to a side it reaches:
  * - `either`: allow or deny, whatever the NetworkPolicies say;
  * - `baseline`: deny what no NetworkPolicy isolates;
- * - `mesh`: refuse at the destination, on top of what the network says.
+ * - `mesh-in`, `mesh-out`: refuse at the destination or at the source, on top of what the network says.
  */
-export type Power = 'either' | 'baseline' | 'mesh'
+export type Power = 'either' | 'baseline' | 'mesh-in' | 'mesh-out'
 
 interface UnreadKind {
-  readonly power: Power
+  readonly powers: readonly Power[]
   readonly clusterWide: boolean
 }
 
-const inNamespace = (power: Power): UnreadKind => ({ power, clusterWide: false })
-const everywhere = (power: Power): UnreadKind => ({ power, clusterWide: true })
+const inNamespace = (...powers: Power[]): UnreadKind => ({ powers, clusterWide: false })
+const everywhere = (...powers: Power[]): UnreadKind => ({ powers, clusterWide: true })
 
 const UNREAD = new Map<string, UnreadKind>([
   ['cilium.io CiliumNetworkPolicy', inNamespace('either')],
@@ -28,11 +28,10 @@ const UNREAD = new Map<string, UnreadKind>([
   // In the versions that are not judged.
   ['policy.networking.k8s.io AdminNetworkPolicy', everywhere('either')],
   ['policy.networking.k8s.io BaselineAdminNetworkPolicy', everywhere('baseline')],
-  ['security.istio.io AuthorizationPolicy', inNamespace('mesh')],
-  ['security.istio.io PeerAuthentication', inNamespace('mesh')],
+  ['policy.linkerd.io Server', inNamespace('mesh-in')],
+  ['policy.linkerd.io EgressNetwork', inNamespace('mesh-out')],
+  ['kuma.io MeshTrafficPermission', everywhere('mesh-in', 'mesh-out')],
 ])
-
-const ISTIO_ROOT = 'istio-system'
 
 /** The policy groups of the contract. A kind of theirs that is neither judged nor listed above is a gap in here. */
 const POLICY_GROUPS = new Set([
@@ -76,8 +75,7 @@ export function reached(end: End, power: Power, objects: readonly RawObject[]): 
   if (end.kind === 'outside' || end.hostNetwork) return false
   return objects.some(object => {
     const unread = UNREAD.get(kindOf(object))
-    if (unread?.power !== power || isAdminPolicy(object)) return false
-    const meshWide = power === 'mesh' && namespaceOf(object) === ISTIO_ROOT
-    return unread.clusterWide || meshWide || namespaceOf(object) === end.namespace
+    if (!unread?.powers.includes(power) || isAdminPolicy(object)) return false
+    return unread.clusterWide || namespaceOf(object) === end.namespace
   })
 }
