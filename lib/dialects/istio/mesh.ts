@@ -259,7 +259,9 @@ class IstioMesh implements Mesh {
       }
       return [{ ...direct, transport: 'unknown', accepts: 'unknown', because: [because, unseen] }]
     }
-    const protocol = exposure?.protocol ?? declaredProtocol(server.exposures, port)
+    // By the names of a headless Service it is pods that are dialled, and nobody on the way knows of the Service.
+    const by = exposure?.service.headless ? undefined : exposure
+    const protocol = by?.protocol ?? declaredProtocol(server.exposures, port)
     const first: Hop = {
       at: pod,
       port: tunnelPort,
@@ -268,11 +270,11 @@ class IstioMesh implements Mesh {
       enforcer: {
         proxy: 'waypoint',
         sees: speaks === 'http' && isHttpOrSniffed(protocol) ? 'requests' : 'bytes',
-        port: exposure?.servicePort.port ?? port,
+        port: by?.servicePort.port ?? port,
       },
       because: [because],
     }
-    return [first, this.hop(pod, server, port, exposure, speaks)]
+    return [first, this.hop(pod, server, port, by, speaks)]
   }
 
   /** Only ztunnel goes through waypoints, and gateways where the Service says so (istio.md section 1). */

@@ -251,6 +251,18 @@ describe('the two stretches', () => {
     expect(world(of).hops(podIp)[0]?.enforcer.port).toBe(8080)
   })
 
+  it('by the names of a headless Service are those before a pod', () => {
+    const names = meshService('shop/names', {
+      ports: ['http:8080>8080'],
+      selector: 'app: api',
+      headless: true,
+    })
+    const of = { pod: use, gateway: { labels: 'istio.io/waypoint-for: workload' }, beside: [names] }
+    const opened = world(of)
+    expect(opened.wire('c/client -> shop/api 8080 headless')).toBe(opened.wire(podIp))
+    expect(opened.wire(podIp)).toBe('mtls mtls-only > mtls any')
+  })
+
   it('are unknown where no pod of the waypoint is seen', () => {
     const opened = openMesh([
       meshPod('c/client', 'ambient'),
