@@ -108,6 +108,8 @@ describe('what names a port (contract.md section 1, pillars)', () => {
     ['1,024 ports', range(1, 1024), true],
     ['1,025 ports', range(1, 1025), false],
     ['every port of a protocol', range(1, 65535), false],
+    ['the port of tunnels', range(15008, 15008), false],
+    ['ports with that of tunnels among them', range(15000, 15010), true],
     ['a port name', { kind: 'named', path, protocol: 'TCP', name: 'web' }, true],
     ['every port', { kind: 'every', path }, false],
     ['ICMP', { kind: 'icmp', path, family: 4 }, true],

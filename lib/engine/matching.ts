@@ -1,6 +1,6 @@
 import { contains, overlaps, privateRanges, rangeOf, type AddressRange, type Family } from '../model/address'
 import type { Pod } from '../model/inventory'
-import type { Proxy } from '../model/mesh'
+import { tunnelPort, type Proxy } from '../model/mesh'
 import { lastPort, portCount, type PortRange, type Protocol } from '../model/port'
 import type { RequestMatch } from '../model/request'
 import type { IdentityPart, NamespaceScope, Peer, PodSet, PortMatch, Subject } from '../model/rule'
@@ -290,7 +290,8 @@ export function namesPort(match: PortMatch, request?: RequestMatch): boolean | u
   if (request && namesWhat(request)) return true
   switch (match.kind) {
     case 'range':
-      return portCount(match) <= namedPorts
+      // A rule on the port of tunnels lets in whatever comes through them (contract.md section 1).
+      return portCount(match) <= namedPorts && !(match.first === tunnelPort && match.last === tunnelPort)
     case 'named':
       return true
     case 'icmp':

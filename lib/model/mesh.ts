@@ -7,6 +7,9 @@ import type { ServerAccepts, Transport } from './verdict'
 export type Proxy = (typeof proxies)[number]
 export const proxies = ['none', 'sidecar', 'ztunnel', 'gateway', 'waypoint', 'unknown'] as const
 
+/** The port at which tunnels end; every port of the pod behind it comes in there (istio.md section 4, NetworkPolicy interplay). */
+export const tunnelPort = 15008
+
 /** What the application itself sends (contract.md section 4, `speaks`). */
 export type Speaks = 'http' | 'tcp' | 'tls'
 

@@ -278,6 +278,12 @@ status: {podIP: 10.244.1.9}`,
       originPrincipal: 'spiffe://cluster.local/ns/shop/sa/cart',
       through: ['shop/wp'],
     })
+    // Where the second stretch names no port, the first one's naming it does not count for both.
+    const half = open([...ambient, ...tunnels, atWaypoint])
+    const [from, to] = ['shop/cart', 'shop/api'].map(end => resolveEndpoint(half.inventory, end))
+    if (from?.kind !== 'pods' || to?.kind !== 'pods') throw new Error('no pods')
+    const [answer] = half.explain({ from, to, protocol: 'TCP', port: 8080, dial: { address: 'service' } })
+    expect(answer?.explanation.pillars?.authorized).toBe('partial')
     // A policy on the application's port says nothing of the tunnel's.
     const onPort = networkPolicy(
       'shop/api',

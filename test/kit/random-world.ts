@@ -205,16 +205,21 @@ const leaf: fc.Arbitrary<Peer> = fc.oneof(
       .map((found): Peer => ({ kind: 'addresses', path, ...found })),
   },
   selector.map((found): Peer => ({ kind: 'nodes', path, nodes: found })),
+  {
+    weight: 2,
+    arbitrary: pick<Peer>(
+      { kind: 'identities', path, part: 'principal', patterns: [{ kind: 'any' }] },
+      { kind: 'identities', path, part: 'account', patterns: [{ kind: 'exact', text: 'red/robot' }] },
+      {
+        kind: 'identities',
+        path,
+        part: 'principal',
+        patterns: [{ kind: 'prefix', text: 'cluster.local/ns/b' }],
+      },
+      { kind: 'identities', path, part: 'namespace', patterns: [{ kind: 'exact', text: 'red' }] },
+    ),
+  },
   pick<Peer>(
-    { kind: 'identities', path, part: 'principal', patterns: [{ kind: 'any' }] },
-    { kind: 'identities', path, part: 'account', patterns: [{ kind: 'exact', text: 'red/robot' }] },
-    {
-      kind: 'identities',
-      path,
-      part: 'principal',
-      patterns: [{ kind: 'prefix', text: 'cluster.local/ns/b' }],
-    },
-    { kind: 'identities', path, part: 'namespace', patterns: [{ kind: 'exact', text: 'red' }] },
     { kind: 'entity', path, entity: 'world' },
     { kind: 'names', path, patterns: ['*.example.org'] },
     { kind: 'service', path, namespace: 'red', name: 'web' },

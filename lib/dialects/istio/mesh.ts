@@ -1,7 +1,17 @@
 import type { Gap } from '../../model/capture'
 import type { Around } from '../../model/dialect'
 import type { Inventory, Pod } from '../../model/inventory'
-import type { Address, DialledService, Hop, Mesh, Proxy, Route, Speaks, WireReason } from '../../model/mesh'
+import {
+  tunnelPort,
+  type Address,
+  type DialledService,
+  type Hop,
+  type Mesh,
+  type Proxy,
+  type Route,
+  type Speaks,
+  type WireReason,
+} from '../../model/mesh'
 import type { ServerAccepts, Transport } from '../../model/verdict'
 import { accept, isHttpOrSniffed, seesRequests, type Arrival, type GatewayListener } from './acceptance'
 import { envoyChoice, type Choice, type Endpoint, type Outbound, type Wire } from './client-choice'
@@ -35,9 +45,6 @@ export const istioMesh =
 
 const isOfSettings = (gap: Gap): boolean =>
   gap.kind !== 'namespace-labels' && gap.object.kind === 'ConfigMap' && /^istio(-|$)/.test(gap.object.name)
-
-/** Port of tunnels on the wire. */
-const tunnelPort = 15008
 
 /** A pod as clients meet it. */
 interface Server {

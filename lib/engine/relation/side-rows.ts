@@ -1,5 +1,6 @@
 import type { Family } from '../../model/address'
 import type { Pod } from '../../model/inventory'
+import { tunnelPort } from '../../model/mesh'
 import { firstPort, lastPort, protocols } from '../../model/port'
 import type { Direction, Peer, Policy } from '../../model/rule'
 import type { Tri } from '../../model/tri'
@@ -24,7 +25,7 @@ import type { Entry, RowId, Rows } from './rows'
 import type { SetId } from './sets'
 import type { Slots } from './slots'
 import type { Values } from './values'
-import { tunnelPort, type Behind, type Passage, type ServerWire } from './wire-tables'
+import type { Behind, Passage, ServerWire } from './wire-tables'
 
 /** A governor that governs, or may govern, the slot in question. */
 export interface Holding {

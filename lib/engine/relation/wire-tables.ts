@@ -1,5 +1,5 @@
 import type { Pod } from '../../model/inventory'
-import type { DialledService, Hop, Mesh, Route } from '../../model/mesh'
+import { tunnelPort, type DialledService, type Hop, type Mesh, type Route } from '../../model/mesh'
 import { combineOperation } from './port-maps'
 import type { PortMapId } from './port-maps'
 import {
@@ -252,6 +252,3 @@ const stretchOf = ({ transport, accepts, port, enforcer }: Hop): Stretch => ({
   enforcer: enforcer.proxy === 'none' ? 'none' : enforcer.sees,
   tunnelled: port === tunnelPort,
 })
-
-/** The port at which tunnels end (istio.md section 4, NetworkPolicy interplay). */
-export const tunnelPort = 15008
