@@ -60,7 +60,8 @@ const exportText = (rule: RawObject): string =>
     ? 'absent'
     : [...listAt(rule, 'spec', 'exportTo')].map(String).sort().join()
 
-const isPrivate = (rule: RawObject): boolean => exportText(rule) === '.'
+/** `.`, or its own namespace by name and no other. */
+const isPrivate = (rule: RawObject): boolean => ['.', namespaceOf(rule)].includes(exportText(rule))
 
 function isVisible(rule: RawObject, place: string, from: string): boolean {
   const to = listAt(rule, 'spec', 'exportTo')

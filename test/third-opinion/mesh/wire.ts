@@ -47,9 +47,10 @@ function sentByEnvoy(
 ): Sent | undefined {
   if (way.kind === 'pod-ip') {
     // The addresses of a headless Service are known, and it is for the protocol to say how they are dialled.
-    const headless = services.find(service => service.headless)
+    const [headless, ...others] = services.filter(service => service.headless)
     if (headless === undefined || declared === 'http') return 'plaintext'
-    if (declared === 'sniffed') return undefined
+    // Of several it is not said which one it is.
+    if (declared === 'sniffed' || others.length > 0) return undefined
     const asService: Way = { kind: 'headless', service: headless }
     return sentByEnvoy(objects, client, { server, port, way: asService, declared, services })
   }
