@@ -144,14 +144,23 @@ export class Legs {
   }
 
   private inbound(
-    { service, serverName }: Route,
+    { address, service: named, serverName }: Route,
     { enforcer: { proxy, sees }, transport }: Hop,
     ends: { from: Party; to: Party; sender: Pod | undefined; receiver: Pod | undefined },
     identified: boolean | undefined,
   ): SideView {
     const { from, to, sender, receiver } = ends
+    // By the names of a headless Service it is the pod that is dialled: nobody on the way knows of the Service.
+    const service = address === 'service' ? named : undefined
     const place = [sender, receiver].map(pod => (pod ? `${pod.namespace}/${pod.name}` : '')).join('>')
-    const key = [place, proxy, sees, identified, service && `${service.namespace}/${service.name}`].join(' ')
+    const key = [
+      place,
+      proxy,
+      sees,
+      identified,
+      serverName,
+      service && `${service.namespace}/${service.name}`,
+    ].join(' ')
     const known = this.authorizations.get(key)
     if (known) return known
     const way: Way = {

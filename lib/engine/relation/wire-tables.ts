@@ -220,7 +220,7 @@ class ServerReading {
   }
 
   private via(
-    { service }: Route,
+    { address, service }: Route,
     hop: Hop,
     pod: Pod,
     [first, second]: readonly [Stretch, Stretch],
@@ -232,7 +232,9 @@ class ServerReading {
     if (slot === undefined) throw new Error(`${pod.namespace}/${pod.name} is no pod of the cluster`)
     let place = this.places.indexOf(slot)
     if (place < 0) place = this.places.push(slot) - 1
-    const dialled = service && { namespace: service.namespace, name: service.name }
+    // By the names of a headless Service it is the pod that is dialled.
+    const dialled =
+      address === 'service' && service ? { namespace: service.namespace, name: service.name } : undefined
     const identified = signOf(first)
     const port = hop.enforcer.port === asked ? undefined : hop.enforcer.port
     const passage: Passage = { slot, place, enforcer, identified, port, service: dialled, second }
