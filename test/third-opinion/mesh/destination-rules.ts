@@ -3,8 +3,8 @@ import { at, listAt, textAt, type Json, type RawObject } from '../raw'
 import type { Exposed } from './services'
 import { ROOT, ofKind, oldestFirst } from './settings'
 
-/** What a client is told to do; `unsaid` leaves it to automatic mutual TLS. */
-export type ClientTls = 'unsaid' | 'DISABLE' | 'SIMPLE' | 'ISTIO_MUTUAL'
+/** What a client is told to do; `unsaid` leaves it to automatic mutual TLS, `open` is not said by the sources. */
+export type ClientTls = 'unsaid' | 'DISABLE' | 'SIMPLE' | 'ISTIO_MUTUAL' | 'open'
 
 /** Section 4, DestinationRule lookup. Subsets and rules for some workloads are not read. */
 export function clientTls(objects: readonly RawObject[], from: string, service: Exposed): ClientTls {
@@ -12,7 +12,7 @@ export function clientTls(objects: readonly RawObject[], from: string, service: 
   for (const place of [from, service.namespace, ROOT]) {
     const here = ofKind(objects, 'DestinationRule').filter(rule => namespaceOf(rule) === place)
     const policy = policyHere(here, place, from, host)
-    if (policy !== undefined) return tlsAt(policy.value, service.port)
+    if (policy !== undefined) return tlsAt(policy.value, service)
   }
   return 'unsaid'
 }
@@ -70,13 +70,15 @@ function isVisible(rule: RawObject, place: string, from: string): boolean {
 }
 
 /** Item 5: a setting of the port takes the place of all others. */
-function tlsAt(policy: Json | undefined, port: number): ClientTls {
+function tlsAt(policy: Json | undefined, { port, headless }: Exposed): ClientTls {
   const whole = tlsOf(policy)
   const entry = listAt(policy, 'portLevelSettings').find(each => at(each, 'port', 'number') === port)
   if (entry === undefined) return whole
   const own = tlsOf(entry)
   if (own !== 'unsaid') return own
-  return whole === 'unsaid' || whole === 'ISTIO_MUTUAL' ? 'unsaid' : 'DISABLE'
+  if (whole === 'unsaid' || whole === 'ISTIO_MUTUAL') return 'unsaid'
+  // Plaintext was seen at Services with an address of their own.
+  return headless ? 'open' : 'DISABLE'
 }
 
 function tlsOf(node: Json | undefined): ClientTls {

@@ -56,6 +56,7 @@ function sentByEnvoy(
   }
   const { service } = way
   const told = clientTls(objects, client.namespace, service)
+  if (told === 'open') return undefined
   if (server.part === 'ambient') {
     // By its name a Service leads into the tunnel whatever a rule says; what is inside is not seen here.
     if (way.kind === 'service') return 'tunnel'
