@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fileOf, podtrust } from '../../test/kit/command-line'
+import { authorizationPolicy } from '../../test/kit/istio'
+import { meshPod, meshService, peerAuthentication } from '../../test/kit/mesh'
 import { controller, networkPolicy, node, object, pod } from '../../test/kit/manifests'
 
 async function explain(documents: readonly string[], flags: string, code = 0): Promise<string> {
@@ -192,6 +194,84 @@ describe('ends', () => {
     expect(await explain(both, '--from a/web --to a/db[Deployment] --port 80')).toContain(
       'a/db[Deployment] : TCP 80',
     )
+  })
+})
+
+describe('a request, and how it is dialled', () => {
+  const mesh = [
+    meshPod('shop/web', 'sidecar', { ip: '10.0.0.1' }),
+    meshPod('shop/api', 'sidecar', { ip: '10.0.0.2' }),
+    meshService('shop/api', { ports: ['http:80>8080'] }),
+    peerAuthentication('shop/default', '{mtls: {mode: PERMISSIVE}}'),
+    authorizationPolicy(
+      'shop/api',
+      '{selector: {matchLabels: {app: api}}, rules: [{from: [{source: {principals: ["*/sa/web"]}}], to: [{operation: {methods: [GET], paths: [/api/*], hosts: ["api.shop.svc.cluster.local"]}}]}]}',
+    ),
+  ]
+  const ends = '--from shop/web --to shop/api --port 8080'
+  const told = async (flags: string): Promise<string> =>
+    (await explain(mesh, `${ends} ${flags}`.trim())).split('\n')[1] ?? ''
+
+  it('is left open without them: some requests', async () => {
+    expect(await told('')).toMatch(/^Allowed for some requests only/)
+  })
+
+  it.each([
+    ['--method GET --path /api/x', 'Allowed'],
+    ['--method GET --path /api/x --address service', 'Allowed'],
+    ['--method GET --path /api/x --service shop/api', 'Allowed'],
+    ['--method GET --path /api/x --host api.shop.svc.cluster.local --address service', 'Allowed'],
+    ['--method POST --path /api/x', 'Denied'],
+    ['--method GET --path /admin', 'Denied'],
+    ['--method GET --path /api/x --host other', 'Denied'],
+    // A pod's address is no host that the rule names, and nobody proves who they are there.
+    ['--method GET --path /api/x --address pod-ip', 'Denied'],
+  ])('%s: %s', async (flags, answer) => {
+    expect(await told(flags)).toMatch(new RegExp(`^${answer}\\b(?! for)`))
+  })
+
+  it('says by which way, and what is on the wire there', async () => {
+    expect(await explain(mesh, `${ends} --address pod-ip`)).toMatch(/dialled by +pod-ip\n/)
+    expect(await explain(mesh, `${ends} --address service`)).toMatch(/dialled by +service shop\/api:80\n/)
+  })
+
+  it.each([
+    ['--port 9999 --address service', '--address: no Service leads to TCP port `9999` of `shop/api[Pod]`'],
+    [
+      '--port 9999 --service shop/api',
+      '--service: Service `shop/api` does not lead to TCP port `9999` of `shop/api[Pod]`',
+    ],
+    ['--service shop/api', '--port is missing: Services lead to single ports'],
+    ['--port 80 --path api', '--path must begin with /, not `api`'],
+    ['--port 80 --header x-a', '--header must be name=value, not `x-a`'],
+    ['--port 80 --header =b', '--header must be name=value, not `=b`'],
+    ['--port 80 --method GE/T', '--method must be a method such as GET, not `GE/T`'],
+    [
+      '--port 80 --protocol UDP --method GET',
+      '--method means nothing to UDP: meshes and requests are of TCP',
+    ],
+    [
+      '--port 80 --service shop/api --address pod-ip',
+      '--address: Service `shop/api` is dialled as `service`',
+    ],
+  ])('%s: %s', async (flags, says) => {
+    expect(await explain(mesh, `--from shop/web --to shop/api ${flags}`, 2)).toBe(`${says}\n`)
+  })
+
+  it('only pods have several ways', async () => {
+    expect(await explain(mesh, '--from shop/web --to 192.0.2.1 --port 80 --address service', 2)).toBe(
+      '--address: `192.0.2.1` is no pod, and only pods are dialled in several ways\n',
+    )
+  })
+
+  it('headers decide, whatever the case of their names', async () => {
+    const byHeader = authorizationPolicy(
+      'shop/api',
+      '{selector: {matchLabels: {app: api}}, action: DENY, rules: [{when: [{key: "request.headers[x-debug]", values: ["1"]}]}]}',
+    )
+    const world = [...mesh.slice(0, -1), byHeader]
+    expect(await explain(world, `${ends} --header X-Debug=1`)).toContain('\nDenied')
+    expect(await explain(world, `${ends} --header X-Debug=2`)).toContain('\nAllowed')
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Endpoint, Session } from '../model/session'
+import { leadsNowhere, readDial, readRequest, type Misdialled, type SaidDial } from '../engine/dialling'
 import { resolveEndpoint } from '../engine/resolve'
 import { visible } from '../words/visible'
 import { clusterFlags } from './cluster-flags'
@@ -6,7 +7,7 @@ import { UsageError, type Args, type Command } from './command'
 import { explainJson, explainText } from './explain-print'
 import { engineFlag, formatFlag, planeFlag, readPort, settingsOf } from './flags'
 import { completeness, inputOf, load } from './load'
-import { findWay, withoutPort } from './services'
+import { withoutPort } from './port-names'
 import { topicsOf, type Ask } from './topics'
 
 const askable = ['TCP', 'UDP', 'SCTP', 'ICMP', 'ICMPv6'] as const
@@ -22,11 +23,16 @@ export const explain: Command = {
     { name: 'to', value: 'B', required: true, help: 'the server' },
     { name: 'port', value: 'P', help: "the server pod's port, a number or a name; without it, all ports" },
     { name: 'protocol', value: 'PROTOCOL', choices: askable, help: 'TCP where a port is given' },
-    { name: 'address', value: 'WAY', choices: addresses, help: 'how the client dials *' },
+    {
+      name: 'address',
+      value: 'WAY',
+      choices: addresses,
+      help: 'how the client dials; without it, in any way *',
+    },
     { name: 'service', value: 'NS/NAME', help: 'the Service that it dials *' },
     { name: 'method', value: 'GET', help: 'method of the request *' },
-    { name: 'path', value: '/x', help: 'path of the request *' },
-    { name: 'host', value: 'HOST', help: 'host of the request *' },
+    { name: 'path', value: '/x', help: 'path of the request, which begins with / *' },
+    { name: 'host', value: 'HOST', help: 'host of the request; without it, the dialled Service *' },
     { name: 'header', value: 'K=V', many: 'repeated', help: 'header of the request *' },
     formatFlag(),
     planeFlag,
@@ -35,24 +41,33 @@ export const explain: Command = {
   ],
   notes: [
     'A and B are namespace/workload, namespace/pod, namespace/name[Kind] where two are alike, an IP address,\nnode:NAME or internet.',
-    '* Only meshes and L7 rules look at these; the kinds that are evaluated so far do not, so they change no answer.',
+    '* Only meshes and rules about requests look at these. Of several ways to dial the most open one is told. With any part of\na request, one request is asked about that has nothing but what is given; without, what rules say of some requests stays\nconditional.',
   ],
   async run(args, io) {
     const ask = readQuestion(args)
+    const said = saidIn(args)
+    const request = readRequest(said)
+    if (request && 'wrong' in request) throw misdialled(request)
     const session = await load(inputOf(args), settingsOf(args), io)
     const [from, to] = [resolved(session, 'from', args), resolved(session, 'to', args)]
-    const address = addresses.find(way => way === args.get('address'))
     const { protocol = 'TCP', port } = ask
-    const wrong = findWay(session.inventory, { to, service: args.get('service'), address })
-    if (wrong !== undefined) throw new UsageError(`--${wrong}`)
+    const dial = readDial(session.inventory, { to, protocol }, said)
+    if (dial && 'wrong' in dial) throw misdialled(dial)
+    if (port === undefined && (dial?.service || (dial?.address ?? 'pod-ip') !== 'pod-ip'))
+      throw new UsageError('--port is missing: Services lead to single ports')
     const nameless = typeof port === 'string' ? withoutPort(to, protocol, port) : []
     const [missing] = nameless
     if (missing !== undefined && nameless.length === (to.kind === 'pods' ? to.pods.length : 1))
       throw new UsageError(`--port: ${missing}`)
     for (const text of nameless) io.err(`${visible(text)}; it is left out\n`)
-    const topics = topicsOf(session, { from, to, ...ask })
-    if (topics.every(({ answers }) => answers.length === 0))
-      throw new UsageError('--from and --to hold no pair of pods to ask about')
+    const question = { from, to, ...ask, ...(dial && { dial }) }
+    const topics = topicsOf(session, question)
+    if (topics.every(({ answers }) => answers.length === 0)) {
+      const nowhere = leadsNowhere({ ...question, protocol })
+      throw nowhere
+        ? misdialled(nowhere)
+        : new UsageError('--from and --to hold no pair of pods to ask about')
+    }
     const print = args.get('format') === 'json' ? explainJson : explainText
     io.out(print(from, to, topics, session))
     return completeness(session)
@@ -62,15 +77,23 @@ export const explain: Command = {
 function readQuestion(args: Args): Pick<Ask, 'protocol' | 'port'> {
   const protocol = askable.find(name => name === args.get('protocol'))
   const typed = args.get('port')
-  for (const header of args.all('header'))
-    if (!/^[^=\s]+=/.test(header)) throw new UsageError(`--header must be name=value, not \`${header}\``)
-  const path = args.get('path')
-  if (path !== undefined && !path.startsWith('/'))
-    throw new UsageError(`--path must begin with /, not \`${path}\``)
   if (typed !== undefined && protocol?.startsWith('ICMP'))
     throw new UsageError(`--port: ${protocol} has no ports`)
   return { ...(protocol && { protocol }), ...(typed !== undefined && { port: readPort(typed) }) }
 }
+
+const saidIn = (args: Args): SaidDial => ({
+  address: addresses.find(way => way === args.get('address')),
+  service: args.get('service'),
+  method: args.get('method'),
+  path: args.get('path'),
+  host: args.get('host'),
+  headers: args.all('header'),
+})
+
+/** `--path must begin with /`, `--service: there is no Service`. */
+const misdialled = ({ at, wrong }: Misdialled): UsageError =>
+  new UsageError(`--${at}${/^(must|means) /.test(wrong) ? '' : ':'} ${wrong}`)
 
 function resolved(session: Session, flag: 'from' | 'to', args: Args): Endpoint {
   const found = resolveEndpoint(session.inventory, args.get(flag) ?? '')

@@ -10,6 +10,7 @@ export interface Ask {
   readonly to: Endpoint
   readonly protocol?: Question['protocol']
   readonly port?: number | string
+  readonly dial?: Question['dial']
 }
 
 /** Ports for which one answer stands, and the answers of all kinds of pairs, the most open first. */
@@ -33,9 +34,9 @@ export interface Answer {
  * Puts the question that was asked; where no port was named, one question for each set of ports that have the same
  * answer, the most open set first.
  */
-export function topicsOf(session: Session, { from, to, protocol, port }: Ask): Topic[] {
+export function topicsOf(session: Session, { from, to, protocol, port, dial }: Ask): Topic[] {
   const answer = (question: Pick<Question, 'protocol' | 'port'>): Answer[] =>
-    joined(session.explain({ from, to, ...question }), from, to)
+    joined(session.explain({ from, to, ...question, ...(dial && { dial }) }), from, to)
   if (protocol === 'ICMP' || protocol === 'ICMPv6')
     return [{ title: protocol, ports: [], answers: answer({ protocol }) }]
   if (port !== undefined) {

@@ -1,5 +1,5 @@
 import type { Pod } from '../model/inventory'
-import type { Dial, Hop, Proxy, Route } from '../model/mesh'
+import type { Dial, DialledService, Hop, Proxy, Route } from '../model/mesh'
 import type { AskedRequest } from '../model/request'
 import type { ServerAccepts, Transport } from '../model/verdict'
 import { viewSide, wayOn, type GoverningLookup, type Meeting, type SideView } from './sides'
@@ -26,8 +26,10 @@ export interface Leg {
 }
 
 /** Whether anything is said of the request itself, and not of the handshake alone. */
-const isHttp = ({ method, path, host, headers, jwt }: AskedRequest): boolean =>
-  method !== undefined || path !== undefined || host !== undefined || headers.size > 0 || jwt !== undefined
+const isHttp = ({ method, path, host, headers, remoteIp, jwt, serverName }: AskedRequest): boolean =>
+  [method, path, host, remoteIp, jwt].some(given => given !== undefined) ||
+  headers.size > 0 ||
+  serverName === undefined
 
 /** The ways to dial a pod, and their stretches; what does not hang on the port is looked at once. */
 export class Legs {
@@ -45,6 +47,12 @@ export class Legs {
   ) {
     const out = { plane: 'authorization', direction: 'egress', from, to } as const
     this.outbound = viewSide(world, out, wayOn(world, 'authorization', way), lookup)
+  }
+
+  /** Whether the port can be dialled as the question says. */
+  leadsTo(port: number): boolean {
+    const { address, service } = this.dial
+    return (address === undefined && service === undefined) || this.routes(port).length > 0
   }
 
   /** Every way in which the question may dial the port, the default first. */
@@ -114,7 +122,7 @@ export class Legs {
           { plane: 'network', direction, from, to },
           this.wayOf(sender, receiver),
           this.lookup,
-          this.meetingAt(undefined),
+          this.meetingAt(undefined, undefined),
         ),
       )
     known.set(receiver, found)
@@ -136,11 +144,25 @@ export class Legs {
     return verify(meeting.request, policies)
   }
 
-  /** The request as it comes in; a proxy that proves who it is asks for a server name of its own. */
-  private meetingAt(serverName: string | undefined): Pick<Meeting, 'request'> {
+  /**
+   * The request as it comes in: to the dialled Service where it names no host (contract.md section 4), and under a server
+   * name of its own where a proxy proves who it is.
+   */
+  private meetingAt(
+    service: DialledService | undefined,
+    serverName: string | undefined,
+  ): Pick<Meeting, 'request'> {
     const { request } = this.dial
     if (!request) return {}
-    return { request: serverName === undefined ? request : { serverName, ...request } }
+    const host =
+      service && isHttp(request) ? `${service.name}.${service.namespace}.svc.cluster.local` : undefined
+    return {
+      request: {
+        ...(serverName !== undefined && { serverName }),
+        ...(host !== undefined && { host }),
+        ...request,
+      },
+    }
   }
 
   private inbound(
@@ -174,7 +196,7 @@ export class Legs {
       way,
       this.lookup,
       {
-        ...this.verified(to, proxy, this.meetingAt(transport === 'mtls' ? serverName : undefined)),
+        ...this.verified(to, proxy, this.meetingAt(service, transport === 'mtls' ? serverName : undefined)),
         proxied: proxy !== 'none',
         ...(receiver && service && { service }),
       },

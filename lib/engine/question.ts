@@ -32,7 +32,10 @@ export function answer(
     if (question.protocol === 'ICMP' || question.protocol === 'ICMPv6')
       return first ? [{ explanation: explainWithoutPorts(first, question.protocol), pairs }] : []
     const { protocol } = question
-    return portsAsked(question, to, views, protocol).map(port => {
+    const ports = portsAsked(question, to, views, protocol).filter(port =>
+      canBeDialled(views, protocol, port),
+    )
+    return ports.map(port => {
       const view = mostOpen(views, protocol, port)
       const beyond = {
         alike: portsAlike(views, view, protocol, port),
@@ -114,7 +117,9 @@ function portsAsked({ port }: Question, to: Party, views: readonly PairView[], p
     return to.kind === 'pod'
       ? to.pod.ports.filter(each => each.name === port && each.protocol === protocol).map(each => each.port)
       : []
-  const runs = cutPorts(views.flatMap(portBorders)).filter(run => run.protocol === protocol)
+  const runs = cutPorts(views.flatMap(portBorders)).filter(
+    run => run.protocol === protocol && canBeDialled(views, protocol, run.first),
+  )
   const facts = runs.map(run => ({
     port: run.first,
     fact: judge(mostOpen(views, protocol, run.first), protocol, run.first),
@@ -123,6 +128,10 @@ function portsAsked({ port }: Question, to: Party, views: readonly PairView[], p
     .slice(0, 1)
     .map(first => facts.reduce((a, b) => (isMoreOpen(b.fact, a.fact) ? b : a), first).port)
 }
+
+/** A Service that does not lead to the port is no way to it; meshes are asked about TCP alone. */
+const canBeDialled = (views: readonly PairView[], protocol: Protocol, port: number): boolean =>
+  protocol !== 'TCP' || views.every(({ legs }) => legs?.leadsTo(port) ?? true)
 
 /** Of several ways to talk, the one with the widest verdict, then the worst class. */
 function mostOpen(views: readonly PairView[], protocol: Protocol, port: number): PairView {
@@ -140,6 +149,7 @@ function portsAlike(
   const runs = cutPorts(views.flatMap(portBorders))
   return joinPorts(
     runs.filter(run => {
+      if (!canBeDialled(views, run.protocol, run.first)) return false
       const widest = mostOpen(views, run.protocol, run.first)
       return JSON.stringify(judge(widest, run.protocol, run.first)) === fact
     }),

@@ -10,25 +10,23 @@ import type { ConnectionCase } from './schema'
  */
 export function dialsOf({ inventory }: Session, asked: ConnectionCase, to: Endpoint): Dial[] {
   const { address, service, speaks } = asked
-  const sent = (dialled?: Pick<Service, 'namespace' | 'name'>): Pick<Dial, 'speaks' | 'request'> => {
-    const request = requestOf(asked, dialled)
-    return { ...(speaks && { speaks }), ...(request && { request }) }
-  }
+  const request = requestOf(asked)
+  const sent: Pick<Dial, 'speaks' | 'request'> = { ...(speaks && { speaks }), ...(request && { request }) }
   if (service !== undefined) {
     const [namespace = '', name = ''] = service.split('/')
     const named = inventory.services.find(one => one.namespace === namespace && one.name === name)
     const way = address ?? (named?.headless ? 'headless' : 'service')
-    return [{ ...sent({ namespace, name }), address: way, service: { namespace, name } }]
+    return [{ ...sent, address: way, service: { namespace, name } }]
   }
   const exposing = to.kind === 'pods' ? exposingServices(inventory, to.pods, asked) : []
-  if (address === 'pod-ip') return [{ ...sent(), address }]
+  if (address === 'pod-ip') return [{ ...sent, address }]
   const wanted = exposing.filter(({ headless }) => headless === (address === 'headless'))
   const found = wanted.length > 0 || address !== undefined ? wanted : exposing
   const [first] = found
-  if (!first) return [{ ...sent(), address: address ?? 'pod-ip' }]
+  if (!first) return [{ ...sent, address: address ?? 'pod-ip' }]
   const way = first.headless ? 'headless' : 'service'
   return found.map(({ namespace, name }) => ({
-    ...sent({ namespace, name }),
+    ...sent,
     address: way,
     service: { namespace, name },
   }))
@@ -61,19 +59,15 @@ const portNumber = (pod: Pod, port: number | string, protocol: string): number |
     ? port
     : pod.ports.find(each => each.name === port && each.protocol === protocol)?.port
 
-/** The request of a case; what is not given is absent, the host is the dialled Service. */
-function requestOf(
-  { request, sni }: ConnectionCase,
-  service: Pick<Service, 'namespace' | 'name'> | undefined,
-): AskedRequest | undefined {
+/** The request of a case; what is not given is absent. */
+function requestOf({ request, sni }: ConnectionCase): AskedRequest | undefined {
   if (!request && sni === undefined) return undefined
   const { method, path, host, headers = {}, remoteIp, jwt } = request ?? {}
-  const dialled = host ?? (request && service && `${service.name}.${service.namespace}.svc.cluster.local`)
   return {
     headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     ...(method !== undefined && { method }),
     ...(path !== undefined && { path }),
-    ...(dialled !== undefined && { host: dialled }),
+    ...(host !== undefined && { host }),
     ...(remoteIp !== undefined && { remoteIp }),
     ...(sni !== undefined && { serverName: sni }),
     ...(jwt && {

@@ -2,8 +2,9 @@ import type { Explanation, Reason, SideTrace } from '../../model/explanation'
 import type { Plane } from '../../model/rule'
 import type { Endpoint, Session } from '../../model/session'
 import type { Verdict } from '../../model/verdict'
+import { findWay, leadsNowhere } from '../../engine/dialling'
 import { resolveAddress, resolveEndpoint, resolveNode, type Unresolved } from '../../engine/resolve'
-import { findWay, withoutPort } from '../services'
+import { withoutPort } from '../port-names'
 import { missingFeature, missingReading } from './features'
 import { dialsOf } from './dials'
 import { forbidden } from './never'
@@ -55,14 +56,24 @@ function compare(
   if (from.kind === 'unresolved' || to.kind === 'unresolved') return { wrong }
   const { protocol, port, service, address } = asked
   const misdialled = findWay(session.inventory, { to, service, address })
-  if (misdialled !== undefined) return { wrong: [misdialled] }
+  if (misdialled) return { wrong: [`${misdialled.at}: ${misdialled.wrong}`] }
   const nameless = typeof port === 'string' ? withoutPort(to, protocol, port) : []
   if (nameless.length > 0) return { wrong: nameless.map(text => `port: ${text}`) }
   const dials = dialsOf(session, asked, to)
   const answers = dials.flatMap(dial =>
     session.explain({ from, to, protocol, ...(port !== undefined && { port }), ...(dial && { dial }) }),
   )
-  if (answers.length === 0) return { wrong: ['from and to hold no pair of pods to ask about'] }
+  const nowhere = leadsNowhere({
+    from,
+    to,
+    protocol,
+    ...(port !== undefined && { port }),
+    ...(dials[0] && { dial: dials[0] }),
+  })
+  if (answers.length === 0)
+    return {
+      wrong: [nowhere ? `${nowhere.at}: ${nowhere.wrong}` : 'from and to hold no pair of pods to ask about'],
+    }
   return {
     differences: answers.flatMap(({ explanation }) => {
       const pair = answers.length > 1 ? ` (${explanation.from} to ${explanation.to})` : ''
