@@ -11,6 +11,8 @@ import { Collector } from '@/lib/sources/collect'
 import { readManifests } from '@/lib/sources/manifests'
 import { readText } from '@/lib/sources/read-text'
 import { ask, changers, routes, serve, withQuery } from '@/test/kit/api'
+import { authorizationPolicy } from '@/test/kit/istio'
+import { meshPod, meshService, peerAuthentication } from '@/test/kit/mesh'
 import { namespace, networkPolicy, object, pod } from '@/test/kit/manifests'
 import { manyWorkloads } from '@/test/kit/many-workloads'
 import { captureOf } from '@/test/kit/world'
@@ -222,6 +224,47 @@ describe('hostile requests', () => {
     ],
     ['/api/explain?from=shop/web&to=internet&port=http', 404, '`internet` has no TCP port `http`'],
     ['/api/explain?from=shop/web&to=internet&protocol=ICMP&port=1', 400, 'ICMP has no ports'],
+    [
+      '/api/explain?from=shop/web&to=shop/constructor&path=api',
+      400,
+      'parameter `path` must begin with /, not `api`',
+    ],
+    [
+      '/api/explain?from=shop/web&to=shop/constructor&header=x-a',
+      400,
+      'parameter `header` must be name=value, not `x-a`',
+    ],
+    [
+      '/api/explain?from=shop/web&to=shop/constructor&header=a=b&header=%3Db',
+      400,
+      'parameter `header` must be name=value, not `=b`',
+    ],
+    [
+      '/api/explain?from=shop/web&to=shop/constructor&method=',
+      400,
+      'parameter `method` must be a method such as GET, not ``',
+    ],
+    [
+      '/api/explain?from=shop/web&to=shop/constructor&address=tunnel',
+      400,
+      'parameter `address` must be one of `service`, `headless`, `pod-ip`',
+    ],
+    [
+      '/api/explain?from=shop/web&to=shop/constructor&address=headless',
+      400,
+      'parameter `address`: no headless Service selects `shop/constructor[Pod]`',
+    ],
+    [
+      '/api/explain?from=shop/web&to=shop/constructor&service=shop/__proto__',
+      400,
+      'parameter `service`: there is no Service `shop/__proto__`',
+    ],
+    [
+      '/api/explain?from=shop/web&to=shop/constructor&protocol=UDP&port=53&host=x',
+      400,
+      'parameter `host` means nothing to UDP',
+    ],
+    ['/api/row?from=shop/web&to=shop/constructor&method=GET', 400, 'there is no parameter `method`'],
     ['/api/explain?from=shop/web&to=internet&protocol=tcp', 400, 'parameter `protocol` must be one of'],
     ['/api/object?kind=Pod&name=x', 404, 'there is no `Pod x` here'],
     ['/api/object?kind=__proto__&name=constructor', 404, 'there is no `__proto__ constructor` here'],
@@ -288,6 +331,46 @@ describe('hostile requests', () => {
   })
 })
 
+describe('one request', () => {
+  const mesh = [
+    namespace('shop'),
+    meshPod('shop/web', 'sidecar', { ip: '10.0.0.1' }),
+    meshPod('shop/api', 'sidecar', { ip: '10.0.0.2' }),
+    meshService('shop/api', { ports: ['http:80>8080'] }),
+    peerAuthentication('shop/default', '{mtls: {mode: PERMISSIVE}}'),
+    authorizationPolicy(
+      'shop/api',
+      '{selector: {matchLabels: {app: api}}, rules: [{from: [{source: {principals: ["*/sa/web"]}}], to: [{operation: {methods: [GET], paths: [/api/*]}}], when: [{key: "request.headers[x-team]", values: [a]}]}]}',
+    ),
+  ]
+  const verdictOf = async (more: string): Promise<unknown> => {
+    const { body } = await ask(`/api/explain?from=shop/web&to=shop/api&port=8080${more}`)
+    const { answers } = endpoints.explain.answer.parse(body)
+    return answers.map(({ explanation: { verdict, route } }) => `${verdict} ${route?.address}`)
+  }
+
+  it.each([
+    ['', 'conditional service'],
+    ['&method=GET&path=/api/x&header=X-Team=a', 'allow service'],
+    ['&method=GET&path=/api/x&header=X-Team=b', 'deny service'],
+    ['&method=POST&path=/api/x&header=X-Team=a', 'deny service'],
+    ['&method=GET&path=/api/x&header=X-Team=a&address=pod-ip', 'deny pod-ip'],
+    ['&method=GET&path=/api/x&header=X-Team=a&service=shop/api', 'allow service'],
+  ])('%s: %s', async (more, answer) => {
+    await serve(captureOf(mesh))
+    expect(await verdictOf(more)).toEqual([answer])
+  })
+
+  it('by a Service that does not lead there has no answer', async () => {
+    await serve(captureOf(mesh))
+    const { status, body } = await ask('/api/explain?from=shop/web&to=shop/api&port=9&address=service')
+    expect([status, problemDocument.parse(body).detail]).toEqual([
+      404,
+      'parameter `address`: no Service leads to TCP port `9` of `shop/api[Pod]`',
+    ])
+  })
+})
+
 describe('answers about three hundred workloads', () => {
   const sizeOf = async (path: string): Promise<number> => {
     const answer = await ask(path)
@@ -343,6 +426,12 @@ describe('the description of the API', () => {
               { name: 'to', required: true },
               { name: 'port', required: false },
               { name: 'protocol', required: false, schema: { default: 'TCP' } },
+              { name: 'address', required: false, schema: { enum: ['service', 'headless', 'pod-ip'] } },
+              { name: 'service', required: false },
+              { name: 'method', required: false },
+              { name: 'path', required: false },
+              { name: 'host', required: false },
+              { name: 'header', required: false, schema: { type: 'array', items: { type: 'string' } } },
               { name: 'capture', in: 'query', required: false, schema: { type: 'string' } },
             ],
           },

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { endpoints } from '@/lib/api/endpoints'
+import { leadsNowhere } from '@/lib/engine/dialling'
 import { refText } from '@/lib/model/object'
 import type { Stepwise } from '@/lib/model/stepwise'
 import { describeRow, pageOfRows, placeOfRow, readAbout, type About } from '@/lib/views/connections'
@@ -22,7 +23,7 @@ import { driveInTurns, inTurns } from './in-turns'
 import { readPaths } from './paths'
 import { Precedence } from './precedence'
 import { RequestProblem } from './problem'
-import { readQuestion } from './question'
+import { complaint, readDialled, readQuestion } from './question'
 import type { Workspace } from './workspace'
 
 type AnswerTo<Name extends EndpointName> = z.input<(typeof endpoints)[Name]['answer']>
@@ -120,11 +121,13 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
   },
 
   explain: ({ survey, objects }, query) => {
-    const explained = explainView(survey, readQuestion(survey.session.inventory, query), objects)
-    // Any two ends have an answer at any number; only a name can mean nothing.
-    if (explained.answers.length === 0)
-      throw notFound(`\`${explained.to}\` has no ${query.protocol} port \`${query.port}\``)
-    return explained
+    const question = readDialled(survey.session.inventory, query)
+    const explained = explainView(survey, question, objects)
+    if (explained.answers.length > 0) return explained
+    const nowhere = leadsNowhere(question)
+    if (nowhere) throw notFound(complaint(nowhere))
+    // Dialled in any way, two ends have an answer at any number; only a name can mean nothing.
+    throw notFound(`\`${explained.to}\` has no ${query.protocol} port \`${query.port}\``)
   },
 
   object: ({ objects }, { path, ...ref }) => {

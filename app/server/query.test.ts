@@ -67,6 +67,25 @@ describe('readQuery', () => {
     },
   )
 
+  it('reads what may be given several times in the order given', () => {
+    expect(readQuery(url('from=a&to=b&header=x-a%3D1%2C2&header=x-b=3'), explainQuery)).toEqual({
+      from: 'a',
+      to: 'b',
+      protocol: 'TCP',
+      header: ['x-a=1,2', 'x-b=3'],
+    })
+    expect(readQuery(url('from=a&to=b'), explainQuery)).not.toHaveProperty('header')
+    expect(complaint(`from=a&to=b${'&header=a=b'.repeat(51)}`, explainQuery)).toBe(
+      'parameter `header` is given more than 50 times',
+    )
+    expect(complaint(`from=a&to=b&header=${'x'.repeat(1001)}`, explainQuery)).toBe(
+      'parameter `header` is longer than 1000 characters',
+    )
+    expect(complaint('from=a&to=b&method=GET&method=PUT', explainQuery)).toBe(
+      'parameter `method` is given twice',
+    )
+  })
+
   it('does not repeat a long name', () => {
     expect(complaint(`${'x'.repeat(5000)}=1`).length).toBeLessThan(300)
   })

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { captureParameter } from '@/lib/api/capture-contract'
 import type { Endpoint } from '@/lib/api/endpoints'
 import { RequestProblem } from './problem'
@@ -22,7 +22,7 @@ export function readParameters<Query extends z.ZodObject<Shape>>(
   const capture = aboutCapture ? captureParameter.shape : {}
   const given = givenIn(url, { ...query.shape, ...capture })
   // Any text is an id that may be there; whether it is one is for whoever keeps them.
-  const id = aboutCapture ? given.get('capture') : undefined
+  const id = aboutCapture ? given.get('capture')?.toString() : undefined
   if (aboutCapture) given.delete('capture')
   return { capture: id, parameters: parse(given, query) }
 }
@@ -31,20 +31,26 @@ export function readParameters<Query extends z.ZodObject<Shape>>(
 export const readQuery = <Query extends z.ZodObject<Shape>>(url: string, schema: Query): z.output<Query> =>
   parse(givenIn(url, schema.shape), schema)
 
-function givenIn(url: string, shape: Shape): Map<string, string> {
-  const given = new Map<string, string>()
+type Given = ReadonlyMap<string, string | readonly string[]>
+
+function givenIn(url: string, shape: Shape): Map<string, string | readonly string[]> {
+  const given = new Map<string, string | readonly string[]>()
   for (const [name, value] of new URL(url).searchParams) {
     if (!Object.hasOwn(shape, name)) throw bad(`there is no parameter ${named(name)}${among(shape)}`)
-    if (given.has(name)) throw bad(`parameter ${named(name)} is given twice`)
-    given.set(name, value)
+    const before = given.get(name)
+    if (takesSeveral(shape[name])) given.set(name, [...(before ?? []), value])
+    else if (before === undefined) given.set(name, value)
+    else throw bad(`parameter ${named(name)} is given twice`)
   }
   return given
 }
 
-function parse<Query extends z.ZodObject<Shape>>(
-  given: ReadonlyMap<string, string>,
-  schema: Query,
-): z.output<Query> {
+/** A parameter that is a list is written once for each of its texts. */
+const takesSeveral = (schema: z.ZodType | undefined): boolean =>
+  schema instanceof z.ZodArray ||
+  (schema instanceof z.ZodExactOptional && schema.unwrap() instanceof z.ZodArray)
+
+function parse<Query extends z.ZodObject<Shape>>(given: Given, schema: Query): z.output<Query> {
   const result = schema.safeParse(Object.fromEntries(given))
   if (result.success) return result.data
   const [issue] = result.error.issues
@@ -61,7 +67,7 @@ function among(shape: Shape): string {
   return names.length === 0 ? '; this address takes none' : `; there are ${names.map(named).join(', ')}`
 }
 
-function sentence(issue: z.core.$ZodIssue, given: ReadonlyMap<string, string>): string {
+function sentence(issue: z.core.$ZodIssue, given: Given): string {
   const name = String(issue.path[0] ?? '')
   return given.has(name)
     ? `parameter ${named(name)} ${complaint(issue)}`
@@ -73,7 +79,9 @@ function complaint(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return issue.origin === 'string'
         ? `is longer than ${issue.maximum} characters`
-        : `must be at most ${issue.maximum}`
+        : issue.origin === 'array'
+          ? `is given more than ${issue.maximum} times`
+          : `must be at most ${issue.maximum}`
     case 'too_small':
       return `must be at least ${issue.minimum}`
     case 'invalid_value':

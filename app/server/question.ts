@@ -1,12 +1,14 @@
 import { resolveEndpoints } from '@/lib/engine/resolve'
-import type { ExplainQuery } from '@/lib/api/contract'
+import type { AskedPair, ExplainQuery } from '@/lib/api/contract'
+import { readDial } from '@/lib/engine/dialling'
 import type { Inventory } from '@/lib/model/inventory'
 import { firstPort, lastPort } from '@/lib/model/port'
+import { misdialledText, type Misdialled } from '@/lib/model/said-dial'
 import type { Endpoint, Question } from '@/lib/model/session'
 import { RequestProblem } from './problem'
 
 /** Finds the ends and the port that a request means; nothing is guessed at. */
-export function readQuestion(inventory: Inventory, { from, to, port, protocol }: ExplainQuery): Question {
+export function readQuestion(inventory: Inventory, { from, to, port, protocol }: AskedPair): Question {
   const withoutPorts = protocol === 'ICMP' || protocol === 'ICMPv6'
   if (withoutPorts && port !== undefined)
     throw new RequestProblem('bad-request', `parameter \`port\` must be left out: ${protocol} has no ports`)
@@ -23,6 +25,17 @@ export function readQuestion(inventory: Inventory, { from, to, port, protocol }:
     ...(port !== undefined && { port: readPort(port) }),
   }
 }
+
+/** The same, with the way to dial and the request that are asked about. */
+export function readDialled(inventory: Inventory, query: ExplainQuery): Question {
+  const question = readQuestion(inventory, query)
+  const dial = readDial(inventory, question, { ...query, headers: query.header ?? [] })
+  if (dial && 'wrong' in dial) throw new RequestProblem('bad-request', complaint(dial))
+  return { ...question, ...(dial && { dial }) }
+}
+
+/** ``parameter `path` must begin with /``. */
+export const complaint = ({ at, wrong }: Misdialled): string => misdialledText(`parameter \`${at}\``, wrong)
 
 function readEnd(inventory: Inventory, text: string): Endpoint {
   const found = resolveEndpoints(inventory, text)

@@ -35,6 +35,7 @@ describe('the client', () => {
     await own.getWorkloads({ namespace: 'shop', limit: 500 })
     await own.getWorkload('shop/web[Pod]')
     await own.getExplanation({ from: 'internet', to: 'shop/web[Pod]', port: 'http' })
+    await own.getExplanation({ from: 'a/b', to: 'c/d', method: 'GET', header: ['x-a=1,2', 'x-b=3'] })
     await own.getObject({
       ref: { group: '', kind: 'Pod', namespace: 'shop', name: 'web' },
       paths: [['spec', 'ports', 0]],
@@ -47,6 +48,7 @@ describe('the client', () => {
       '/api/workloads?namespace=shop&limit=500',
       '/api/workload?key=shop%2Fweb%5BPod%5D',
       '/api/explain?from=internet&to=shop%2Fweb%5BPod%5D&port=http',
+      '/api/explain?from=a%2Fb&to=c%2Fd&method=GET&header=x-a%3D1%2C2&header=x-b%3D3',
       '/api/object?group=&kind=Pod&namespace=shop&name=web&path=%5B%5B%22spec%22%2C%22ports%22%2C0%5D%5D',
     ])
   })

@@ -112,7 +112,8 @@ export function apiOf(capture: string | undefined): Api {
     getPolicies: (query = {}, signal) => get('policies', query, signal),
     getPolicy: (ref, signal) => get('policy', { ...ref }, signal),
     getReach: (query, signal) => get('reach', query, signal),
-    getExplanation: (query, signal) => get('explain', query, signal),
+    getExplanation: ({ header, ...query }, signal) =>
+      get('explain', { ...query, ...(header && { header: { each: header } }) }, signal),
     getObject: ({ ref, paths = [] }, signal) =>
       get('object', { ...ref, path: JSON.stringify(paths) }, signal),
     getHealth: signal => get('health', {}, signal),
@@ -193,7 +194,8 @@ function headersOf(request: XMLHttpRequest, names: readonly string[]): Headers {
   return headers
 }
 
-type Parameter = string | number | readonly string[]
+/** A list is one text; `each` is given as often as it has texts. */
+type Parameter = string | number | readonly string[] | { readonly each: readonly string[] }
 type Query = Readonly<Record<string, Parameter>>
 
 async function answerOf<Answer>(
@@ -231,7 +233,10 @@ const unreachable = (): ApiProblem =>
 
 function search(query: Query): string {
   const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) parameters.set(name, String(value))
+  for (const [name, value] of Object.entries(query))
+    if (typeof value === 'object' && 'each' in value)
+      for (const text of value.each) parameters.append(name, text)
+    else parameters.set(name, String(value))
   const text = parameters.toString()
   return text === '' ? '' : `?${text}`
 }

@@ -722,14 +722,34 @@ const askedEnd = text.meta({
     '`namespace/name`, `namespace/name[Kind]`, `node:NAME`, an IP address, a CIDR block outside the cluster, `internet`, or `anyone` for every pod.',
 })
 
-export const explainQuery = z.object({
+const askedPair = z.object({
   from: askedEnd,
   to: askedEnd,
   port: text.exactOptional().meta({ description: 'Number or name of a container port of the destination.' }),
   protocol: z.enum(['TCP', 'UDP', 'SCTP', 'ICMP', 'ICMPv6']).default('TCP'),
 })
 
-export const rowQuery = connectionsQuery.omit({ offset: true, limit: true }).extend(explainQuery.shape)
+export const explainQuery = askedPair.extend({
+  address: dialAddress.exactOptional().meta({
+    description: 'How the client dials; without it, in any way, of which the most open one is told.',
+  }),
+  service: text.exactOptional().meta({ description: 'The Service that it dials, `namespace/name`.' }),
+  method: text.exactOptional().meta({
+    description:
+      'Method of the request. With any part of a request, one is asked about that has nothing but what is given.',
+  }),
+  path: text.exactOptional().meta({ description: 'Path of the request, which begins with `/`.' }),
+  host: text.exactOptional().meta({
+    description: 'Host of the request; without it, the Service that is dialled.',
+  }),
+  header: z
+    .array(text)
+    .max(50)
+    .exactOptional()
+    .meta({ description: 'Header of the request, `name=value`; may be given several times.' }),
+})
+
+export const rowQuery = connectionsQuery.omit({ offset: true, limit: true }).extend(askedPair.shape)
 
 export const rowAnswer = z.object({
   row: count.exactOptional().meta({
@@ -761,6 +781,7 @@ export type RowQuestion = z.infer<typeof rowQuery>
 export type RowPlace = z.infer<typeof rowAnswer>
 export type MapQuery = z.infer<typeof mapQuery>
 export type WorkloadsQuery = z.infer<typeof workloadsQuery>
+export type AskedPair = z.infer<typeof askedPair>
 export type ExplainQuery = z.infer<typeof explainQuery>
 export type WorkloadSummary = z.infer<typeof workload>
 export type WorkloadsPage = z.infer<typeof workloadsAnswer>

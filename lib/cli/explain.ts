@@ -1,5 +1,6 @@
+import { misdialledText, readRequest, type Misdialled, type SaidDial } from '../model/said-dial'
 import type { Endpoint, Session } from '../model/session'
-import { leadsNowhere, readDial, readRequest, type Misdialled, type SaidDial } from '../engine/dialling'
+import { leadsNowhere, readDial } from '../engine/dialling'
 import { resolveEndpoint } from '../engine/resolve'
 import { visible } from '../words/visible'
 import { clusterFlags } from './cluster-flags'
@@ -92,8 +93,7 @@ const saidIn = (args: Args): SaidDial => ({
 })
 
 /** `--path must begin with /`, `--service: there is no Service`. */
-const misdialled = ({ at, wrong }: Misdialled): UsageError =>
-  new UsageError(`--${at}${/^(must|means) /.test(wrong) ? '' : ':'} ${wrong}`)
+const misdialled = ({ at, wrong }: Misdialled): UsageError => new UsageError(misdialledText(`--${at}`, wrong))
 
 function resolved(session: Session, flag: 'from' | 'to', args: Args): Endpoint {
   const found = resolveEndpoint(session.inventory, args.get(flag) ?? '')

@@ -1,25 +1,7 @@
 import type { Inventory, Service } from '../model/inventory'
 import type { Address, Dial } from '../model/mesh'
-import type { AskedRequest } from '../model/request'
+import { briefly, readRequest, type Misdialled, type SaidDial } from '../model/said-dial'
 import type { Endpoint, Question } from '../model/session'
-
-/** What of a question is asked about beside two ends and a port, as a user says it; all of it may be absent. */
-export interface SaidDial {
-  readonly address?: Address | undefined
-  /** `namespace/name` */
-  readonly service?: string | undefined
-  readonly method?: string | undefined
-  readonly path?: string | undefined
-  readonly host?: string | undefined
-  /** Each `name=value`. */
-  readonly headers?: readonly string[]
-}
-
-/** What keeps it from being asked: of which part, and one clause about it. */
-export interface Misdialled {
-  readonly at: 'address' | 'service' | 'method' | 'path' | 'host' | 'header'
-  readonly wrong: string
-}
 
 /**
  * How the client dials, by what was said; undefined where nothing was, which leaves every way and every request open. A
@@ -83,41 +65,6 @@ const saidParts = ({ address, service, method, path, host, headers = [] }: SaidD
   ...(headers.length === 0 ? [] : (['header'] as const)),
 ]
 
-/** Tokens of HTTP (RFC 9110, 5.6.2), of which methods and names of headers are made. */
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-
-const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text)
-
-/** The request, by what was said of it; undefined where nothing was. */
-export function readRequest({
-  method,
-  path,
-  host,
-  headers = [],
-}: SaidDial): AskedRequest | undefined | Misdialled {
-  if (method !== undefined && !token.test(method))
-    return { at: 'method', wrong: `must be a method such as GET, not \`${short(method)}\`` }
-  if (path !== undefined && !path.startsWith('/'))
-    return { at: 'path', wrong: `must begin with /, not \`${short(path)}\`` }
-  if (host !== undefined && !/^\S+$/.test(host))
-    return { at: 'host', wrong: `must be a name, with a port or without, not \`${short(host)}\`` }
-  const read = new Map<string, string>()
-  for (const header of headers) {
-    const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(header) ?? []
-    if (!token.test(name)) return { at: 'header', wrong: `must be name=value, not \`${short(header)}\`` }
-    const known = name.toLowerCase()
-    // Proxies join the values of a name that is given twice (RFC 9110, 5.3).
-    read.set(known, read.has(known) ? `${read.get(known)},${value}` : value)
-  }
-  if (method === undefined && path === undefined && host === undefined && read.size === 0) return undefined
-  return {
-    headers: read,
-    ...(method !== undefined && { method }),
-    ...(path !== undefined && { path }),
-    ...(host !== undefined && { host }),
-  }
-}
-
 /** What is wrong with dialling that way; undefined when nothing is. */
 export function findWay(
   inventory: Inventory,
@@ -127,9 +74,9 @@ export function findWay(
   if (text !== undefined) {
     const [namespace, name, more] = text.split('/')
     if (!namespace || !name || more !== undefined)
-      return { at: 'service', wrong: `\`${short(text)}\` is no Service: write \`namespace/name\`` }
+      return { at: 'service', wrong: `\`${briefly(text)}\` is no Service: write \`namespace/name\`` }
     const service = serviceNamed(inventory, text)
-    if (!service) return { at: 'service', wrong: `there is no Service \`${short(text)}\`` }
+    if (!service) return { at: 'service', wrong: `there is no Service \`${briefly(text)}\`` }
     if (!serving.includes(service))
       return { at: 'service', wrong: `Service \`${text}\` does not select \`${to.label}\`` }
   }
