@@ -2,6 +2,7 @@
 
 import { ArrowUpDown } from 'lucide-react'
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
+import type { SaidDial } from '@/lib/model/said-dial'
 import { ConnectionDetail } from '../inspector/ConnectionDetail'
 import { PanelHead } from '../inspector/PanelHead'
 import { Button } from '../ui/Button'
@@ -11,6 +12,7 @@ import type { ConnectionEnds } from '../workbench/ends'
 import type { ViewControl } from '../workbench/use-view'
 import { EndBox } from './EndBox'
 import { askProtocols, hasPorts, questionOf, type Asked } from './question'
+import { RequestFields } from './RequestFields'
 
 interface AskDetailProps {
   readonly control: ViewControl
@@ -29,6 +31,15 @@ export function AskDetail({ control, ends }: AskDetailProps) {
   )
 }
 
+/** The way and the request as the address keeps them. */
+const askedParts = ({ address, method, path, host, headers }: SaidDial) => ({
+  dial: address ?? null,
+  method: method ?? null,
+  path: path ?? null,
+  host: host ?? null,
+  header: [...(headers ?? [])],
+})
+
 const placeholders = {
   TCP: 'the most open one',
   UDP: '53',
@@ -45,6 +56,11 @@ function AskForm({ control: { set }, ends }: AskDetailProps) {
     to: ends?.to ?? '',
     protocol: ends?.port?.protocol ?? 'TCP',
     port: ends?.port?.port === undefined ? '' : String(ends.port.port),
+    dial: ends?.dial?.address ?? '',
+    method: ends?.dial?.method ?? '',
+    path: ends?.dial?.path ?? '',
+    host: ends?.dial?.host ?? '',
+    headers: (ends?.dial?.headers ?? []).join('\n'),
   })
   const [tried, setTried] = useState(false)
   const question = questionOf(asked)
@@ -62,7 +78,8 @@ function AskForm({ control: { set }, ends }: AskDetailProps) {
     event.preventDefault()
     setTried(true)
     if ('problem' in question) return
-    set({ from: question.from, to: question.to, port: question.port, show: 'ask', tab: 'why' }, 'push')
+    const { from, to, port, said } = question
+    set({ from, to, port, ...askedParts(said), show: 'ask', tab: 'why' }, 'push')
   }
   return (
     <form aria-label="Ask" onSubmit={submit} noValidate className="mt-2 flex flex-col gap-2">
@@ -123,6 +140,7 @@ function AskForm({ control: { set }, ends }: AskDetailProps) {
           Ask
         </Button>
       </div>
+      <RequestFields asked={asked} onChange={change} wrong={wrong?.at} describedBy={problem} />
       <p id={problem} role="status" className="text-xs font-medium empty:hidden">
         {wrong?.problem.replaceAll('`', '')}
       </p>

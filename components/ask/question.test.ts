@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { portWord, parsePort } from '../workbench/view-state'
 import { questionOf, type Asked } from './question'
 
-const asked: Asked = { from: 'shop/web', to: 'data/db[StatefulSet]', protocol: 'TCP', port: '5432' }
+const asked: Asked = {
+  ...{ from: 'shop/web', to: 'data/db[StatefulSet]', protocol: 'TCP', port: '5432' },
+  ...{ dial: '', method: '', path: '', host: '', headers: '' },
+}
 
 describe('a question', () => {
   it('goes into the address and comes back', () => {
@@ -11,6 +14,7 @@ describe('a question', () => {
       from: 'shop/web',
       to: 'data/db[StatefulSet]',
       port: { protocol: 'TCP', port: 5432 },
+      said: {},
     })
     if ('port' in question && question.port) expect(parsePort(portWord(question.port))).toEqual(question.port)
   })
@@ -30,6 +34,7 @@ describe('a question', () => {
       from: 'internet',
       to: '8.8.8.8',
       port: { protocol: 'TCP', port: 53 },
+      said: {},
     })
   })
 
@@ -46,6 +51,27 @@ describe('a question', () => {
       at,
       problem: expect.stringMatching(/^Write /) as string,
     })
+  })
+
+  it('may be about one request and one way to dial', () => {
+    const request = { method: ' GET ', path: '/api', host: '', headers: ' x-a=1 \n\nx-b=c=d\n' }
+    expect(questionOf({ ...asked, ...request, dial: 'headless' })).toMatchObject({
+      said: { address: 'headless', method: 'GET', path: '/api', headers: ['x-a=1', 'x-b=c=d'] },
+    })
+  })
+
+  it('is about no request where the protocol is not TCP', () => {
+    const udp = { ...asked, protocol: 'UDP', method: 'GET', path: 'x', dial: 'pod-ip' } as const
+    expect(questionOf(udp)).toMatchObject({ said: {} })
+  })
+
+  it.each([
+    [{ path: 'api' }, 'path', 'Path must begin with /, not `api`.'],
+    [{ method: 'GET POST' }, 'method', 'Method must be a method such as GET, not `GET POST`.'],
+    [{ host: 'a b' }, 'host', 'Host must be a name, with a port or without, not `a b`.'],
+    [{ headers: 'x-a=1\nx-b' }, 'header', 'A header must be name=value, not `x-b`.'],
+  ] as const)('%j is no request, and says where', (change, at, problem) => {
+    expect(questionOf({ ...asked, ...change })).toEqual({ at, problem })
   })
 
   it('is not put from anyone to anyone, which is the whole cluster', () => {

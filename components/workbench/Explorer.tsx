@@ -10,7 +10,7 @@ import { HelpPoint } from '../help/HelpPoint'
 import { ClassMeanings } from '../help/Meanings'
 import { DetailPanel } from '../inspector/DetailPanel'
 import { Tour } from '../tour/Tour'
-import { selectedIn } from './ends'
+import { dialIn, selectedIn } from './ends'
 import { Header } from './Header'
 import { useKey } from './KeysProvider'
 import { Ledger } from './Ledger'
@@ -57,11 +57,14 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
   useKey('2', () => set({ view: 'matrix' }, 'push'))
   useKey('3', () => set({ view: 'table' }, 'push'))
 
-  const { from, to, port, show } = view
-  const { connection: ends, pair } = useMemo(
-    () => selectedIn({ from, to, port, show }),
-    [from, to, port, show],
-  )
+  const { from, to, port, show, dial, method, path, host, header } = view
+  const { connection: ends, pair } = useMemo(() => {
+    const selected = selectedIn({ from, to, port, show })
+    const said = show === 'ask' ? dialIn({ dial, method, path, host, header }) : undefined
+    return selected.connection && said
+      ? { ...selected, connection: { ...selected.connection, dial: said } }
+      : selected
+  }, [from, to, port, show, dial, method, path, host, header])
   // Whoever asks for the unknown is told at once what would settle it, where that covers nothing.
   const unknown = overview.counts.unknown
   const keep = useCallback(

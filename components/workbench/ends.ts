@@ -1,4 +1,5 @@
 import type { ConnectionFacts, SideView } from '@/lib/api/contract'
+import type { SaidDial } from '@/lib/model/said-dial'
 import { groupByText, groupName, readGroupName } from '@/lib/views/group-name'
 import type { AskedPort, View } from './view-state'
 
@@ -7,6 +8,8 @@ export interface ConnectionEnds {
   readonly from: string
   readonly to: string
   readonly port?: AskedPort
+  /** Of a question: how it is dialled, and the request; absent where both are left open. */
+  readonly dial?: SaidDial
 }
 
 /** A workload as its key spells it, `namespace/name[Kind]`. */
@@ -74,6 +77,24 @@ export function groupOf(about: string): { readonly by: string; readonly id: stri
   if (namespace !== undefined) return { by: 'namespace', id: namespace }
   const group = about.startsWith('group:') ? readGroupName(about.slice('group:'.length)) : undefined
   return group && { by: groupByText(group.by), id: group.id }
+}
+
+/** How a question dials and what it sends, as the address keeps them; undefined where both are left open. */
+export function dialIn({
+  dial,
+  method,
+  path,
+  host,
+  header,
+}: Pick<View, 'dial' | 'method' | 'path' | 'host' | 'header'>): SaidDial | undefined {
+  const said: SaidDial = {
+    ...(dial !== null && { address: dial }),
+    ...(method !== null && { method }),
+    ...(path !== null && { path }),
+    ...(host !== null && { host }),
+    ...(header.length > 0 && { headers: header }),
+  }
+  return Object.keys(said).length > 0 ? said : undefined
 }
 
 /** What is selected: one connection, or all of two groups. Whoever asks about Anyone wants the verdicts, by kinds of pods. */

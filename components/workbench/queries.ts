@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { ObjectQuestion } from '@/lib/api/client'
+import type { SaidDial } from '@/lib/model/said-dial'
 import { askingAbout } from '../capture/query-client'
 import { afterViews } from './after-views'
 import { pairFilter } from './end-filter'
@@ -211,12 +212,24 @@ const askedEnds = ({ from, to, port }: ConnectionEnds) => ({
   ...(port?.port !== undefined && { port: String(port.port) }),
 })
 
-export const explainQuery = ({ from, to, port }: ConnectionEnds) =>
+export const explainQuery = ({ from, to, port, dial }: ConnectionEnds) =>
   queryOptions({
-    queryKey: ['explain', from, to, port],
+    queryKey: ['explain', from, to, port, dial],
     queryFn: ({ signal, meta }) =>
-      askingAbout(meta).getExplanation(askedEnds({ from, to, ...(port && { port }) }), signal),
+      askingAbout(meta).getExplanation(
+        { ...askedEnds({ from, to, ...(port && { port }) }), ...(dial && askedDial(dial)) },
+        signal,
+      ),
   })
+
+/** How a question dials and what it sends, as the API takes them. */
+const askedDial = ({ address, method, path, host, headers }: SaidDial) => ({
+  ...(address && { address }),
+  ...(method !== undefined && { method }),
+  ...(path !== undefined && { path }),
+  ...(host !== undefined && { host }),
+  ...(headers && { header: [...headers] }),
+})
 
 export const objectQuery = (question: ObjectQuestion) =>
   queryOptions({

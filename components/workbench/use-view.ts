@@ -6,7 +6,7 @@ import { useLastGood } from '../filter/last-good'
 import type { ConnectionEnds } from './ends'
 import type { ViewFilter } from './queries'
 import { useSettled } from './use-settled'
-import { viewParsers, type View } from './view-state'
+import { nothingAsked, viewParsers, type View } from './view-state'
 
 /** The view, and the acts that change it. Acts that lead somewhere add to the history, the others replace. */
 export interface ViewControl {
@@ -33,18 +33,19 @@ export function useView(): ViewControl {
     [setView],
   )
   const selectConnection = useCallback(
-    ({ from, to, port }: ConnectionEnds) => set({ from, to, port: port ?? null, show: null }, 'push'),
+    ({ from, to, port }: ConnectionEnds) =>
+      set({ ...nothingAsked, from, to, port: port ?? null, show: null }, 'push'),
     [set],
   )
   const lookAt = useCallback(
-    (about: string) => set({ about, from: null, to: null, port: null, show: null }, 'push'),
+    (about: string) => set({ ...nothingAsked, about, from: null, to: null, port: null, show: null }, 'push'),
     [set],
   )
   const q = useLastGood(useSettled(view.q.trim(), settling))
   const { class: classes, hide, from, show, about } = view
   const filter = useMemo(() => ({ class: classes, q, hide }), [classes, q, hide])
   const back = useCallback(() => {
-    if (show !== null) set({ show: null })
+    if (show !== null) set({ ...nothingAsked, show: null })
     else if (from !== null) set({ from: null, to: null, port: null }, 'push')
     else if (about !== '') lookAt('')
   }, [from, show, about, set, lookAt])

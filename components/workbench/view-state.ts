@@ -9,6 +9,7 @@ import {
 } from 'nuqs/server'
 import type { SortKey } from '@/lib/api/contract'
 import { lenses, noises } from '@/lib/model/filter'
+import { addresses } from '@/lib/model/mesh'
 import { trustClasses } from '@/lib/model/verdict'
 
 const sortKeys = [
@@ -47,6 +48,13 @@ export const viewParsers = {
   from: parseAsString,
   to: parseAsString,
   port: createParser({ parse: parsePort, serialize: portWord, eq: (a, b) => portWord(a) === portWord(b) }),
+  /** Of a question alone (`show=ask`): how the client dials, and the parts of one request. */
+  dial: parseAsStringLiteral(addresses),
+  method: parseAsString,
+  path: parseAsString,
+  host: parseAsString,
+  /** Each `name=value`, one parameter each. */
+  header: parseAsNativeArrayOf(parseAsString).withDefault([]),
   tab: parseAsStringLiteral(['why', 'objects', 'reach']).withDefault('why'),
   /** Namespaces opened in the tree, and on a map too large to draw in full; one parameter each. */
   expand: parseAsNativeArrayOf(parseAsString).withDefault([]),
@@ -62,6 +70,15 @@ export const viewParsers = {
 export const viewHref = createSerializer(viewParsers)
 
 export type View = inferParserType<typeof viewParsers>
+
+/** No way to dial and no request, for whoever leaves a question. */
+export const nothingAsked = {
+  dial: null,
+  method: null,
+  path: null,
+  host: null,
+  header: [],
+} satisfies Partial<View>
 
 /** The ways to look at connections that the tabs offer. */
 export type Shown = NonNullable<View['view']>

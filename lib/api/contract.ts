@@ -3,7 +3,7 @@ import { lacks, type ClusterFacts } from '../model/capture'
 import { entryReasons, entryVias } from '../model/entry-point'
 import { lenses, noises } from '../model/filter'
 import type { Explanation, Reason, RouteTrace, SideTrace, TraceStep } from '../model/explanation'
-import type { WireReason } from '../model/mesh'
+import { addresses, type WireReason } from '../model/mesh'
 import type { ObjectRef, Origin, Path } from '../model/object'
 import type { PortRange } from '../model/port'
 import type { Problem } from '../model/problem'
@@ -130,7 +130,7 @@ const portRange = z.object({
   last: z.int(),
 }) satisfies z.ZodType<PortRange>
 
-const dialAddress = z.enum(['service', 'headless', 'pod-ip'])
+const dialAddress = z.enum(addresses)
 
 const principal = z.string().nullable().meta({
   description: 'SPIFFE identity, `spiffe://…`; null where the transport proves none; `unknown`.',

@@ -1,3 +1,4 @@
+import { addresses } from '../model/mesh'
 import { misdialledText, readRequest, type Misdialled, type SaidDial } from '../model/said-dial'
 import type { Endpoint, Session } from '../model/session'
 import { leadsNowhere, readDial } from '../engine/dialling'
@@ -12,7 +13,6 @@ import { withoutPort } from './port-names'
 import { topicsOf, type Ask } from './topics'
 
 const askable = ['TCP', 'UDP', 'SCTP', 'ICMP', 'ICMPv6'] as const
-const addresses = ['service', 'headless', 'pod-ip'] as const
 
 export const explain: Command = {
   name: 'explain',

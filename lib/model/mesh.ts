@@ -14,7 +14,8 @@ export const tunnelPort = 15008
 export type Speaks = 'http' | 'tcp' | 'tls'
 
 /** How a client dials (contract.md section 4, `address`). */
-export type Address = 'service' | 'headless' | 'pod-ip'
+export type Address = (typeof addresses)[number]
+export const addresses = ['service', 'headless', 'pod-ip'] as const
 
 /** What a question says of how the client dials and what it sends; what is not said is left to the usual way. */
 export interface Dial {
