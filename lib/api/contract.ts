@@ -151,11 +151,19 @@ const wireReason = z.object({
   text: z.string(),
   object: objectRef.exactOptional(),
   path: path.exactOptional(),
+  overruled: z
+    .literal(true)
+    .exactOptional()
+    .meta({ description: 'Said by a wider scope, while a narrower one says otherwise.' }),
 }) satisfies z.ZodType<WireReason>
 
 const routeTrace = z.object({
   address: dialAddress,
   service: z.object({ namespace: z.string(), name: z.string(), port: z.int() }).exactOptional(),
+  unusual: z
+    .literal(true)
+    .exactOptional()
+    .meta({ description: 'It is more open dialled so than in the usual way.' }),
   through: z.array(z.string()).readonly(),
   because: z.array(z.array(wireReason).readonly()).readonly(),
 }) satisfies z.ZodType<RouteTrace>

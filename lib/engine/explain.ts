@@ -54,7 +54,7 @@ export function explainPair(
     transport: fact.transport,
     ...(fact.serverAccepts && { serverAccepts: fact.serverAccepts }),
     ...principals(world, legs, fact),
-    ...(route && { route: routeTrace(route, legs) }),
+    ...(route && { route: routeTrace(route, legs, fact.address !== undefined) }),
     engineDependent,
     sides,
   }
@@ -76,9 +76,10 @@ function principals(
   return { principal: seen(legs.at(-1)), originPrincipal: seen(legs[0]) }
 }
 
-const routeTrace = ({ address, service }: Route, legs: readonly Leg[]): RouteTrace => ({
+const routeTrace = ({ address, service }: Route, legs: readonly Leg[], unusual: boolean): RouteTrace => ({
   address,
   ...(service && { service }),
+  ...(unusual && { unusual }),
   through: legs.flatMap(({ hop: { at } }) => (at ? [workloadText(at)] : [])),
   because: legs.map(({ hop }) => hop.because),
 })

@@ -86,6 +86,8 @@ export type Principal = string | null
 export interface RouteTrace {
   readonly address: Address
   readonly service?: DialledService
+  /** It is more open dialled so than in the usual way (contract.md section 1, Addressing). */
+  readonly unusual?: true
   /** Waypoints and gateways on the way, `namespace/name`, in order. */
   readonly through: readonly string[]
   /** For each stretch: why its wire is as it is. */

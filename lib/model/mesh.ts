@@ -49,6 +49,8 @@ export interface WireReason {
   readonly text: string
   readonly object?: ObjectRef
   readonly path?: Path
+  /** What a wider scope says, of which a narrower one says otherwise; the last word follows. */
+  readonly overruled?: true
 }
 
 /** Where authorization is enforced at the end of a hop, and as what the bytes come in there. */

@@ -23,7 +23,7 @@ import { serviceHost } from './hosts'
 import { isInboundPassed, isOutboundPassed, portsSetApart, proxyPorts } from './interception'
 import { readMeshConfig, readSwitches, type MeshConfig } from './mesh-config'
 import { readPeerAuthentication, type Mode } from './peer-authentication'
-import { PeerModes, type PodModes, type PossibleModes } from './peer-modes'
+import { inheritanceOf, PeerModes, type PodModes, type PossibleModes } from './peer-modes'
 import { PodMemo } from './pod-memo'
 import { spokenOn } from './port-protocol'
 import { allSame } from './read'
@@ -350,7 +350,7 @@ class IstioMesh implements Mesh {
       },
       because: [
         ...choices.flatMap(choice => choice.because),
-        ...(enforcer === 'sidecar' || enforcer === 'ztunnel' ? modes.map(({ because }) => because) : []),
+        ...(enforcer === 'sidecar' || enforcer === 'ztunnel' ? modes.flatMap(inheritanceOf) : []),
         ...(enforcer !== pod.proxy && pod.proxy !== 'unknown'
           ? [{ kind: 'bypass', text: 'the server’s proxy does not take in this port' } as const]
           : []),

@@ -142,3 +142,25 @@ it('names the object that decides, or the default', () => {
     { text: 'STRICT, from the namespace', object: { namespace: 'shop', name: 'a' }, path: ['spec', 'mtls'] },
   ])
 })
+
+it('tells how a mode came down from the mesh, the last word last', () => {
+  const told = (...documents: readonly string[]): unknown =>
+    openMesh([meshPod('out/plain', 'naked'), meshPod('shop/api', 'sidecar'), ...documents])
+      .hops('out/plain -> shop/api 8080')[0]
+      ?.because.filter(({ kind }) => kind === 'mode')
+      .map(({ text, overruled }) => (overruled ? `(${text})` : text))
+  const mesh = peerAuthentication('istio-system/m', `{${mode('STRICT')}}`)
+  const namespace = peerAuthentication('shop/n', `{${mode('DISABLE')}}`)
+  const workload = (own: string, ports = ''): string =>
+    peerAuthentication('shop/w', `{selector: {matchLabels: {app: api}}, ${mode(own)}${ports}}`)
+  expect(told(mesh, namespace, workload('PERMISSIVE', ', portLevelMtls: {8080: {mode: STRICT}}'))).toEqual([
+    '(STRICT, from the mesh)',
+    '(DISABLE, from the namespace)',
+    '(PERMISSIVE, from the workload)',
+    'STRICT, from the port',
+  ])
+  expect(told(mesh, workload('UNSET'))).toEqual(['STRICT, from the mesh'])
+  // Nobody knows which of two of one age would have counted.
+  const twin = peerAuthentication('shop/n2', `{${mode('PERMISSIVE')}}`)
+  expect(told(mesh, namespace, twin, workload('STRICT'))).toEqual(['STRICT, from the workload'])
+})

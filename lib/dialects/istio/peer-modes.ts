@@ -7,6 +7,8 @@ import { byAge, hasLabels } from './read'
 export interface FoundMode {
   readonly mode: Mode
   readonly because: WireReason
+  /** What would hold but for this; absent where nothing is said, or nobody knows which of several would. */
+  readonly over?: FoundMode
 }
 
 /** Modes that are possible, more than one where something could not be read or two objects tie. Never empty. */
@@ -31,6 +33,12 @@ type Scope = 'the mesh' | 'the namespace' | 'the workload'
 const unset: FoundMode = {
   mode: 'PERMISSIVE',
   because: { kind: 'mode', text: 'PERMISSIVE, since no PeerAuthentication says otherwise' },
+}
+
+/** How a mode came to hold, the widest scope that says something first. */
+export function inheritanceOf({ because, over }: FoundMode): readonly WireReason[] {
+  const before = over && over !== unset ? inheritanceOf(over) : []
+  return [...before.map((each): WireReason => ({ ...each, overruled: true })), because]
 }
 
 /**
@@ -139,8 +147,10 @@ function said(
 ): PossibleModes {
   if (mode === 'inherit') return parent
   const possible = mode === 'unread' ? modes : [mode]
+  const [over, ...others] = parent
   return possible.map(each => ({
     mode: each,
+    ...(over && others.length === 0 && { over }),
     because: { kind: 'mode', text: `${each}, from ${scope}`, object: ref, path },
   }))
 }
