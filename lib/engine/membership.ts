@@ -1,3 +1,5 @@
+import type { Absence } from '../model/identities'
+import type { Pod } from '../model/inventory'
 import type { Proxy } from '../model/mesh'
 import { asString, dig, field, isList, isMap, own, type Json, type JsonMap } from '../model/json'
 import { labelsOf, type KubeObject } from '../model/object'
@@ -113,34 +115,70 @@ const neverInjected: ReadonlySet<string> = new Set([
   'local-path-storage',
 ])
 
-/** The label of a pod beats that of its namespace, and `istio-injection` beats a revision. */
-function wantsSidecar({ body, labels, namespace }: Seen, intent: Intent): boolean {
-  if (neverInjected.has(namespace)) return false
-  const own = labels.get('sidecar.istio.io/inject') ?? annotation(body, 'sidecar.istio.io/inject')
-  const ofNamespace = intent.labels(namespace)
+type Labels = ReadonlyMap<string, string>
+
+/** What somebody wants of a pod: that it takes part, or that it is left out although its namespace takes part. */
+type Wish = 'in' | 'out' | 'none'
+
+/**
+ * The label of a pod beats its annotation and the label of its namespace, and `istio-injection` beats a revision
+ * (istio.md section 1, Injection intent).
+ */
+function sidecarWish(
+  labels: Labels,
+  annotated: string | undefined,
+  namespace: string,
+  ofNamespace: Labels,
+): Wish {
+  if (neverInjected.has(namespace)) return 'none'
+  const own = labels.get(injectName) ?? annotated
   const injection = ofNamespace.get('istio-injection')
-  if (own === 'false' || injection === 'disabled') return false
-  return (
-    own === 'true' || injection === 'enabled' || ofNamespace.has('istio.io/rev') || labels.has('istio.io/rev')
-  )
+  const byNamespace = injection === 'enabled' || (injection !== 'disabled' && ofNamespace.has('istio.io/rev'))
+  if (own === 'false') return byNamespace ? 'out' : 'none'
+  if (injection === 'disabled') return 'none'
+  return byNamespace || own === 'true' || labels.has('istio.io/rev') ? 'in' : 'none'
 }
 
-/** The label of a pod beats that of its namespace; what the injector has been at stays out (enablement_selector.go). */
-function wantsAmbient({ body, labels, namespace }: Seen, intent: Intent): boolean {
-  if (annotation(body, statusAnnotation) !== undefined) return false
-  const mode = labels.get('istio.io/dataplane-mode')
-  return (
-    mode === 'ambient' ||
-    (mode !== 'none' && intent.labels(namespace).get('istio.io/dataplane-mode') === 'ambient')
-  )
+/** The label of a pod beats that of its namespace (enablement_selector.go). */
+function ambientWish(labels: Labels, ofNamespace: Labels): Wish {
+  const byNamespace = ofNamespace.get(ambientLabel) === 'ambient'
+  switch (labels.get(ambientLabel)) {
+    case 'ambient':
+      return 'in'
+    case 'none':
+      return byNamespace ? 'out' : 'none'
+    default:
+      return byNamespace ? 'in' : 'none'
+  }
+}
+
+const injectName = 'sidecar.istio.io/inject'
+const ambientLabel = 'istio.io/dataplane-mode'
+
+const wantsSidecar = ({ body, labels, namespace }: Seen, intent: Intent): boolean =>
+  sidecarWish(labels, annotation(body, injectName), namespace, intent.labels(namespace)) === 'in'
+
+/** What the injector has been at stays out (enablement_selector.go). */
+const wantsAmbient = ({ body, labels, namespace }: Seen, intent: Intent): boolean =>
+  annotation(body, statusAnnotation) === undefined && ambientWish(labels, intent.labels(namespace)) === 'in'
+
+/** Why a pod whose traffic no proxy takes part in is left alone: intent against fact (istio.md section 1). */
+export function absenceOf(pod: Pod, ofNamespace: Labels): Absence {
+  if (pod.hostNetwork) return 'host-network'
+  const wishes = [
+    sidecarWish(pod.labels, pod.meshAnnotations?.get(injectName), pod.namespace, ofNamespace),
+    ambientWish(pod.labels, ofNamespace),
+  ]
+  if (wishes.includes('in')) return 'not-captured'
+  return wishes.includes('out') ? 'left-out' : 'outside'
 }
 
 const annotation = (body: JsonMap, name: string): string | undefined =>
   asString(dig(body, 'metadata', 'annotations', name))
 
-/** Annotations that change which traffic the proxy takes, and the revision that it is of. */
+/** Annotations that change which traffic the proxy takes or keep it away, and the revision that it is of. */
 const kept =
-  /^(traffic\.sidecar\.istio\.io\/|sidecar\.istio\.io\/interceptionMode$|ambient\.istio\.io\/bypass|istio\.io\/rev$)/
+  /^(traffic\.sidecar\.istio\.io\/|sidecar\.istio\.io\/(inject|interceptionMode)$|ambient\.istio\.io\/bypass|istio\.io\/rev$)/
 
 /** What a pod says of these; `like` itself where it says the same, undefined where it says nothing. */
 export function meshAnnotations(

@@ -15,6 +15,7 @@ import { exposureOf } from './exposure'
 import { findings } from './findings'
 import { governedClasses } from './governed-classes'
 import { heldBy } from './held-by'
+import { identityReport } from './identities'
 import { rememberForAnswers } from './memory'
 import { policyReports } from './policy-report'
 import { answer } from './question'
@@ -112,6 +113,7 @@ export function* openSession(
     },
     policiesOf: workload => heldBy(relation, slotsOf(relation, workload)),
     policyReports: once(() => policyReports(world, governed, ask)),
+    identityReport: once(() => identityReport(world)),
     policyEffects: rememberByRef(object => decisions().of(object)),
     unknownBecauseOf: objects => decisions().of(...objects).unknown,
     explain: question => answer(world, other, question, memory).answers,

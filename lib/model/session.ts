@@ -4,6 +4,7 @@ import type { Connection, Isolation } from './connection'
 import type { EntryPoint } from './entry-point'
 import type { Explanation } from './explanation'
 import type { Exposure } from './exposure'
+import type { IdentityReport } from './identities'
 import type { Inventory, Pod, Workload } from './inventory'
 import type { Dial } from './mesh'
 import type { ObjectRef, Path } from './object'
@@ -117,6 +118,8 @@ export interface Session {
   policiesOf(workload: string): readonly HeldBy[]
   /** Every policy object in evaluation order, with what can be said of it without looking at a connection. */
   policyReports(): readonly PolicyReport[]
+  /** Who presents which identity, and which rules name it; without a mesh nobody presents one. */
+  identityReport(): IdentityReport
   /** What one policy object allows and denies; nothing for an object that is no policy. Costly the first time. */
   policyEffects(object: ObjectRef): PolicyEffects
   /** Pairs that would not be unknown as they are, were all of these objects known; others may hide some all the same. */
