@@ -39,6 +39,8 @@ function questions({ objects }: Capture, rows: readonly ConnectionRow[]): string
     '/api/workloads?limit=500',
     '/api/policies',
     '/api/policies?filter=matches-nothing&offset=1&limit=2',
+    '/api/identities',
+    '/api/identities?filter=none&offset=1&limit=2',
     '/api/health',
     ...rows
       .slice(0, 40)
@@ -198,6 +200,10 @@ describe('hostile requests', () => {
     ['/api/policies?filter=wrong', 400, 'parameter `filter` must be one of'],
     ['/api/policies?limit=51', 400, 'parameter `limit` must be at most 50'],
     ['/api/policy', 400, 'parameter `kind` is missing'],
+    ['/api/identities?filter=wrong', 400, 'parameter `filter` must be one of'],
+    ['/api/identities?limit=51', 400, 'parameter `limit` must be at most 50'],
+    ['/api/identity', 400, 'parameter `id` is missing'],
+    ['/api/identity?id=__proto__', 404, 'nobody here presents `__proto__`'],
     ['/api/policy?kind=__proto__&name=toString', 404, 'there is no policy `__proto__ toString` here'],
     ['/api/policy?kind=Pod&namespace=shop&name=web', 404, 'there is no policy `Pod shop/web` here'],
     ['/api/workload', 400, 'parameter `key` is missing'],

@@ -8,6 +8,7 @@ import { completeView } from '@/lib/views/query/complete'
 import { explainView } from '@/lib/views/explain'
 import { exportPart } from '@/lib/views/export'
 import { groupView } from '@/lib/views/group'
+import { describeIdentity, Governed, identityView, selectIdentities } from '@/lib/views/identities'
 import { lensesView } from '@/lib/views/lenses'
 import { mapView } from '@/lib/views/map'
 import { matrixView, readGrouping } from '@/lib/views/matrix'
@@ -147,6 +148,18 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
   policy: ({ survey: { session }, objects }, ref) => {
     const found = policyView({ session, objects }, ref)
     if (!found) throw notFound(`there is no policy \`${refText(ref)}\` here`)
+    return found
+  },
+
+  identities: async ({ survey: { session } }, query, signal) => {
+    const { around, entries } = selectIdentities(session, query)
+    const governed = new Governed(session)
+    return { ...around, rows: await inTurns(entries, each => describeIdentity(each, governed), signal) }
+  },
+
+  identity: ({ survey: { session } }, { id }) => {
+    const found = identityView(session, id)
+    if (!found) throw notFound(`nobody here presents \`${id}\``)
     return found
   },
 }

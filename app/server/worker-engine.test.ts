@@ -95,6 +95,8 @@ describe('the worker', () => {
       object: `kind=Namespace&name=${first.namespace}`,
       policies: '',
       policy: 'group=networking.k8s.io&kind=NetworkPolicy&namespace=payments&name=ledger-db',
+      identities: '',
+      identity: 'id=no-identity/data/outside',
     }
     await serveBy(engine)
     for (const [endpoint, search] of Object.entries(searches) as [EndpointName, string][]) {

@@ -29,6 +29,7 @@ import type {
   MatrixQuery,
   UnknownsAnswer,
 } from './matrix-contract'
+import type { IdentitiesPage, IdentitiesQuery, IdentityDetail } from './identity-contract'
 import type { PoliciesPage, PoliciesQuery, PolicyDetail } from './policy-contract'
 import type { ScopeAnswer, ScopeQuery } from './scope-contract'
 import { multipartOf, type FileToOpen } from './multipart'
@@ -79,6 +80,8 @@ export interface Api {
   readonly getWorkload: (key: string, signal?: AbortSignal) => Promise<WorkloadDetail>
   readonly getPolicies: (query?: Partial<PoliciesQuery>, signal?: AbortSignal) => Promise<PoliciesPage>
   readonly getPolicy: (ref: ObjectRef, signal?: AbortSignal) => Promise<PolicyDetail>
+  readonly getIdentities: (query?: Partial<IdentitiesQuery>, signal?: AbortSignal) => Promise<IdentitiesPage>
+  readonly getIdentity: (id: string, signal?: AbortSignal) => Promise<IdentityDetail>
   readonly getReach: (
     query: Pick<ReachQuery, 'from'> & Partial<ReachQuery>,
     signal?: AbortSignal,
@@ -111,6 +114,8 @@ export function apiOf(capture: string | undefined): Api {
     getWorkload: (key, signal) => get('workload', { key }, signal),
     getPolicies: (query = {}, signal) => get('policies', query, signal),
     getPolicy: (ref, signal) => get('policy', { ...ref }, signal),
+    getIdentities: (query = {}, signal) => get('identities', query, signal),
+    getIdentity: (id, signal) => get('identity', { id }, signal),
     getReach: (query, signal) => get('reach', query, signal),
     getExplanation: ({ header, ...query }, signal) =>
       get('explain', { ...query, ...(header && { header: { each: header } }) }, signal),

@@ -33,6 +33,7 @@ import {
   unknownsAnswer,
   unknownsQuery,
 } from './matrix-contract'
+import { identitiesAnswer, identitiesQuery, identityAnswer, identityQuery } from './identity-contract'
 import { policiesAnswer, policiesQuery, policyAnswer, policyQuery } from './policy-contract'
 import { scopeAnswer, scopeQuery } from './scope-contract'
 import type { AnsweredProblem } from './problem-types'
@@ -152,6 +153,20 @@ export const endpoints = {
     summary: 'One policy object: the workloads it selects, the pairs it decides about, what matches nothing',
     query: policyQuery,
     answer: policyAnswer,
+  },
+  identities: {
+    path: '/api/identities',
+    summary:
+      'A page of the workload identities: who presents each, who presents none, and how many rules ask for it',
+    query: identitiesQuery,
+    answer: identitiesAnswer,
+  },
+  identity: {
+    path: '/api/identity',
+    summary:
+      'One workload identity: the workloads that present it, the rules that name it and whom they govern',
+    query: identityQuery,
+    answer: identityAnswer,
   },
   reach: {
     path: '/api/reach',

@@ -13,6 +13,8 @@ import { GET as explain } from '../../app/api/explain/route'
 import { GET as exported } from '../../app/api/export/route'
 import { GET as group } from '../../app/api/group/route'
 import { GET as health } from '../../app/api/health/route'
+import { GET as identities } from '../../app/api/identities/route'
+import { GET as identity } from '../../app/api/identity/route'
 import { GET as lenses } from '../../app/api/lenses/route'
 import { GET as map } from '../../app/api/map/route'
 import { GET as matrix } from '../../app/api/matrix/route'
@@ -69,6 +71,8 @@ export const routes = {
   '/api/export': exported,
   '/api/group': group,
   '/api/health': health,
+  '/api/identities': identities,
+  '/api/identity': identity,
   '/api/lenses': lenses,
   '/api/map': map,
   '/api/matrix': matrix,
