@@ -2,6 +2,7 @@
 
 import { parseAsString, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
+import { identitiesHref, type IdentityView } from '../identities/identity-state'
 import { policiesHref, type PolicyView } from '../policies/policy-state'
 import { viewHref, type View } from '../workbench/view-state'
 
@@ -18,6 +19,7 @@ export function useCapture(): string | undefined {
 export interface Hrefs {
   readonly explorer: (view?: Partial<View>) => string
   readonly policies: (view?: Partial<PolicyView>) => string
+  readonly identities: (view?: Partial<IdentityView>) => string
   readonly open: string
   readonly legend: string
 }
@@ -32,6 +34,7 @@ export function hrefsOf(capture: string | undefined): Hrefs {
   return {
     explorer: (view = {}) => stay(viewHref('/explorer', view)),
     policies: (view = {}) => stay(policiesHref(view)),
+    identities: (view = {}) => stay(identitiesHref(view)),
     open: stay('/'),
     legend: stay('/legend'),
   }

@@ -1,20 +1,16 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useRouter } from 'next/navigation'
-import { useEffect } from 'react'
+import { useCallback } from 'react'
 import type { Overview } from '@/lib/api/contract'
 import { count } from '@/lib/words/count'
-import { ReadingNews, useHasNews } from '../capture/ReadingNews'
-import { useHrefs } from '../capture/use-capture'
 import { EmptyState } from '../states/EmptyState'
 import { Failure } from '../states/Failure'
 import { TableSkeleton } from '../states/TableSkeleton'
 import { Button } from '../ui/Button'
-import { Header } from '../workbench/Header'
-import { PartialBanner } from '../workbench/PartialBanner'
-import { FilterChips } from './FilterChips'
-import { NamespaceSelect } from './NamespaceSelect'
+import { FilterChips } from '../ui/FilterChips'
+import { NamespaceSelect } from '../ui/NamespaceSelect'
+import { BoardFrame } from '../workbench/BoardFrame'
 import { PolicyDetail } from './PolicyDetail'
 import { policiesQuery } from './policy-queries'
 import { PolicyTable } from './PolicyTable'
@@ -23,54 +19,34 @@ import { usePolicyView } from './use-policy-view'
 /** Every policy object in the order in which it is asked, and the one that is looked at beside them. */
 export function PolicyBoard({ overview }: { readonly overview: Overview }) {
   const control = usePolicyView()
-  const news = useHasNews()
   const { view, select } = control
-  const { explorer } = useHrefs()
-  const router = useRouter()
-  const toProblems = () => router.push(explorer({ show: 'problems' }))
-
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && view.policy !== null) select(null)
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [view.policy, select])
-
-  const columns =
-    view.policy === null
-      ? ''
-      : 'md:grid-cols-[minmax(0,1fr)_360px] lg:grid-cols-[minmax(0,1fr)_400px] xl:grid-cols-[minmax(0,1fr)_440px]'
+  const close = useCallback(() => select(null), [select])
   return (
-    <div className="flex h-full flex-col overflow-y-auto">
-      <a
-        href="#policies"
-        className="absolute top-1 left-2 z-50 -translate-y-20 rounded-md bg-ink px-3 py-2 font-medium text-on-ink focus:translate-y-0"
-      >
-        Skip to the policies
-      </a>
-      <Header overview={overview} problemsShown={false} onProblems={toProblems} />
-      <PartialBanner
-        overview={overview}
-        onProblems={toProblems}
-        onUnknowns={() => router.push(explorer({ show: 'unknowns' }))}
-      />
-      <div className={`grid min-h-80 flex-1 shrink-0 grid-cols-1 grid-rows-[minmax(0,1fr)] ${columns}`}>
-        <main id="policies" tabIndex={-1} className="flex min-h-0 min-w-0 flex-col bg-surface outline-none">
-          <Policies overview={overview} control={control} />
-        </main>
-        {view.policy !== null && (
+    <BoardFrame
+      overview={overview}
+      of="policies"
+      onClose={close}
+      detail={
+        view.policy === null ? undefined : (
           <PolicyDetail key={JSON.stringify(view.policy)} policy={view.policy} control={control} />
-        )}
-      </div>
-      {news && (
-        <footer className="flex shrink-0 items-center border-t border-line bg-surface px-4 py-1 text-xs text-text-2 md:h-8">
-          <ReadingNews capturedAt={overview.capturedAt} />
-        </footer>
-      )}
-    </div>
+        )
+      }
+    >
+      <Policies overview={overview} control={control} />
+    </BoardFrame>
   )
 }
+
+const chips = [
+  { filter: 'all', title: 'All', none: 'there are no policies' },
+  {
+    filter: 'matches-nothing',
+    title: 'Matches nothing',
+    none: 'every selector, peer and port name matches something',
+  },
+  { filter: 'not-enforced', title: 'Not enforced', none: 'every policy here is enforced' },
+  { filter: 'shadowed', title: 'Shadowed', none: 'every rule here adds something' },
+] as const
 
 interface PoliciesProps {
   readonly overview: Overview
@@ -95,6 +71,8 @@ function Policies({ overview, control }: PoliciesProps) {
         {first && first.namespaces.length > 0 && (
           <div className="flex flex-wrap items-center gap-2">
             <FilterChips
+              label="Show only some policies"
+              chips={chips}
               counts={first.counts}
               chosen={view.filter}
               onChoose={filter => set({ filter }, 'push')}

@@ -1,11 +1,11 @@
 'use client'
 
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect } from 'react'
 import type { PolicyRow, PolicyTier } from '@/lib/api/policy-contract'
 import { refKey } from '@/lib/model/object'
 import { count } from '@/lib/words/count'
 import { planeTitle, tierSentence } from '@/lib/words/policy'
-import { rowAfter } from '../table/row-keys'
+import { useRowGrid } from '../table/use-row-grid'
 import { Button } from '../ui/Button'
 import { phone, useMedia } from '../workbench/use-media'
 import { useOverdue } from '../workbench/use-overdue'
@@ -38,49 +38,21 @@ export function PolicyTable(props: PolicyTableProps) {
   const wide = useMedia(view.policy === null ? '(min-width: 64rem)' : '(min-width: 90rem)')
   const medium = useMedia('(min-width: 80rem)')
   const shown = cards ? policyCards : wide ? policyColumns : medium ? mostPolicyColumns : fewPolicyColumns
-  const grid = useRef<HTMLTableElement>(null)
   const chosen = view.policy === null ? undefined : refKey(view.policy)
   const at = rows.findIndex(({ ref }) => refKey(ref) === chosen)
-  const [active, setActive] = useState(Math.max(0, at))
-
-  // The selection leads, also where it comes from the address or from going back.
-  const [followed, setFollowed] = useState(at)
-  if (followed !== at) {
-    setFollowed(at)
-    if (at >= 0) setActive(at)
-  }
+  const { grid, active, open, onKeyDown } = useRowGrid({
+    rows: rows.length,
+    at,
+    isOpen: chosen !== undefined,
+    idOf: rowId,
+    onOpen: index => {
+      const row = rows[index]
+      if (row) select(row.ref)
+    },
+  })
   useEffect(() => {
     if (chosen !== undefined && at < 0 && onMore && !loadingMore && rows.length < mostSought) onMore()
   }, [chosen, at, onMore, loadingMore, rows.length])
-  const show = (index: number) =>
-    grid.current?.querySelector(`#${rowId(index)}`)?.scrollIntoView({ block: 'nearest' })
-  useEffect(() => {
-    if (at >= 0) grid.current?.querySelector(`#${rowId(at)}`)?.scrollIntoView({ block: 'nearest' })
-  }, [at])
-
-  // Who closes the detail with its own button would be left standing nowhere.
-  const wasOpen = useRef(chosen !== undefined)
-  useEffect(() => {
-    if (wasOpen.current && chosen === undefined && document.activeElement === document.body)
-      grid.current?.focus({ preventScroll: true })
-    wasOpen.current = chosen !== undefined
-  }, [chosen])
-
-  const open = (index: number) => {
-    const row = rows[index]
-    setActive(index)
-    if (row) select(row.ref)
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
-    const next = rowAfter(event.key, active, rows.length, 10)
-    if (next !== undefined) {
-      setActive(next)
-      show(next)
-    } else if (event.key === 'Enter' || event.key === ' ') open(active)
-    else return
-    event.preventDefault()
-  }
 
   return (
     <div className="min-h-0 flex-1 overflow-y-auto bg-surface">

@@ -7,6 +7,7 @@ import { useHrefs } from '../capture/use-capture'
 const pages = [
   { path: '/explorer', page: 'explorer', title: 'Explorer' },
   { path: '/policies', page: 'policies', title: 'Policies' },
+  { path: '/identities', page: 'identities', title: 'Identities' },
 ] as const
 
 /** The pages, the open one marked. */

@@ -13,6 +13,7 @@ export const pageKeys = [
   [']', 'Show or hide the detail'],
   ['g e', 'Explorer'],
   ['g p', 'Policies'],
+  ['g i', 'Identities'],
   ['g o', 'Open another cluster'],
   ['?', 'List of the keys'],
   ['Escape', 'Back, one step'],

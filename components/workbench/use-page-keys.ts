@@ -7,8 +7,9 @@ import { useKey } from './KeysProvider'
 /** `g` and a letter lead to the pages, from any of them. */
 export function usePageKeys(): void {
   const router = useRouter()
-  const { explorer, policies, open } = useHrefs()
+  const { explorer, policies, identities, open } = useHrefs()
   useKey('g e', () => router.push(explorer()))
   useKey('g p', () => router.push(policies()))
+  useKey('g i', () => router.push(identities()))
   useKey('g o', () => router.push(open))
 }

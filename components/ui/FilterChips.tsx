@@ -1,27 +1,25 @@
-import type { PoliciesPage, PolicyFilter } from '@/lib/api/policy-contract'
 import { numberText } from '@/lib/words/number'
 
-interface FilterChipsProps {
-  readonly counts: PoliciesPage['counts']
-  readonly chosen: PolicyFilter
-  readonly onChoose: (filter: PolicyFilter) => void
+interface Chip<Filter extends string> {
+  readonly filter: Filter
+  readonly title: string
+  /** Why it would show nothing. */
+  readonly none: string
 }
 
-const chips: readonly { readonly filter: PolicyFilter; readonly title: string; readonly none: string }[] = [
-  { filter: 'all', title: 'All', none: 'there are no policies' },
-  {
-    filter: 'matches-nothing',
-    title: 'Matches nothing',
-    none: 'every selector, peer and port name matches something',
-  },
-  { filter: 'not-enforced', title: 'Not enforced', none: 'every policy here is enforced' },
-  { filter: 'shadowed', title: 'Shadowed', none: 'every rule here adds something' },
-]
+interface FilterChipsProps<Filter extends string> {
+  readonly label: string
+  readonly chips: readonly Chip<Filter>[]
+  readonly counts: Readonly<Record<Filter, number>>
+  readonly chosen: Filter
+  readonly onChoose: (filter: Filter) => void
+}
 
-/** Which objects are shown; a filter that would show none says why it cannot be chosen. */
-export function FilterChips({ counts, chosen, onChoose }: FilterChipsProps) {
+/** Which rows are shown; a filter that would show none says why it cannot be chosen. */
+export function FilterChips<Filter extends string>(props: FilterChipsProps<Filter>) {
+  const { label, chips, counts, chosen, onChoose } = props
   return (
-    <div role="group" aria-label="Show only some policies" className="flex flex-wrap gap-2">
+    <div role="group" aria-label={label} className="flex flex-wrap gap-2">
       {chips.map(({ filter, title, none }) => {
         const empty = counts[filter] === 0 && filter !== chosen
         return (
