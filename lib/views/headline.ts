@@ -60,7 +60,12 @@ function isolators(policies: readonly Policy[]): ObjectRef[] {
     ({ isolates, rules, unread }) =>
       !unread && (isolates === 'yes' || rules.some(({ action }) => action === 'deny')),
   )
-  const pure = isolating.filter(({ rules }) => rules.every(({ action }) => action === 'deny'))
+  const opening = new Set(
+    isolating
+      .filter(({ rules }) => rules.some(({ action }) => action !== 'deny'))
+      .map(({ object }) => refKey(object)),
+  )
+  const pure = isolating.filter(({ object }) => !opening.has(refKey(object)))
   const objects = (pure.length > 0 ? pure : isolating).map(({ object }) => [refKey(object), object] as const)
   return [...new Map(objects).values()]
 }

@@ -102,6 +102,15 @@ describe('the textbook', async () => {
     expect(session.tally.counts).toEqual({ implicit: 2, unknown: 0, partial: 0, verified: 0 })
   })
 
+  it('once it is opened, does what the text is about', async () => {
+    const opened = 'test/examples-data/textbook-opened'
+    const printed = await command(
+      ...['test', 'public/examples/textbook', `${opened}/network-policies.yaml`],
+      ...['--expect', `${opened}/expectations.yaml`],
+    )
+    expect(printed).toBe('17 passed, 0 failed\n')
+  })
+
   it('means to connect api and database', () => {
     expect(finish(intendedButBlocked(session, policies)).items).toMatchObject([
       {
