@@ -87,7 +87,7 @@ describe('random worlds', () => {
     ['an unread kind of the network', ({ text }) => /"kind":"(Cilium|Calico|GlobalNetworkPolicy)/.test(text)],
     [
       'an unread kind of the mesh',
-      ({ text }) => /"kind":"(AuthorizationPolicy|PeerAuthentication)/.test(text),
+      ({ text }) => /"kind":"(Server|EgressNetwork|MeshTrafficPermission)"/.test(text),
     ],
     [
       'policies of administrators',
