@@ -163,6 +163,30 @@ describe('the third opinion of a mesh, sidecar or naked server (section 4)', () 
   })
 })
 
+describe('the third opinion of a mesh, DestinationRules (section 4)', () => {
+  const rule = (name: string, spec: string): RawObject =>
+    yaml(`{apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {namespace: istio-system, name: ${name},
+      creationTimestamp: "2026-01-01T00:00:0${String(name.length)}Z"}, spec: {${spec}, trafficPolicy: {tls: {mode: DISABLE}}}}`)
+  const exact = 'host: api.shop.svc.cluster.local'
+
+  it.each([
+    ['a wildcard counts', [rule('w', "host: '*.local'")], 'plaintext'],
+    [
+      'unless a rule for others is nearer',
+      [rule('w', "host: '*.local'"), rule('ex', `${exact}, exportTo: [x]`)],
+      'mtls',
+    ],
+    [
+      'which hides nothing if it is private',
+      [rule('w', "host: '*.local'"), rule('ex', `${exact}, exportTo: [.]`)],
+      'plaintext',
+    ],
+  ] as const)('%s', (_, rules, transport) => {
+    const objects = [pod('shop/cart', 'sidecar'), pod('shop/api', 'sidecar'), service('service'), ...rules]
+    expect(answer(objects, byService, 8080)).toBe(`allow ${transport} any`)
+  })
+})
+
 describe('the third opinion of a mesh, ambient (section 4)', () => {
   it.each([
     ['ambient', 'ambient', byService, 'PERMISSIVE', 'allow mtls any'],

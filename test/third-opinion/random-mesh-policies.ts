@@ -69,7 +69,7 @@ const condition: fc.Arbitrary<RawObject> = fc
     fc.tuple(fc.constant('source.namespace'), namespaces),
     fc.tuple(fc.constant('source.ip'), blocks),
     fc.tuple(fc.constant('destination.port'), ports),
-    fc.tuple(fc.constant('request.headers[x-a]'), some('1', '2')),
+    { weight: 3, arbitrary: fc.tuple(fc.constant('request.headers[x-a]'), some('1', '2')) },
   )
   .chain(([key, values]) => pick('values', 'notValues').map(word => ({ key, [word]: values })))
 
@@ -87,8 +87,8 @@ export const rule: fc.Arbitrary<RawObject> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ from }) },
   { weight: 12, arbitrary: fc.record({ to }) },
   { weight: 3, arbitrary: fc.record({ from, to }) },
-  { weight: 1, arbitrary: fc.record({ when }) },
-  { weight: 1, arbitrary: fc.record({ from, to, when }) },
+  { weight: 4, arbitrary: fc.record({ when }) },
+  { weight: 2, arbitrary: fc.record({ from, to, when }) },
 )
 
 const target: fc.Arbitrary<RawObject> = pick<RawObject>(

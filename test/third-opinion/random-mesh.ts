@@ -195,7 +195,7 @@ const destinationRule: fc.Arbitrary<Unnamed> = fc
       '*.local',
     ),
     policy: mostly(fc.tuple(tls, seldom(fc.tuple(pick(80, 90, 70, 8080), tls)))),
-    exportTo: seldom(pick(['*'], ['.'], ['red'], ['blue'])),
+    exportTo: mostly(pick(['*'], ['.'], ['red'], ['blue'], ['green'])),
     age,
   })
   .map(({ policy, ...plan }) =>
@@ -292,7 +292,7 @@ export const randomMesh: fc.Arbitrary<RandomMesh> = fc
     }),
     services: fc.uniqueArray(service, { minLength: 3, maxLength: 4, selector: nameIn, size: 'max' }),
     modes: fc.array(peerAuthentication, { maxLength: 4, size: 'max' }),
-    rules: fc.array(destinationRule, { maxLength: 5, size: 'max' }),
+    rules: fc.array(destinationRule, { maxLength: 8, size: 'max' }),
     policies: fc.array(authorizationPolicy, { maxLength: 6, size: 'max' }),
     network: fc.oneof(
       { weight: 2, arbitrary: fc.constant([]) },
