@@ -128,17 +128,12 @@ const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
       otherwise: mesh,
       kinds: {
         DestinationRule: reach({ tier: tiers.mesh, power: 'deny', transport: true }),
+        // Where traffic is sent decides which TLS settings count, and what is outside the mesh.
+        ServiceEntry: reach({ tier: tiers.mesh, power: 'deny', transport: true }),
+        VirtualService: reach({ tier: tiers.mesh, power: 'deny', transport: true }),
         Sidecar: outbound,
       },
-      inert: [
-        'EnvoyFilter',
-        'Gateway',
-        'ProxyConfig',
-        'ServiceEntry',
-        'VirtualService',
-        'WorkloadEntry',
-        'WorkloadGroup',
-      ],
+      inert: ['EnvoyFilter', 'Gateway', 'ProxyConfig', 'WorkloadEntry', 'WorkloadGroup'],
     },
   ],
   [

@@ -21,6 +21,9 @@ export const istioWire: Dialect = {
     { group: 'security.istio.io', kind: 'PeerAuthentication', versions: ['v1', 'v1beta1'] },
     { group: 'networking.istio.io', kind: 'DestinationRule', versions },
     { group: 'networking.istio.io', kind: 'Sidecar', versions },
+    // Read by the mesh as they are.
+    { group: 'networking.istio.io', kind: 'ServiceEntry', versions },
+    { group: 'networking.istio.io', kind: 'VirtualService', versions },
   ],
   compile: (object, around) => compilers.get(object.ref.kind)?.(object, around) ?? nothing,
 }

@@ -37,13 +37,22 @@ const table: readonly (readonly [group: string, version: string, kinds: string])
     `authorizationpolicies/AuthorizationPolicy peerauthentications/PeerAuthentication
      requestauthentications/RequestAuthentication`,
   ],
-  ['networking.istio.io', 'v1', 'destinationrules/DestinationRule sidecars/Sidecar'],
+  [
+    'networking.istio.io',
+    'v1',
+    `destinationrules/DestinationRule sidecars/Sidecar virtualservices/VirtualService serviceentries/ServiceEntry
+     gateways/Gateway`,
+  ],
   ['networking.istio.io', 'v1alpha3', 'envoyfilters/EnvoyFilter'],
   ['extensions.istio.io', 'v1alpha1', 'wasmplugins/WasmPlugin'],
   ['policy.linkerd.io', 'v1beta3', 'servers/Server httproutes/HTTPRoute'],
   ['policy.linkerd.io', 'v1beta1', 'serverauthorizations/ServerAuthorization'],
   ['policy.linkerd.io', 'v1alpha1', 'authorizationpolicies/AuthorizationPolicy egressnetworks/EgressNetwork'],
-  ['gateway.networking.k8s.io', 'v1', 'gateways/Gateway httproutes/HTTPRoute grpcroutes/GRPCRoute'],
+  [
+    'gateway.networking.k8s.io',
+    'v1',
+    'gatewayclasses/GatewayClass* gateways/Gateway httproutes/HTTPRoute grpcroutes/GRPCRoute',
+  ],
   ['gateway.networking.k8s.io', 'v1alpha2', 'tlsroutes/TLSRoute tcproutes/TCPRoute udproutes/UDPRoute'],
   ['gateway.networking.k8s.io', 'v1beta1', 'referencegrants/ReferenceGrant'],
   ['crd.antrea.io', 'v1beta1', 'networkpolicies/NetworkPolicy clusternetworkpolicies/ClusterNetworkPolicy*'],
