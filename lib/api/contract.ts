@@ -88,7 +88,13 @@ const stepDetail = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('not-asked'), tier: z.string() }),
   z.object({ kind: z.literal('tie'), with: z.array(z.string()).readonly() }),
   z.object({ kind: z.literal('other-direction'), selects: direction }),
-  z.object({ kind: z.literal('default-allow') }),
+  z.object({
+    kind: z.literal('default-allow'),
+    others: z
+      .literal(true)
+      .exactOptional()
+      .meta({ description: 'Some requests are denied, others are not.' }),
+  }),
   z.object({ kind: z.literal('nothing-selects'), namespace: z.string() }),
   z.object({
     kind: z.literal('cannot-police'),

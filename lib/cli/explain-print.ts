@@ -15,6 +15,7 @@ import {
 } from '../words/glossary'
 import { stepSentence } from '../words/step'
 import { judgedAt, verdictSentence } from '../words/verdict'
+import { unusualText, wireReasonText } from '../words/wire'
 import { visible } from '../words/visible'
 import { columns } from './command'
 import { json } from './print'
@@ -122,19 +123,22 @@ function factRows(explanation: Explanation, { enforcementUnproven }: Proof): [st
 /** How it is dialled, whom it passes, and why the wire is as it is on each stretch. */
 function routeRows({ route }: Explanation): [string, string][] {
   if (!route) return []
-  const { address, service, through, because } = route
+  const { address, service, unusual, through, because } = route
   const dialled = service
     ? `${address} ${visible(`${service.namespace}/${service.name}`)}:${service.port}`
     : address
   return [
-    row('dialled by', dialled),
+    row('dialled by', `${dialled}${unusual ? `; ${unusualText}` : ''}`),
     ...(through.length > 0 ? [row('through', visible(through.join(', ')))] : []),
-    ...because.flat().map(reason => row('because', wireReasonText(reason))),
+    ...because.flat().map(reason => row('because', reasonText(reason))),
   ]
 }
 
-const wireReasonText = ({ text, object, path }: WireReason): string =>
-  visible(`${object ? `${refText(object)}${path ? `, ${pathText(path)}` : ''}: ` : ''}${text}`)
+function reasonText(reason: WireReason): string {
+  const { object, path } = reason
+  const where = object ? `${refText(object)}${path ? `, ${pathText(path)}` : ''}: ` : ''
+  return `${visible(where)}${wireReasonText(reason)}`
+}
 
 const row = (name: string, text: string): [string, string] => [name, text]
 

@@ -21,7 +21,14 @@ export function stepsOf(world: World, side: SideView, pair: Ends, decided: Decid
   ]
   if (steps.length > 0 && decided.cause !== 'default-allow') return steps
   if (steps.some(({ certain }) => certain))
-    return [...steps, { role: 'decided', certain: true, detail: { kind: 'default-allow' } }]
+    return [
+      ...steps,
+      {
+        role: 'decided',
+        certain: true,
+        detail: { kind: 'default-allow', ...(decided.verdict === 'conditional' && { others: true }) },
+      },
+    ]
   return [
     ...steps,
     {
@@ -64,7 +71,7 @@ function policySteps(each: Governing, decided: Decided): TraceStep[] {
 function ruleSteps(hits: readonly RuleHit[], decided: Decided): TraceStep[] {
   const byRule = new Map(hits.map(hit => [pathText(hit.candidate.rule.path), hit]))
   return [...byRule.values()].map(hit => ({
-    role: carries(decided, hit, hit.governing.policy) ? 'decided' : 'considered',
+    role: carries(decided, hit, hit.governing.policy) || takesSome(decided, hit) ? 'decided' : 'considered',
     object: hit.governing.policy.object,
     path: hit.candidate.rule.path,
     certain: hit.certain,
@@ -77,6 +84,13 @@ function ruleSteps(hits: readonly RuleHit[], decided: Decided): TraceStep[] {
     },
   }))
 }
+
+/** Of what the side lets through, the rule takes some requests away, or has somebody else judge them. */
+const takesSome = ({ verdict }: Decided, { candidate, certain }: RuleHit): boolean =>
+  verdict === 'conditional' &&
+  certain &&
+  candidate.request !== undefined &&
+  (candidate.rule.action === 'deny' || candidate.rule.action === 'delegate')
 
 /** Policies without an order among them that want different things: either may come first. */
 const tieSteps = ({ asked, verdict }: Decided): TraceStep[] =>

@@ -37,8 +37,8 @@ export type StepDetail =
   | { readonly kind: 'tie'; readonly with: readonly string[] }
   /** The policy selects the pod, but only for the other direction; another engine might stop here. */
   | { readonly kind: 'other-direction'; readonly selects: Direction }
-  /** Policies govern the pod, and without their allow rules nothing would deny this either. */
-  | { readonly kind: 'default-allow' }
+  /** Policies govern the pod, and without their allow rules nothing would deny this either; `others`: other requests. */
+  | { readonly kind: 'default-allow'; readonly others?: true }
   /** No policy of the plane governs the pod in this direction. */
   | { readonly kind: 'nothing-selects'; readonly namespace: string }
   /** No policy can be put to this side, or none is enforced. */

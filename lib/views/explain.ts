@@ -1,5 +1,5 @@
 import type { Explained } from '../api/contract'
-import type { TraceStep } from '../model/explanation'
+import type { Explanation, TraceStep } from '../model/explanation'
 import { pathText, refKey, type KubeObject, type ObjectRef, type Path } from '../model/object'
 import type { PairAnswer, Question } from '../model/session'
 import { rowsBetween } from './between'
@@ -30,12 +30,23 @@ export function explainView(
 
 const roles = ['decided', 'near-miss', 'considered'] as const
 
+/** Where an object had a part: a step of a side, or a reason for what is on the wire. */
+type Part = Pick<TraceStep, 'role' | 'object' | 'path'>
+
+const partsOf = ({ sides, route }: Explanation): Part[] => [
+  ...sides.flatMap(({ steps }) => steps),
+  ...(route?.because ?? []).flat().map((reason): Part => ({
+    ...reason,
+    role: reason.overruled ? 'considered' : 'decided',
+  })),
+]
+
 /** Every object once, in its strongest role, with the places that gave it this role; those that decided first. */
 function objectsOf(
   answers: readonly PairAnswer[],
   read: ReadonlyMap<string, KubeObject>,
 ): Explained['objects'] {
-  const steps = answers.flatMap(({ explanation }) => explanation.sides).flatMap(side => side.steps)
+  const steps = answers.flatMap(({ explanation }) => partsOf(explanation))
   const objects = new Map<string, { ref: ObjectRef; role: TraceStep['role']; paths: Map<string, Path> }>()
   for (const role of roles)
     for (const step of steps) {

@@ -1,5 +1,6 @@
 import type { Explanation, SideTrace, TraceStep } from '../model/explanation'
 import { pathText, refKey, refText, type ObjectRef, type Origin } from '../model/object'
+import type { SaidDial } from '../model/said-dial'
 import { portsText } from '../model/port'
 import {
   causeGloss,
@@ -9,15 +10,15 @@ import {
   pillarName,
   pillarOrder,
   planeName,
-  serverAcceptsGloss,
   sideTitle,
-  transportGloss,
   verdictName,
 } from './glossary'
+import { dialText } from './dial'
 import { stepSentence } from './step'
 import { judgedAt, verdictSentence } from './verdict'
 import { visible } from './visible'
 import { numberText } from './number'
+import { stretchTitles, wireFacts, wireReasonText } from './wire'
 
 /** An explanation, and where what it says comes from. */
 export interface ExplanationToTell {
@@ -25,6 +26,8 @@ export interface ExplanationToTell {
   readonly from: string
   readonly to: string
   readonly explanation: Explanation
+  /** The request and the way to dial that were asked about. */
+  readonly dial?: SaidDial
   /** Kinds of pod pairs that there are, where this is one of several. */
   readonly kinds: number
   /** Where each object was written, as far as that is known. */
@@ -37,12 +40,13 @@ export interface ExplanationToTell {
 /** All that the page says of one connection, as plain text for a ticket; every name in characters that show. */
 export function explanationText(told: ExplanationToTell): string {
   const { explanation, kinds } = told
-  const { trustClass, verdict, transport, serverAccepts, engineDependent, pillars } = explanation
+  const { trustClass, verdict, engineDependent, pillars } = explanation
   const alike = portsText(explanation.alike)
   const ports =
     alike === '' ? explanation.protocol : alike === 'All Connections' ? 'all ports and protocols' : alike
   const lines = [
     `${visible(told.from)} -> ${visible(told.to)}, ${ports}`,
+    ...(told.dial ? [`Asked for: ${dialText(told.dial)}`] : []),
     trustClass ? `${className[trustClass]}: ${classGloss[trustClass]}` : verdictName[verdict],
     verdictSentence(explanation),
     ...(engineDependent
@@ -60,11 +64,7 @@ export function explanationText(told: ExplanationToTell): string {
     )
   const origins = new Map(told.objects.map(({ ref, origin }) => [refKey(ref), origin]))
   for (const side of explanation.sides) lines.push('', ...sideLines(side, origins))
-  lines.push(
-    '',
-    `On the wire: ${transportGloss[transport]}${serverAccepts ? `; ${serverAcceptsGloss[serverAccepts]}` : ''}.`,
-    sourceLine(told.source, told.readAt),
-  )
+  lines.push('', ...wireLines(explanation, origins), sourceLine(told.source, told.readAt))
   return `${lines.join('\n')}\n`
 }
 
@@ -78,19 +78,41 @@ const roles: Readonly<Record<TraceStep['role'], string>> = {
   'near-miss': 'Near miss',
 }
 
-function sideLines(side: SideTrace, origins: ReadonlyMap<string, Origin | undefined>): string[] {
+function sideLines(side: SideTrace, origins: Origins): string[] {
   const { at, direction, plane, cause, steps } = side
   return [
     `${sideTitle(direction, visible(at))} (${direction}, ${planeName[plane].toLowerCase()}): ${cause}, ${causeGloss[cause]}`,
     ...steps.map(step => {
-      const { role, object, path } = step
+      const { role, object } = step
       const said = `${object ? `${visible(refText(object))} ` : ''}${stepSentence(step, side)}`
-      const origin = object && origins.get(refKey(object))
-      const where = [
-        ...(origin ? [`${visible(origin.file)}, document ${origin.document}, line ${origin.line}`] : []),
-        ...(path && path.length > 0 ? [visible(pathText(path))] : []),
-      ]
-      return `- ${roles[role]}: ${said}${where.length > 0 ? ` [${where.join('; ')}]` : ''}`
+      return `- ${roles[role]}: ${said}${whereText(step, origins)}`
     }),
   ]
+}
+
+/** What is on the wire, and why, stretch by stretch. */
+function wireLines(explanation: Explanation, origins: Origins): string[] {
+  const titles = stretchTitles(explanation)
+  return [
+    ...wireFacts(explanation).map(({ name, text }) => `${name}: ${text}.`),
+    ...(explanation.route?.because ?? []).flatMap((reasons, stretch) => [
+      ...(titles[stretch] === undefined ? [] : [`From ${titles[stretch]}:`]),
+      ...reasons.map(reason => {
+        const object = reason.object ? `${visible(refText(reason.object))}: ` : ''
+        return `- ${object}${wireReasonText(reason)}${whereText(reason, origins)}`
+      }),
+    ]),
+  ]
+}
+
+type Origins = ReadonlyMap<string, Origin | undefined>
+
+/** ` [shop.yaml, document 2, line 14; spec.mtls]`; empty where nothing is known. */
+function whereText({ object, path }: Pick<TraceStep, 'object' | 'path'>, origins: Origins): string {
+  const origin = object && origins.get(refKey(object))
+  const where = [
+    ...(origin ? [`${visible(origin.file)}, document ${origin.document}, line ${origin.line}`] : []),
+    ...(path && path.length > 0 ? [visible(pathText(path))] : []),
+  ]
+  return where.length > 0 ? ` [${where.join('; ')}]` : ''
 }

@@ -50,7 +50,9 @@ function detailSentence(detail: StepDetail, { at, direction }: Place): string {
     case 'other-direction':
       return `selects ${at} for ${detail.selects} only, so the baseline decides about ${direction}; an engine that stops at any NetworkPolicy would not ask it`
     case 'default-allow':
-      return `nothing denies ${crossing(direction)} ${at}, so it is allowed by default`
+      return detail.others
+        ? `nothing denies other requests that ${direction === 'egress' ? 'leave' : 'arrive at'} ${at}, so they are allowed by default`
+        : `nothing denies ${crossing(direction)} ${at}, so it is allowed by default`
     case 'nothing-selects':
       return `no policy${detail.namespace === '' ? '' : ` in ${detail.namespace}`} selects ${at} for ${direction}`
     case 'cannot-police':

@@ -2,6 +2,7 @@ import type { Explanation, Reason, SideTrace, StepDetail } from '../model/explan
 import { refText } from '../model/object'
 import type { Cause } from '../model/verdict'
 import { listed } from './count'
+import { serverAcceptsGloss } from './glossary'
 import { stepSentence } from './step'
 import { visible } from './visible'
 
@@ -72,16 +73,65 @@ function allowed(explanation: Explanation, opening: string): string {
   if (sides.length > 1 && sides.every(side => side.cause === 'default-allow' && !isSelected(side)))
     return `${opening} because nobody forbids it: no policy selects either side.`
   const clauses = sides.map(side => allowedClause(explanation, side))
-  const unforced = sides.length > 0 && sides.every(({ cause }) => open.includes(cause))
+  const unforced =
+    sides.length > 0 && sides.every(({ cause, verdict }) => open.includes(cause) && verdict !== 'conditional')
   return clauses.length === 0
     ? `${opening}.`
     : `${opening}${unforced ? ' because nobody forbids it' : ''}: ${[...new Set(clauses)].join('; ')}.`
 }
 
-function allowedClause(explanation: Explanation, side: SideTrace): string {
+const allowedClause = (explanation: Explanation, side: SideTrace): string =>
+  `${openingClause(explanation, side)}${exceptions(side)}`
+
+/** The requests that deciding rules of one action are about; rules about every request have none. */
+function requestsOf(side: SideTrace, action: (StepDetail & { kind: 'rule-matches' })['action']): Requests {
+  const rules = side.steps.flatMap(({ role, object, detail }) =>
+    role === 'decided' &&
+    detail.kind === 'rule-matches' &&
+    detail.action === action &&
+    detail.request !== undefined
+      ? [{ object: object ? refText(object) : 'a rule', request: detail.request }]
+      : [],
+  )
+  const objects = [...new Set(rules.map(({ object }) => object))]
+  return {
+    text: [...new Set(rules.map(({ request }) => request))].join(', or '),
+    by: actors(listed(objects), objects.length > 1),
+  }
+}
+
+interface Requests {
+  readonly text: string
+  readonly by: Actors
+}
+
+/** ` for requests with GET /api/*`, where that is all that is let through. */
+function forRequests(side: SideTrace): string {
+  const { text } = requestsOf(side, 'allow')
+  return side.verdict === 'conditional' && text !== '' ? visible(` for requests with ${text}`) : ''
+}
+
+/** `, while AuthorizationPolicy shop/no denies requests with DELETE`. */
+function exceptions(side: SideTrace): string {
+  if (side.verdict !== 'conditional') return ''
+  const [denied, asked] = [requestsOf(side, 'deny'), requestsOf(side, 'delegate')]
+  const clauses = [
+    ...(denied.text === ''
+      ? []
+      : [`, while ${denied.by.text} ${denied.by.verb('denies', 'deny')} requests with ${denied.text}`]),
+    ...(asked.text === ''
+      ? []
+      : [
+          `, while ${asked.by.text} ${asked.by.verb('asks', 'ask')} an external authorizer about requests with ${asked.text}`,
+        ]),
+  ]
+  return visible(clauses.join(''))
+}
+
+function openingClause(explanation: Explanation, side: SideTrace): string {
   const end = endOf(explanation, side)
   const { text, verb } = objectsOf(side, 'explicit-allow', 'broad-allow') ?? actors('a rule')
-  const crossing = `${verb('lets', 'let')} it ${side.direction === 'egress' ? 'leave' : 'in at'} ${end}`
+  const crossing = `${verb('lets', 'let')} it ${side.direction === 'egress' ? 'leave' : 'in at'} ${end}${forRequests(side)}`
   switch (side.cause) {
     case 'explicit-allow':
       return `${text} ${crossing}`
@@ -89,7 +139,7 @@ function allowedClause(explanation: Explanation, side: SideTrace): string {
       return `${text} ${crossing}, leaving the peer or the port open`
     case 'default-allow':
       return isSelected(side)
-        ? `nothing denies what ${side.direction === 'egress' ? 'leaves' : 'arrives at'} ${end}`
+        ? `nothing denies ${crossingText(side)} ${end}`
         : `no policy selects ${end} for ${side.direction}`
     case 'bypass':
     case 'not-enforced':
@@ -98,6 +148,11 @@ function allowedClause(explanation: Explanation, side: SideTrace): string {
       return `${end} allows it`
   }
 }
+
+const crossingText = ({ verdict, direction }: SideTrace): string =>
+  verdict === 'conditional'
+    ? `other requests that ${direction === 'egress' ? 'leave' : 'arrive at'}`
+    : `what ${direction === 'egress' ? 'leaves' : 'arrives at'}`
 
 /** Whether policies govern a side that is open by default all the same. */
 const isSelected = ({ steps }: SideTrace): boolean =>
@@ -115,7 +170,10 @@ function denied(explanation: Explanation): string {
       const end = endOf(explanation, side)
       return `${side.direction === 'egress' ? `leaving ${end}` : `arriving at ${end}`}: ${deniedClause(side)}`
     })
-  return clauses.length === 0 ? 'Denied.' : `Denied ${clauses.join('; and ')}.`
+  const { transport, serverAccepts } = explanation
+  const handshake = `the handshake cannot succeed${serverAccepts ? `: ${serverAcceptsGloss[serverAccepts]}` : ''}`
+  if (clauses.length === 0) return transport === 'fail' ? `Denied because ${handshake}.` : 'Denied.'
+  return `Denied ${[...clauses, ...(transport === 'fail' ? [handshake] : [])].join('; and ')}.`
 }
 
 function deniedClause(side: SideTrace): string {
