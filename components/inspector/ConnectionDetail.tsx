@@ -6,7 +6,7 @@ import type { Explained } from '@/lib/api/contract'
 import { refKey, type ObjectRef } from '@/lib/model/object'
 import { portsText } from '@/lib/model/port'
 import { count } from '@/lib/words/count'
-import { serverAcceptsGloss, transportGloss } from '@/lib/words/glossary'
+import { dialText } from '@/lib/words/dial'
 import { verdictSentence } from '@/lib/words/verdict'
 import { visible } from '@/lib/words/visible'
 import { useHrefs } from '../capture/use-capture'
@@ -15,6 +15,7 @@ import { ClassGlyph } from '../signs/ClassGlyph'
 import { EndName } from '../signs/EndName'
 import { DetailSkeleton } from '../states/DetailSkeleton'
 import { Failure } from '../states/Failure'
+import { Button } from '../ui/Button'
 import { endsOf, sameEnds, workloadName, type ConnectionEnds } from '../workbench/ends'
 import { explainQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
@@ -27,6 +28,7 @@ import { PanelHead } from './PanelHead'
 import { PillarList } from './PillarList'
 import { ReachPanel } from './ReachPanel'
 import { Trace } from './Trace'
+import { WireTrace } from './WireTrace'
 
 interface ConnectionDetailProps {
   readonly ends: ConnectionEnds
@@ -100,6 +102,7 @@ function Head({ ends, explained, chosen, control, within }: HeadProps) {
             <ClassBadge
               of={explanation.trustClass ?? (explanation.verdict === 'deny' ? 'denied' : 'unknown')}
             />
+            {explanation.verdict === 'conditional' && <span>some requests only ·</span>}
             <span className="truncate" title={portsText(explanation.alike)}>
               {allPorts(portsText(explanation.alike))}
             </span>
@@ -117,7 +120,18 @@ function Head({ ends, explained, chosen, control, within }: HeadProps) {
         </>
       }
     >
+      {ends.dial && (
+        <p className="mt-1.5 text-xs break-words text-text-2">Asked for: {dialText(ends.dial)}.</p>
+      )}
       {explanation && <p className="mt-2 max-w-[72ch] text-md break-words">{verdictSentence(explanation)}</p>}
+      {explanation?.verdict === 'conditional' && (
+        <Button
+          className="mt-2"
+          onClick={() => control.set({ ...ends, dial: null, port: ends.port ?? null, show: 'ask' }, 'push')}
+        >
+          Ask about one request
+        </Button>
+      )}
       {explained && explanation && (
         <CopyExplanation ends={ends} explained={explained} explanation={explanation} />
       )}
@@ -230,10 +244,11 @@ function Reasons({ explained, chosen, control }: ReasonsProps) {
           content: (
             <>
               <Trace sides={explanation.sides} href={explorer({ ...view, tab: 'objects' })} onObject={show} />
-              <p className="mt-3 border-t border-line pt-2.5 text-xs text-text-2">
-                On the wire: {transportGloss[explanation.transport]}
-                {explanation.serverAccepts && `; ${serverAcceptsGloss[explanation.serverAccepts]}`}.
-              </p>
+              <WireTrace
+                explanation={explanation}
+                href={explorer({ ...view, tab: 'objects' })}
+                onObject={show}
+              />
             </>
           ),
         },

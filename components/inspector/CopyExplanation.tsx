@@ -26,6 +26,7 @@ export function CopyExplanation({ ends, explained: { kinds, objects }, explanati
         from: endText(ends.from),
         to: endText(ends.to),
         explanation,
+        ...(ends.dial && { dial: ends.dial }),
         kinds,
         objects,
         source: data.source,

@@ -1,8 +1,9 @@
 import type { SideTrace, TraceStep } from '@/lib/model/explanation'
-import { pathText, refText, type ObjectRef } from '@/lib/model/object'
+import { pathText, type ObjectRef } from '@/lib/model/object'
 import { planeName, sideTitle } from '@/lib/words/glossary'
 import { stepSentence } from '@/lib/words/step'
 import { visible } from '@/lib/words/visible'
+import { ObjectLink } from './ObjectLink'
 
 interface TraceProps {
   readonly sides: readonly SideTrace[]
@@ -14,8 +15,8 @@ interface TraceProps {
 /** How each side came to its answer, in the order of evaluation. */
 export function Trace({ sides, href, onObject }: TraceProps) {
   const planes = new Set(sides.map(({ plane }) => plane))
-  return sides.map(side => (
-    <section key={`${side.plane} ${side.direction}`} className="pt-2.5">
+  return sides.map((side, i) => (
+    <section key={i} className="pt-2.5">
       <h3 className="flex items-baseline gap-2 text-xs font-semibold">
         <bdi>{sideTitle(side.direction, visible(side.at))}</bdi>
         <span className="font-normal text-text-3">
@@ -65,21 +66,7 @@ function Step({ step, side, href, onObject }: StepProps) {
           near miss
         </span>
       )}
-      {object && (
-        <a
-          href={href}
-          onClick={event => {
-            // With a key held the browser opens the link in a place of its own.
-            if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
-            event.preventDefault()
-            onObject(object)
-          }}
-          className="rounded-sm font-mono text-text underline decoration-line-control underline-offset-3 hover:decoration-ink"
-        >
-          {visible(refText(object))}
-        </a>
-      )}{' '}
-      {stepSentence(step, side)}
+      {object && <ObjectLink object={object} href={href} onObject={onObject} />} {stepSentence(step, side)}
       {path && path.length > 0 && (
         <span className="block font-mono text-2xs leading-4 text-text-3">{visible(pathText(path))}</span>
       )}

@@ -11,8 +11,8 @@ const answer = (from: string, to: string): Explained['answers'][number] => ({
     alike: [],
     verdict: 'allow',
     transport: 'plaintext',
-  principal: null,
-  originPrincipal: null,
+    principal: null,
+    originPrincipal: null,
     engineDependent: false,
     sides: [
       {

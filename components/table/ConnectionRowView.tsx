@@ -125,6 +125,9 @@ function Ports({ row }: { readonly row: ConnectionRow }) {
   return (
     <span title={share === '' ? row.ports : `${row.ports}, ${share}`} className="font-mono">
       {row.ports === 'All Connections' ? 'all' : row.ports}
+      {row.verdict === 'conditional' && (
+        <span className="font-sans text-2xs text-text-2"> some requests only</span>
+      )}
       {share !== '' && (
         <span className="font-sans text-2xs text-text-2">
           {' '}
