@@ -4,6 +4,8 @@ import { numberText } from '@/lib/words/number'
 
 export const lensName: Readonly<Record<LensName, string>> = {
   implicit: 'Implicit',
+  plaintext: 'Plaintext accepted',
+  'no-identity': 'No identity',
   crosses: 'Crosses namespaces',
   internet: 'Internet',
   unknown: 'Unknown',
@@ -12,6 +14,8 @@ export const lensName: Readonly<Record<LensName, string>> = {
 /** What a lens lights, to go on from `Lights`. */
 export const lensGloss: Readonly<Record<LensName, string>> = {
   implicit: 'what is allowed only because nobody forbids it',
+  plaintext: 'what ends at servers of a mesh that take plaintext beside mutual TLS',
+  'no-identity': 'what proves no workload identity on the wire',
   crosses: 'what runs between workloads of two namespaces',
   internet: 'what comes from or goes to addresses outside the cluster',
   unknown: 'what could not be judged',

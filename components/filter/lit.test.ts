@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { controller, namespace, networkPolicy } from '@/test/kit/manifests'
+import { meshPod, meshService } from '@/test/kit/mesh'
 import { surveyOf } from '@/test/kit/survey'
 import { connectionsQuery } from '@/lib/api/contract'
 import { lenses } from '@/lib/model/filter'
@@ -16,6 +17,13 @@ const survey = surveyOf([
   controller('Deployment', 'shop/web', { labels: 'app: web' }),
   controller('Deployment', 'shop/cart', { labels: 'app: cart' }),
   controller('StatefulSet', 'data/db', { labels: 'app: db' }),
+  meshPod('shop/vault', 'sidecar'),
+  meshPod('shop/keys', 'sidecar'),
+  meshService('shop/vault'),
+  networkPolicy(
+    'shop/vault',
+    '{podSelector: {matchLabels: {app: vault}}, ingress: [{from: [{podSelector: {matchLabels: {app: keys}}}], ports: [{port: 8080}]}]}',
+  ),
   networkPolicy('data/db', '{podSelector: {}, ingress: [{from: [{namespaceSelector: {}}]}], egress: []}'),
   networkPolicy(
     'shop/odd',

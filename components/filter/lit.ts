@@ -1,10 +1,12 @@
 import type { ConnectionFacts } from '@/lib/api/contract'
 import type { LensName } from '@/lib/model/filter'
 
+type LitBy = Pick<ConnectionFacts, 'from' | 'to' | 'trustClass' | 'pillars' | 'serverAccepts'>
+
 /** Whether a lens lights a row, as the server counts it (lib/views/lenses.ts; lit.test.ts holds the two together). */
 export function isLit(
   lens: LensName | null,
-  { from, to, trustClass }: Pick<ConnectionFacts, 'from' | 'to' | 'trustClass'>,
+  { from, to, trustClass, pillars, serverAccepts }: LitBy,
 ): boolean {
   switch (lens) {
     case null:
@@ -12,6 +14,10 @@ export function isLit(
     case 'implicit':
     case 'unknown':
       return trustClass === lens
+    case 'plaintext':
+      return serverAccepts === 'any'
+    case 'no-identity':
+      return pillars.authenticated === 'no'
     case 'crosses':
       return from.kind === 'workload' && to.kind === 'workload' && from.namespace !== to.namespace
     case 'internet':

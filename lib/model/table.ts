@@ -1,7 +1,7 @@
 import type { AddressRange } from './address'
 import type { Connection } from './connection'
 import type { PortRange } from './port'
-import type { TrustClass, Verdict } from './verdict'
+import type { Pillars, PillarValue, ServerAccepts, Transport, TrustClass, Verdict } from './verdict'
 
 /** The name of all outside addresses as one end. */
 export const internet = 'internet'
@@ -32,6 +32,10 @@ export type RowTest =
   | { readonly kind: 'end'; readonly side: 'from' | 'to'; readonly names: ReadonlySet<string> }
   | { readonly kind: 'class'; readonly classes: readonly TrustClass[] }
   | { readonly kind: 'verdict'; readonly verdicts: readonly Verdict[] }
+  | { readonly kind: 'pillar'; readonly pillar: keyof Pillars; readonly values: readonly PillarValue[] }
+  | { readonly kind: 'transport'; readonly transports: readonly Transport[] }
+  /** What the server takes at the handshake; nobody knows that of the outside. */
+  | { readonly kind: 'accepts'; readonly accepts: readonly ServerAccepts[] }
   /** Some port of the row is in one of the ranges. */
   | { readonly kind: 'some-port'; readonly ranges: readonly PortRange[] }
   /** Every port of the row is in one of the ranges. */

@@ -11,6 +11,11 @@ import { noCounts } from './tally'
 /** What a lens lights, as a condition and as the text that says the same in the filter. */
 export const lensOf: Readonly<Record<LensName, { readonly test: RowTest; readonly text: string }>> = {
   implicit: { test: { kind: 'class', classes: ['implicit'] }, text: 'class = implicit' },
+  plaintext: { test: { kind: 'accepts', accepts: ['any'] }, text: 'accepts = any' },
+  'no-identity': {
+    test: { kind: 'pillar', pillar: 'authenticated', values: ['no'] },
+    text: 'authenticated = no',
+  },
   crosses: { test: { kind: 'crosses-namespaces' }, text: 'crosses = namespaces' },
   internet: { test: eitherEnd(new Set([internet])), text: 'kind = internet' },
   unknown: { test: { kind: 'class', classes: ['unknown'] }, text: 'class = unknown' },

@@ -51,8 +51,8 @@ export function* lightOf(
 }
 
 /**
- * What is lit between two hulls. Mostly it follows from what is drawn there, whose lines are those of the whole picture;
- * only where hulls are no namespaces, what crosses namespaces has to be counted.
+ * What is lit between two hulls. What hangs on classes or ends follows from what is drawn there, whose lines are those of
+ * the whole picture; what is on the wire has to be counted, and what crosses namespaces where hulls are none.
  */
 function* linesUnder(
   scene: Scene,
@@ -68,10 +68,18 @@ function* linesUnder(
     case 'crosses': {
       if (scene.grouping.by.kind === 'namespace')
         return (from, to, counts) => (from === to ? 0 : total(counts))
-      const { lines, inside } = yield* linesOf(scene, hulls)
-      const lit = new Map(lines.map(({ from, to, counts }) => [JSON.stringify([from, to]), total(counts)]))
-      for (const [id, counts] of inside) lit.set(JSON.stringify([id, id]), total(counts))
-      return (from, to) => lit.get(JSON.stringify([from, to])) ?? 0
+      return yield* counted(scene, hulls)
     }
+    case 'plaintext':
+    case 'no-identity':
+      return yield* counted(scene, hulls)
   }
+}
+
+/** What is lit of each line, from what would be there if nothing else were. */
+function* counted(scene: Scene, hulls: readonly string[]): Stepwise<(from: string, to: string) => number> {
+  const { lines, inside } = yield* linesOf(scene, hulls)
+  const lit = new Map(lines.map(({ from, to, counts }) => [JSON.stringify([from, to]), total(counts)]))
+  for (const [id, counts] of inside) lit.set(JSON.stringify([id, id]), total(counts))
+  return (from, to) => lit.get(JSON.stringify([from, to])) ?? 0
 }

@@ -401,6 +401,6 @@ describe('views of many connections', () => {
           group === 'namespace' ? 2 : 4,
         )
       }
-    expect(finish(lensesView(survey, { class: [], q: '', hide: [] })).lenses).toHaveLength(4)
+    expect(finish(lensesView(survey, { class: [], q: '', hide: [] })).lenses).toHaveLength(6)
   })
 })

@@ -131,6 +131,12 @@ export function rowFits(session: Session, row: Row, test: RowTest): boolean {
       return test.classes.includes(connection.trustClass)
     case 'verdict':
       return test.verdicts.includes(connection.verdict)
+    case 'pillar':
+      return test.values.includes(connection.pillars[test.pillar])
+    case 'transport':
+      return test.transports.includes(connection.transport)
+    case 'accepts':
+      return connection.serverAccepts !== undefined && test.accepts.includes(connection.serverAccepts)
     case 'some-port':
       return ports(within(test.ranges), test.ranges).includes(true)
     case 'only-ports':

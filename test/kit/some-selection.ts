@@ -1,6 +1,6 @@
 import type { PortRange } from '../../lib/model/port'
 import type { RowSelection, RowTest } from '../../lib/model/table'
-import { trustClasses, verdicts } from '../../lib/model/verdict'
+import { pillarValues, serverAcceptances, transports, trustClasses, verdicts } from '../../lib/model/verdict'
 
 /** A number below the one given. */
 export type Pick = (n: number) => number
@@ -28,7 +28,18 @@ export function someTest(pick: Pick, names: readonly string[], depth = 3): RowTe
     case 4:
       return { kind: 'class', classes: some(trustClasses) }
     case 5:
-      return pick(2) === 0 ? { kind: 'verdict', verdicts: some(verdicts) } : { kind: 'crosses-namespaces' }
+      return (
+        (
+          [
+            { kind: 'verdict', verdicts: some(verdicts) },
+            { kind: 'crosses-namespaces' },
+            { kind: 'pillar', pillar: 'authenticated', values: some(pillarValues) },
+            { kind: 'pillar', pillar: 'encrypted', values: some(pillarValues) },
+            { kind: 'transport', transports: some(transports) },
+            { kind: 'accepts', accepts: some(serverAcceptances) },
+          ] satisfies readonly RowTest[]
+        )[pick(6)] ?? { kind: 'crosses-namespaces' }
+      )
     case 6:
       return { kind: pick(2) === 0 ? 'some-port' : 'only-ports', ranges: some(ranges) }
     default:

@@ -166,6 +166,16 @@ class Settler {
         return { kind: 'kind', holds: ({ fact }) => test.classes.includes(fact.trustClass) }
       case 'verdict':
         return { kind: 'kind', holds: ({ fact }) => test.verdicts.includes(fact.verdict) }
+      case 'pillar':
+        return { kind: 'kind', holds: ({ fact }) => test.values.includes(fact.pillars[test.pillar]) }
+      case 'transport':
+        return { kind: 'kind', holds: ({ fact }) => test.transports.includes(fact.transport) }
+      case 'accepts':
+        return {
+          kind: 'kind',
+          holds: ({ fact: { serverAccepts } }) =>
+            serverAccepts !== undefined && test.accepts.includes(serverAccepts),
+        }
       case 'some-port':
         return {
           kind: 'kind',

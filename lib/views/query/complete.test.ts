@@ -24,7 +24,7 @@ function complete(marked: string) {
 
 describe('completion', () => {
   it.each([
-    ['n|', ['ns', 'not', 'kind'], 'n'],
+    ['n|', ['ns', 'not', 'kind', 'authenticated', 'encrypted', 'transport'], 'n'],
     ['lab|', ['label:app', 'label:tier'], 'lab'],
     ['ns = |', ['shop', 'data'], ''],
     ['ns = s|', ['shop'], 's'],

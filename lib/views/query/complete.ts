@@ -3,7 +3,7 @@ import type { Workload } from '../../model/inventory'
 import { nearNames } from '../../model/near-names'
 import { protocols } from '../../model/port'
 import { internet } from '../../model/table'
-import { trustClasses, verdicts } from '../../model/verdict'
+import { pillarValues, serverAcceptances, transports, trustClasses, verdicts } from '../../model/verdict'
 import { groupNamesOf } from '../grouping'
 import type { Survey } from '../survey'
 import { endFields, readField, rowFields, type Field, type PlainField } from './fields'
@@ -178,6 +178,15 @@ function valuesFor({ session }: Survey, asked: Field): Item[] {
       }))
     case 'verdict':
       return plain(verdicts.filter(verdict => verdict !== 'deny'))
+    case 'authenticated':
+    case 'authorized':
+    case 'encrypted':
+      return plain(pillarValues)
+    case 'transport':
+      // Where the handshake fails there is no connection.
+      return plain(transports.filter(transport => transport !== 'fail'))
+    case 'accepts':
+      return plain(serverAcceptances)
     case 'protocol':
       return plain(protocols)
     case 'crosses':

@@ -1,6 +1,17 @@
 /** What a filter can ask about; a field of ends means either end, `src.` and `dst.` one of them. */
 export const endFields = ['ns', 'workload', 'sa', 'kind', 'group'] as const
-export const rowFields = ['class', 'verdict', 'port', 'protocol', 'crosses'] as const
+export const rowFields = [
+  'class',
+  'verdict',
+  'authenticated',
+  'authorized',
+  'encrypted',
+  'transport',
+  'accepts',
+  'port',
+  'protocol',
+  'crosses',
+] as const
 
 /** What a workload has by itself; which group it is in depends on its namespace too. */
 export type PlainField =
@@ -30,4 +41,4 @@ export function readField(text: string): Field | undefined {
 
 /** All names, for whoever mistook one. */
 export const fieldNames =
-  '`ns`, `workload`, `sa`, `kind`, `group`, `label:KEY` (each also as `src.…` and `dst.…`), `class`, `verdict`, `port`, `protocol` and `crosses`'
+  '`ns`, `workload`, `sa`, `kind`, `group`, `label:KEY` (each also as `src.…` and `dst.…`), `class`, `verdict`, `authenticated`, `authorized`, `encrypted`, `transport`, `accepts`, `port`, `protocol` and `crosses`'

@@ -1,7 +1,7 @@
 import { isPortNumber, protocols, type PortRange, type Protocol } from '../../model/port'
 import type { Inventory, Workload } from '../../model/inventory'
 import { internet, type RowTest } from '../../model/table'
-import { trustClasses, verdicts } from '../../model/verdict'
+import { pillarValues, serverAcceptances, transports, trustClasses, verdicts } from '../../model/verdict'
 import type { Field, PlainField } from './fields'
 import { inGroup } from '../grouping'
 import { readGroupName } from '../group-name'
@@ -69,6 +69,23 @@ function comparison(field: Field, values: readonly Value[], ends: Ends): RowTest
           if (verdict !== 'deny') return verdict
           throw new QueryProblem('what is denied is no connection: ask about two ends to see why', value.at)
         }),
+      }
+    case 'authenticated':
+    case 'authorized':
+    case 'encrypted': {
+      const pillar = field.field
+      return {
+        kind: 'pillar',
+        pillar,
+        values: values.map(value => oneOf(value, pillarValues, 'value of a pillar')),
+      }
+    }
+    case 'transport':
+      return { kind: 'transport', transports: values.map(value => oneOf(value, transports, 'transport')) }
+    case 'accepts':
+      return {
+        kind: 'accepts',
+        accepts: values.map(value => oneOf(value, serverAcceptances, 'way to accept')),
       }
     case 'port':
       return { kind: 'some-port', ranges: values.flatMap(portRanges) }

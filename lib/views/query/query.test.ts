@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { controller, namespace, networkPolicy, pod } from '../../../test/kit/manifests'
+import { meshPod, meshService } from '../../../test/kit/mesh'
 import { allRows, rowFits } from '../../../test/kit/pair-by-pair'
 import { surveyOf } from '../../../test/kit/survey'
 import { meaningOf } from './meaning'
@@ -38,6 +39,39 @@ const everything = [
 ]
 const with_ = (name: string): string[] => everything.filter(line => line.split(' > ').includes(name))
 
+describe('what is on the wire', () => {
+  const mesh = surveyOf([
+    ...['shop/web', 'shop/api'].map(name => meshPod(name, 'sidecar')),
+    meshPod('shop/old', 'naked'),
+    meshService('shop/api'),
+    ...['web', 'old'].map(name =>
+      networkPolicy(`shop/${name}`, `{podSelector: {matchLabels: {app: ${name}}}}`),
+    ),
+    networkPolicy(
+      'shop/api',
+      '{podSelector: {matchLabels: {app: api}}, ingress: [{from: [{podSelector: {}}], ports: [{port: 8080}]}]}',
+    ),
+  ]).session
+  const found = (text: string): string[] => {
+    const query = parseQuery(text)
+    if (!query) throw new Error('the text is blank')
+    const test = meaningOf(query, mesh.inventory)
+    return allRows(mesh)
+      .filter(row => row.to !== 'internet' && rowFits(mesh, row, test))
+      .map(({ from, to }) => `${short(from)} > ${short(to)}`)
+  }
+
+  it.each([
+    ['accepts = any', ['old > api', 'web > api']],
+    ['accepts = any and authenticated = no', ['old > api']],
+    ['transport = mtls', ['web > api']],
+    ['encrypted = partial', ['web > api']],
+    ['accepts = mtls-only', []],
+  ])('%s', (text, expected) => {
+    expect(found(text).sort()).toEqual(expected)
+  })
+})
+
 describe('the filter language', () => {
   it.each([
     ['WEB', with_('web')],
@@ -65,6 +99,16 @@ describe('the filter language', () => {
     ['class in (IMPLICIT, unknown) AND workload = db', ['db > in', 'db > internet', 'db > web']],
     ['verdict = allow', everything],
     ['verdict = unknown', []],
+    ['authenticated = no', everything],
+    ['authenticated in (yes, partial)', []],
+    ['authorized = partial', ['web > db']],
+    ['encrypted = YES', []],
+    ['transport = plaintext and class = partial', ['web > db']],
+    ['accepts = any', []],
+    [
+      'accepts = plaintext-only and not kind = internet',
+      everything.filter(line => !line.includes('internet')),
+    ],
     ['port = 5432 and not port = 443', ['web > db']],
     ['port = 400-500', everything.filter(line => line !== 'web > db')],
     ['protocol = udp and class = partial', ['web > db']],
