@@ -14,7 +14,8 @@ export const podsWithin = (inner: PodSet, outer: PodSet): boolean =>
   scopeWithin(inner.namespaces, outer.namespaces) &&
   selectorWithin(inner.pods, outer.pods) &&
   (outer.serviceAccounts === undefined ||
-    (inner.serviceAccounts?.every(name => outer.serviceAccounts?.includes(name)) ?? false))
+    (inner.serviceAccounts?.every(name => outer.serviceAccounts?.includes(name)) ?? false)) &&
+  (outer.proxies === undefined || (inner.proxies?.every(proxy => outer.proxies?.includes(proxy)) ?? false))
 
 function scopeWithin(inner: NamespaceScope, outer: NamespaceScope): boolean {
   if (outer.kind === 'all') return true

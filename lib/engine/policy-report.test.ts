@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { namespace, networkPolicy, object, pod } from '../../test/kit/manifests'
+import { meshPod } from '../../test/kit/mesh'
 import { open } from '../../test/kit/world'
 import type { Gap } from '../model/capture'
 import { pathText, refText } from '../model/object'
@@ -180,6 +181,18 @@ describe('parts that match nothing', () => {
 })
 
 describe('shadowed rules', () => {
+  it('are none of what one object is for proxies of several kinds', () => {
+    const mesh = object(
+      'security.istio.io/v1',
+      'AuthorizationPolicy',
+      'shop/api',
+      'spec: {rules: [{from: [{source: {namespaces: [shop]}}]}, {to: [{operation: {ports: ["9102"]}}]}]}',
+    )
+    const found = reports([meshPod('shop/api', 'sidecar'), mesh]).flatMap(report => report.notes)
+    expect(found.map(noteText).filter(text => text.startsWith('shadowed'))).toEqual([])
+    expect(found.filter(({ kind }) => kind === 'names-no-peer')).toHaveLength(2)
+  })
+
   const from = (labels: string, ports = '[{port: 8080}]', subject = '{matchLabels: {app: web}}'): string =>
     `{podSelector: ${subject}, ingress: [{from: [{podSelector: {matchLabels: {${labels}}}}], ports: ${ports}}]}`
   const narrow = from('app: api, tier: back')

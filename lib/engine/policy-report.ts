@@ -70,8 +70,8 @@ function reportOf(
       ...(enforcement === 'enforced' ? [] : [{ kind: 'not-enforced' as const, why: enforcement }]),
       ...nobodyNote(ask, policies),
       ...distinct(policies.flatMap(policy => silentParts(ask, policy))),
-      ...shadowNotes(policies, shadows),
-      ...policies.flatMap(policy => broadPeers(policy)),
+      ...distinct(shadowNotes(policies, shadows)),
+      ...distinct(policies.flatMap(policy => broadPeers(policy))),
     ],
   }
 }
@@ -123,7 +123,7 @@ function shadowNotes(policies: readonly Policy[], shadows: Shadows): PolicyNote[
   )
 }
 
-/** Both directions of one object can say the same of one field. */
+/** Both directions of one object can say the same of one field, and so can what it is for several proxies. */
 const distinct = (notes: readonly PolicyNote[]): PolicyNote[] => [
   ...new Map(notes.map(note => [`${note.kind} ${'path' in note ? pathText(note.path) : ''}`, note])).values(),
 ]

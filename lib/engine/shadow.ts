@@ -95,7 +95,11 @@ function placeOf(policy: Policy): string {
 }
 
 const governsAllOf = (outer: Policy, inner: Policy): boolean =>
-  outer.subject.kind === 'pods' && inner.subject.kind === 'pods' && podsWithin(inner.subject, outer.subject)
+  outer.subject.kind === 'pods' &&
+  inner.subject.kind === 'pods' &&
+  podsWithin(inner.subject, outer.subject) &&
+  (outer.service === undefined ||
+    (outer.service.name === inner.service?.name && outer.service.namespace === inner.service.namespace))
 
 /** Every peer and port that `inner` allows is allowed by `outer` and named there as well or better. */
 const covers = (outer: Rule, inner: Rule): boolean =>
@@ -104,6 +108,7 @@ const covers = (outer: Rule, inner: Rule): boolean =>
   outer.present === 'yes' &&
   outer.self === undefined &&
   outer.request === undefined &&
+  (outer.sees === undefined || outer.sees === inner.sees) &&
   inner.peers.every(peer => outer.peers.some(other => peerWithin(peer, other) && namesAsWell(other, peer))) &&
   inner.ports.every(port =>
     outer.ports.some(other => portWithin(port, other) && namesPortAsWell(other, port)),

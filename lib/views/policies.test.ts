@@ -56,6 +56,7 @@ describe('a page of policies', () => {
     expect(ask(source, { filter: 'matches-nothing' })).toMatchObject({
       total: 4,
       counts,
+      // Nobody is in a mesh.
       names: ['name', 'peer', 'typo', 'mesh'],
     })
     expect(ask(source, { filter: 'shadowed' })).toMatchObject({ total: 1, names: ['b'] })
