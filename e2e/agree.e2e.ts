@@ -1,11 +1,10 @@
 import { expect, type Page } from '@playwright/test'
 import { mapAnswer } from '../lib/api/contract'
 import { clusters } from './clusters'
-import { implicit, partial, unknown } from './demo-counts'
+import { everything } from './demo-counts'
 import { address, cells, matrix, test } from './kit'
 
 const { url } = clusters.demo
-const everything = implicit + partial + unknown
 
 /** Numbers that look random, the same in every run. */
 function* numbers(seed: number): Generator<number, never> {

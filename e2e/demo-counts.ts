@@ -6,7 +6,11 @@
  * implicit when it is let through at some port and no allow rule at the destination lets it. Where nobody can
  * police the destination (internet, host-network pods) the source's egress is looked at instead.
  *
- * The 60 workloads: edge 5, storefront 10, checkout 8, payments 8, fulfilment 8, data 9, platform 8, kube-system 4.
+ * The 61 workloads: edge 5, storefront 10, checkout 8, payments 8, fulfilment 8, data 9, platform 8, kube-system 4,
+ * istio-system 1.
+ *
+ * The MESH changes nothing of what is implicit: checkout takes plaintext as before, of payments all but ledger-db demand
+ * mutual TLS, and whoever the network lets in there has a sidecar or asks for the metrics, whose port takes plaintext.
  *
  * OPEN DOORS: workloads whose ingress no policy limits.
  *   data         9   all of them (gap 1: no policy at all)
@@ -14,7 +18,7 @@
  *   platform     6   alertmanager, loki, node-agent, otel-collector, prometheus, velero (gaps 9 and 7);
  *                    grafana and external-dns have policies
  *   kube-system  2   aws-node and kube-proxy (host network); coredns and metrics-server are shut by default-deny
- *                ── edge, storefront, checkout, fulfilment: 0, default-deny covers every pod
+ *                ── edge, storefront, checkout, fulfilment, istio-system: 0, default-deny covers every pod
  */
 const openDoors = { data: 9, payments: 1, platform: 6, kubeSystem: 2 }
 const allOpenDoors = 9 + 1 + 6 + 2 // 18
@@ -78,6 +82,7 @@ export const implicitByNamespace = {
   edge: 0,
   storefront: 0,
   checkout: 0,
+  'istio-system': 0,
 }
 
 /** 274 + 33 + 202 + 56 + 8 */
@@ -111,26 +116,36 @@ export const implicitWithInternet = 45
 export const unknown = 1 + 5 + 3 + 4 + 2 + 5 // 20
 
 /**
- * PARTIAL: somebody wrote a rule, but nothing on the wire proves who is calling. By destination; prometheus reads the port
- * named metrics where there is one.
- *   storefront   21   prometheus 8 (the two databases have no such port); web and mobile-bff to 5 each: 10;
- *                     products-api to products-db and pricing 2; search to search-index 1
- *   checkout     38   prometheus 6; web and mobile-bff to cart 2; checkout-api to cart, promo, fraud-check, orders-api 4
- *                     (tax is kept out, gap 11); cart-redis (gap 4) from the 24 open sources that are not on the host
- *                     network, from cart and from abandoned-carts: 26
- *   payments     14   prometheus 6; checkout-api to payments-api 1; orders-api to refunds 1; payments-api to 3, refunds
- *                     to 2, payout-batch to 1
- *   fulfilment   44   edi-inbox (gap 8) from 26 open sources, prometheus among them, and from the internet: 27;
- *                     prometheus to 6 others; orders-api, picking, carrier-hook, edi-inbox to warehouse-api 4; to inventory 3,
- *                     to inventory-db 1, warehouse-api to picking and labels 2; carriers to carrier-hook 1
- *   kube-system  57   coredns from every pod but edge's 5 (unknown), the 3 on the host network, metrics-server and itself: 50;
- *                     API server to metrics-server 1; metrics-server, media-proxy, psp-adapter to 2 host-network doors: 6
- *   platform      3   metrics-server, media-proxy, psp-adapter to node-agent
- *   internet      6   from coredns, metrics-server, fraud-check, psp-adapter, external-dns, media-proxy
+ * VERIFIED: a rule names caller and port, and mutual TLS proves who it is. To payments from whoever has a sidecar, and to
+ * fraud-check, whose AuthorizationPolicy lets nobody in without an identity although its namespace takes plaintext.
+ *   payments   8   checkout-api to payments-api; orders-api to refunds; payments-api to card-vault, ledger and psp-adapter;
+ *                  refunds to ledger and psp-adapter; payout-batch to psp-adapter
+ *   checkout   1   checkout-api to fraud-check
  */
-export const partial = 21 + 38 + 14 + 44 + 57 + 3 + 6 // 183
+export const verified = 8 + 1 // 9
 
-/** Without a mesh nothing proves an identity, so nothing can be verified. */
-export const verified = 0
+/**
+ * PARTIAL: somebody wrote a rule, but nothing on the wire proves who is calling, or callers without proof are taken too. By
+ * destination; prometheus reads the port named metrics where there is one.
+ *   storefront    21   prometheus 8 (the two databases have no such port); web and mobile-bff to 5 each: 10;
+ *                      products-api to products-db and pricing 2; search to search-index 1
+ *   checkout      37   prometheus 6; web and mobile-bff to cart 2; checkout-api to cart, promo, orders-api 3 (fraud-check
+ *                      is verified, tax is kept out, gap 11); cart-redis (gap 4) from the 24 open sources that are not on
+ *                      the host network, from cart and from abandoned-carts: 26
+ *   payments       6   prometheus
+ *   fulfilment    44   edi-inbox (gap 8) from 26 open sources, prometheus among them, and from the internet: 27;
+ *                      prometheus to 6 others; orders-api, picking, carrier-hook, edi-inbox to warehouse-api 4; to inventory 3,
+ *                      to inventory-db 1, warehouse-api to picking and labels 2; carriers to carrier-hook 1
+ *   kube-system   58   coredns from every pod but edge's 5 (unknown), the 3 on the host network, metrics-server and itself: 51;
+ *                      API server to metrics-server 1; metrics-server, media-proxy, psp-adapter to 2 host-network doors: 6
+ *   platform       3   metrics-server, media-proxy, psp-adapter to node-agent
+ *   istio-system  15   the 8 of checkout, and 7 of payments (ledger-db lacks the label that the rule asks for)
+ *   internet       6   from coredns, metrics-server, fraud-check, psp-adapter, external-dns, media-proxy
+ */
+export const partial = 21 + 37 + 6 + 44 + 58 + 3 + 15 + 6 // 190
 
-export const workloads = 60
+export const everything = implicit + unknown + partial + verified // 792
+
+export const workloads = 61
+
+export const namespaces = 9

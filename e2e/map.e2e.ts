@@ -6,7 +6,7 @@ import { address, detail, filterBy, test, workload } from './kit'
 
 const { url } = clusters.demo
 
-const everything = counted.implicit + counted.unknown + counted.partial + counted.verified
+const { everything } = counted
 
 /** The canvas, which takes the keyboard. */
 const map = (page: Page) => page.getByRole('application', { name: /^Map of / })
@@ -156,7 +156,7 @@ test('the map is grouped by what is chosen, and the address says so', async ({ p
     .poll(() => page.evaluate(() => window.__cy?.getElementById('hull:=checkout/cart').nonempty()))
     .toBe(true)
   await page.goBack()
-  await expect(page.getByRole('application', { name: /workloads in 8 namespaces/ })).toBeVisible()
+  await expect(page.getByRole('application', { name: /workloads in 9 namespaces/ })).toBeVisible()
 })
 
 test('looking at something moves nothing', async ({ page }) => {

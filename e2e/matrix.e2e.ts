@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { violations } from './axe'
 import { clusters } from './clusters'
-import { implicit, implicitWithInternet, partial, unknown } from './demo-counts'
+import { everything, implicit, implicitWithInternet, partial, unknown, verified } from './demo-counts'
 import { activeCell, address, cell, cells, detail, matrix, rows, table, test } from './kit'
 import { fortyOpen, fourHundred } from './large-clusters'
 import { startServer, stopServer, type OwnServer } from './own-server'
@@ -36,10 +36,10 @@ async function walkTo(page: Page, right: number, down: number): Promise<Locator>
 test.describe('the demo', () => {
   test('its cells hold every connection once, whatever is kept of them', async ({ page }) => {
     await page.goto(address(url, { view: 'matrix' }))
-    // 8 namespaces and the internet, the heads and Anyone.
-    await expect(matrix(page)).toHaveAttribute('aria-rowcount', '11')
-    expect((await members(page)).all).toBe(implicit + unknown + partial)
-    for (const [kept, count] of Object.entries({ implicit, unknown, partial })) {
+    // 9 namespaces and the internet, the heads and Anyone.
+    await expect(matrix(page)).toHaveAttribute('aria-rowcount', '12')
+    expect((await members(page)).all).toBe(everything)
+    for (const [kept, count] of Object.entries({ implicit, unknown, partial, verified })) {
       await page.goto(address(url, { view: 'matrix', class: kept }))
       await expect(matrix(page)).toHaveAttribute('aria-busy', 'false')
       expect(await members(page), kept).toEqual({ worst: count, all: count })
@@ -74,7 +74,7 @@ test.describe('the demo', () => {
     await expect(page).toHaveURL(/expand=payments/)
     await expect(matrix(page)).toHaveAttribute('aria-rowcount', '18')
     await expect(cell(page, 'payments/ledger-db from data: 9 of 9 implicit')).toBeVisible()
-    expect((await members(page)).all).toBe(implicit + unknown + partial)
+    expect((await members(page)).all).toBe(everything)
     await page.getByRole('button', { name: 'Show payments as one line' }).click()
     await expect(matrix(page)).toHaveAttribute('aria-rowcount', '11')
 
@@ -142,7 +142,7 @@ test.describe('the demo', () => {
     await page.goto(address(url, { view: 'matrix', lens: 'internet' }))
     await expect(cell(page, 'payments from data: 9 of 9 implicit, none lit')).toBeVisible()
     await expect(cell(page, 'Internet from data: 9 of 9 implicit, 9 lit')).toBeVisible()
-    expect((await members(page)).all).toBe(implicit + unknown + partial)
+    expect((await members(page)).all).toBe(everything)
     const lit = await cells(page).evaluateAll(found =>
       found.reduce((sum, each) => sum + Number(/ ([\d,]+) lit$/.exec(each.ariaLabel ?? '')?.[1] ?? 0), 0),
     )

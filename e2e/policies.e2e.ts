@@ -51,14 +51,15 @@ test('the planted policy that selects no pod is found, opened and shown to its l
 
 test('every object is there, under its tier, with its figures', async ({ page }) => {
   await page.goto(policies(url))
-  await expect(page.getByText('61 objects in evaluation order')).toBeVisible()
+  await expect(page.getByText('68 objects in evaluation order')).toBeVisible()
   await expect(policyTable(page).getByRole('rowheader')).toContainText([
     'Network plane1 · place not known, so it may overrule everything below1 object',
-    'Network plane2 · NetworkPolicy, allows add up; a selected workload is closed otherwise60 objects',
+    'Network plane2 · NetworkPolicy, allows add up; a selected workload is closed otherwise64 objects',
+    'Authorization plane1 · mesh, any deny closes; once an allow exists the rest is closed3 objects',
   ])
   await expect(policyRows(page)).toHaveCount(50)
   await page.getByRole('button', { name: 'Show more' }).click()
-  await expect(policyRows(page)).toHaveCount(61)
+  await expect(policyRows(page)).toHaveCount(68)
   await expect(page.getByRole('button', { name: 'Show more' })).toBeHidden()
 
   const row = rowOf(page, 'default-deny', 'kube-system')
@@ -135,7 +136,7 @@ test('a link shows the same object, back and forward walk', async ({ page }) => 
   const href = policies(url, { namespace: 'payments', policy: networkPolicy('payments', 'psp-adapter-dns') })
   await page.goto(href)
   await expect(page.getByRole('combobox', { name: 'Namespace' })).toHaveValue('payments')
-  await expect(policyRows(page)).toHaveCount(14)
+  await expect(policyRows(page)).toHaveCount(17)
   await expect(policyRows(page).and(page.getByRole('row', { selected: true }))).toContainText(
     'psp-adapter-dns',
   )

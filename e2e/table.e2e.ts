@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from '@playwright/test'
 import { clusters } from './clusters'
-import { implicit, partial, unknown } from './demo-counts'
+import { everything, implicit } from './demo-counts'
 import { address, rows, table, test, workload } from './kit'
 
 const { url } = clusters.demo
-const everything = implicit + partial + unknown
 
 test('the head says how many connections are kept of how many', async ({ page }) => {
   await page.goto(address(url, { view: 'table', class: 'implicit' }))

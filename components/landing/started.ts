@@ -21,7 +21,7 @@ export function worstSentence({ start: [first], headline }: Pick<Overview, 'star
 
 type Contents = Pick<Overview, 'source' | 'workloads'> & { readonly namespaces: readonly unknown[] }
 
-/** `A shop with 60 workloads in 8 namespaces…`, `prod.yaml: 60 workloads in 8 namespaces.` */
+/** `A shop with 61 workloads in 9 namespaces…`, `prod.yaml: 61 workloads in 9 namespaces.` */
 export function contentsSentence(started: Started, { source, workloads, namespaces }: Contents): string {
   const size = `${count(workloads, 'workload')} in ${count(namespaces.length, 'namespace')}`
   return started === 'demo'

@@ -26,7 +26,7 @@ const asManifests = (rows: string): string =>
   rows.replaceAll('"enforcementUnproven": true', '"enforcementUnproven": false')
 
 describe.each<[string, readonly Project[]]>([
-  ['demo', ['aws-vpc']],
+  ['demo', ['aws-vpc', 'istio']],
   ['textbook', ['istio']],
 ])('the %s', (example, needs) => {
   let plane: ControlPlane

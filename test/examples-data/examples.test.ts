@@ -73,7 +73,7 @@ describe('the demo', async () => {
 
   it('answers for every planted gap', async () => {
     const printed = await command('test', 'public/examples/demo', '--expect', 'test/examples-data/demo.yaml')
-    expect(printed).toBe('19 passed, 0 failed\n')
+    expect(printed).toBe('28 passed, 0 failed\n')
   })
 
   it('has a near miss for the typo', async () => {
