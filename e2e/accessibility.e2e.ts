@@ -85,6 +85,20 @@ const states: Readonly<Record<string, { readonly url: string; readonly shows: st
     shows: /^There is no policy/,
   },
   'policies of nothing loaded': { url: policies(unreadable.url), shows: 'Nothing could be loaded' },
+  identities: { url: address(demo.url, {}, '/identities'), shows: 'several workloads, one name' },
+  'a shared identity': {
+    url: address(demo.url, { identity: 'larkfield.example/ns/checkout/sa/default' }, '/identities'),
+    shows: /^2 workloads present the same name/,
+  },
+  'workloads without an identity': {
+    url: address(demo.url, { identity: 'no-identity/storefront/not-captured' }, '/identities'),
+    shows: /^Labels want these pods in the mesh/,
+  },
+  'no mesh': { url: address(noPolicies.url, {}, '/identities'), shows: /^No mesh is seen/ },
+  'no such identity': {
+    url: address(demo.url, { identity: 'nobody' }, '/identities'),
+    shows: /^Nobody here presents/,
+  },
   'nothing that runs': { url: address(empty.url), shows: 'No workloads were loaded' },
   'no policies': { url: address(noPolicies.url), shows: /^This is not an empty view/ },
   'no rows': { url: address(demo.url, { view: 'table', q: 'no-such-name' }), shows: /The filter hides all/ },
