@@ -261,13 +261,16 @@ subjects: [{kind: ServiceAccount, namespace: podtrust, name: podtrust}]`,
       'DestinationRule',
       'PeerAuthentication',
       'RequestAuthentication',
+      'ServiceEntry',
       'Sidecar',
+      'VirtualService',
     ]
     const ofTheCluster = [
       ...[
         'AdminNetworkPolicy',
         'BaselineAdminNetworkPolicy',
         'ClusterNetworkPolicy',
+        'GatewayClass',
         'GlobalNetworkPolicy',
         'Node',
       ],
