@@ -6,17 +6,23 @@ import type { Client } from './client'
 import type { Who } from './control-plane'
 import { objectsOf } from './manifests'
 
-const file = join(import.meta.dirname, '..', '..', 'deploy', 'rbac.yaml')
+const deploy = join(import.meta.dirname, '..', '..', 'deploy')
 
 /** The user name of the account that `deploy/rbac.yaml` makes. */
 export const minimalAccount = 'system:serviceaccount:podtrust:podtrust'
 
 /** The objects of `deploy/rbac.yaml`. */
-export const minimalRights = async (): Promise<readonly JsonMap[]> => objectsOf(await readFile(file, 'utf8'))
+export const minimalRights = async (): Promise<readonly JsonMap[]> =>
+  objectsOf(await readFile(join(deploy, 'rbac.yaml'), 'utf8'))
 
-/** Applies `deploy/rbac.yaml` and gives its account, with a token as `kubectl create token` gets it. */
+/**
+ * Applies `deploy/rbac.yaml`, and the file beside it where there is a namespace of Istio, and gives their account, with a
+ * token as `kubectl create token` gets it.
+ */
 export async function grantMinimalRights(admin: Client): Promise<Who> {
   await apply(admin, await minimalRights())
+  if ((await admin.get('/api/v1/namespaces/istio-system')).ok)
+    await apply(admin, objectsOf(await readFile(join(deploy, 'rbac-istio.yaml'), 'utf8')))
   return { token: await tokenOf(admin, 'podtrust', 'podtrust') }
 }
 
