@@ -56,17 +56,17 @@ test('a workload with many connections says how many more the table has', async 
 test('a star opens all beside', async ({ page }) => {
   await page.goto(address(url))
   const namespaces = scope(page).getByRole('treeitem', { expanded: false })
-  await expect(namespaces).toHaveCount(8)
+  await expect(namespaces).toHaveCount(9)
   await namespaces.first().focus()
   await page.keyboard.press('*')
-  await expect(scope(page).getByRole('treeitem', { expanded: true })).toHaveCount(8)
+  await expect(scope(page).getByRole('treeitem', { expanded: true })).toHaveCount(9)
   await expect(scope(page).getByRole('treeitem', { name: /^kafka/ })).toBeVisible()
 })
 
 test('the filter leaves in the tree what it leaves in the table', async ({ page }) => {
   await page.goto(address(url))
   const first = scope(page).locator('[aria-level="1"]')
-  await expect(first).toHaveCount(8 + 2)
+  await expect(first).toHaveCount(9 + 2)
   await filterBy(page, 'src.ns = payments and dst.ns = payments')
   await expect(first).toHaveCount(1 + 2)
   await expect(first.first()).toContainText('payments')
