@@ -188,6 +188,18 @@ describe('worked examples: mesh', () => {
     expect(line(session, 'TCP', 8080)).toBe('none')
   })
 
+  it('plaintext proves no identity, although the client has one', () => {
+    const rule = object(
+      'networking.istio.io/v1',
+      'DestinationRule',
+      'shop/api',
+      'spec: {host: api, trafficPolicy: {tls: {mode: DISABLE}}}',
+    )
+    const session = open([...shop, rule, authorization('api', `{${onApi}, rules: [{${fromCart}}]}`)])
+    expect(verdict(session, 'shop/cart -> shop/api 8080')).toBe('deny')
+    expect(line(session, 'TCP', 8080)).toBe('none')
+  })
+
   it('29: permissive, DENY with a method only', () => {
     const deny = `{${onApi}, action: DENY, rules: [{to: [{operation: {methods: [DELETE]}}]}]}`
     const session = open([...shop, authorization('no-delete', deny)])
