@@ -206,9 +206,10 @@ export const readWire = (
   accepts: ServerAccepts,
   unread: boolean,
 ): Pick<LegAnswer, 'transport' | 'accepts' | 'mayFail'> => ({
-  transport: unread && transport !== 'fail' ? 'unknown' : transport,
+  transport: unread ? 'unknown' : transport,
   accepts: unread ? 'unknown' : accepts,
-  mayFail: transport === 'unknown' && (accepts === 'mtls-only' || accepts === 'unknown'),
+  mayFail:
+    transport === 'fail' || (transport === 'unknown' && (accepts === 'mtls-only' || accepts === 'unknown')),
 })
 
 /** What all sides of one stretch of the way answer, and what is on its wire. */

@@ -188,6 +188,14 @@ describe('worked examples: mesh', () => {
     expect(line(session, 'TCP', 8080)).toBe('none')
   })
 
+  it('a handshake that fails as far as is read is unknown where a rule about TLS could not be read', () => {
+    const naked = deployment('cart', '10.244.1.7', { proxy: 'none' })
+    const later = object('networking.istio.io/v9', 'DestinationRule', 'shop/later')
+    const session = open([...base, naked, api, service('api'), strict, later])
+    expect(verdict(session, 'shop/cart -> shop/api 8080')).toBe('unknown')
+    expect(line(session, 'TCP', 8080)).toBe('TCP 8080 [unknown] implicit')
+  })
+
   it('plaintext proves no identity, although the client has one', () => {
     const rule = object(
       'networking.istio.io/v1',
