@@ -24,7 +24,8 @@ export const test = base.extend<Watched>({
         if (response.headers()['content-security-policy'] === undefined) unprotected.push(response.url())
       })
       context.on('console', message => {
-        if (message.type() === 'error' && !forgiven?.test(message.text())) errors.push(message.text())
+        if (message.type() === 'error' && !forgiven?.test(message.text()))
+          errors.push(`${message.text()} (${message.location().url})`)
       })
       context.on('weberror', error => errors.push(error.error().message))
       await run(undefined)
