@@ -48,6 +48,12 @@ test('the textbook opens beside what the server was started with, and leads back
   await expect(page, 'it is the same for everybody').toHaveURL(explorer)
 })
 
+test('a browser that asks for an icon by its old name gets one', async ({ page }) => {
+  const answer = await page.request.get(`${demo.url}/favicon.ico`)
+  expect(answer.status()).toBe(200)
+  expect(answer.headers()['content-type']).toBe('image/x-icon')
+})
+
 test('where the server was started with manifests, they come first and the demo is one click away', async ({
   page,
 }) => {
