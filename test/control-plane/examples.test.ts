@@ -25,7 +25,7 @@ async function lostOf(resources: Resources, object: JsonMap): Promise<readonly s
   return lost(object, await plane.admin.must('GET', path), path)
 }
 
-describe.each(['demo', 'textbook'])('the %s', example => {
+describe.each(['demo', 'textbook', 'library'])('the %s', example => {
   it('is taken whole by a real API server, with the definitions that its projects ship', async () => {
     const objects = await objectsIn(`public/examples/${example}`)
     await apply(plane.admin, objects)

@@ -122,3 +122,12 @@ describe('the textbook', async () => {
     ])
   })
 })
+
+describe('the library', () => {
+  it('does what its README says', async () => {
+    const printed = await command(
+      ...['test', 'public/examples/library', '--expect', 'test/examples-data/library.yaml'],
+    )
+    expect(printed).toBe('18 passed, 0 failed\n')
+  })
+})
