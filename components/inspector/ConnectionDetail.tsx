@@ -124,16 +124,19 @@ function Head({ ends, explained, chosen, control, within }: HeadProps) {
         <p className="mt-1.5 text-xs break-words text-text-2">Asked for: {dialText(ends.dial)}.</p>
       )}
       {explanation && <p className="mt-2 max-w-[72ch] text-md break-words">{verdictSentence(explanation)}</p>}
-      {explanation?.verdict === 'conditional' && (
-        <Button
-          className="mt-2"
-          onClick={() => control.set({ ...ends, dial: null, port: ends.port ?? null, show: 'ask' }, 'push')}
-        >
-          Ask about one request
-        </Button>
-      )}
       {explained && explanation && (
-        <CopyExplanation ends={ends} explained={explained} explanation={explanation} />
+        <div className="mt-2.5 flex flex-wrap items-start gap-2">
+          {explanation.verdict === 'conditional' && (
+            <Button
+              onClick={() =>
+                control.set({ ...ends, dial: null, port: ends.port ?? null, show: 'ask' }, 'push')
+              }
+            >
+              Ask about one request
+            </Button>
+          )}
+          <CopyExplanation ends={ends} explained={explained} explanation={explanation} />
+        </div>
       )}
       {explanation?.engineDependent === true && (
         <p className="mt-1.5 text-xs text-text-2">

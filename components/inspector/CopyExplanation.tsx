@@ -34,7 +34,5 @@ export function CopyExplanation({ ends, explained: { kinds, objects }, explanati
       }),
     [data, ends, explanation, kinds, objects],
   )
-  return text === undefined ? null : (
-    <CopyButton text={text} what="the explanation" label="Copy as text" className="mt-2.5" />
-  )
+  return text === undefined ? null : <CopyButton text={text} what="the explanation" label="Copy as text" />
 }

@@ -15,7 +15,7 @@ interface PillarListProps {
 export function PillarList({ explanation, pillars }: PillarListProps) {
   return (
     <div className="flex items-start border-b border-line py-2.5 pr-2 pl-4">
-      <dl className="grid flex-1 grid-cols-[max-content_max-content_1fr] gap-x-3">
+      <dl className="grid flex-1 grid-cols-[max-content_max-content_1fr] gap-x-3 gap-y-1">
         {pillarOrder.map(pillar => (
           <div key={pillar} className="col-span-3 grid min-h-6 grid-cols-subgrid items-center">
             <dt className="flex items-center gap-2 font-medium">

@@ -45,8 +45,8 @@ export function judgedAt(explanation: Explanation): string {
   return visible(policed ? explanation.to : explanation.from)
 }
 
-const endOf = (explanation: Explanation, side: SideTrace): string =>
-  visible(side.direction === 'egress' ? explanation.from : explanation.to)
+/** Where a side is judged: one of the two ends, or a waypoint or gateway between them. */
+const placeOf = (side: SideTrace): string => visible(side.at)
 
 /** The subject of a sentence: its text, and the verb in its number. */
 interface Actors {
@@ -72,7 +72,7 @@ function allowed(explanation: Explanation, opening: string): string {
   const { sides } = explanation
   if (sides.length > 1 && sides.every(side => side.cause === 'default-allow' && !isSelected(side)))
     return `${opening} because nobody forbids it: no policy selects either side.`
-  const clauses = sides.map(side => allowedClause(explanation, side))
+  const clauses = sides.map(allowedClause)
   const unforced =
     sides.length > 0 && sides.every(({ cause, verdict }) => open.includes(cause) && verdict !== 'conditional')
   return clauses.length === 0
@@ -80,8 +80,7 @@ function allowed(explanation: Explanation, opening: string): string {
     : `${opening}${unforced ? ' because nobody forbids it' : ''}: ${[...new Set(clauses)].join('; ')}.`
 }
 
-const allowedClause = (explanation: Explanation, side: SideTrace): string =>
-  `${openingClause(explanation, side)}${exceptions(side)}`
+const allowedClause = (side: SideTrace): string => `${openingClause(side)}${exceptions(side)}`
 
 /** The requests that deciding rules of one action are about; rules about every request have none. */
 function requestsOf(side: SideTrace, action: (StepDetail & { kind: 'rule-matches' })['action']): Requests {
@@ -128,8 +127,8 @@ function exceptions(side: SideTrace): string {
   return visible(clauses.join(''))
 }
 
-function openingClause(explanation: Explanation, side: SideTrace): string {
-  const end = endOf(explanation, side)
+function openingClause(side: SideTrace): string {
+  const end = placeOf(side)
   const { text, verb } = objectsOf(side, 'explicit-allow', 'broad-allow') ?? actors('a rule')
   const crossing = `${verb('lets', 'let')} it ${side.direction === 'egress' ? 'leave' : 'in at'} ${end}${forRequests(side)}`
   switch (side.cause) {
@@ -167,7 +166,7 @@ function denied(explanation: Explanation): string {
   const clauses = explanation.sides
     .filter(({ verdict }) => verdict === 'deny')
     .map(side => {
-      const end = endOf(explanation, side)
+      const end = placeOf(side)
       return `${side.direction === 'egress' ? `leaving ${end}` : `arriving at ${end}`}: ${deniedClause(side)}`
     })
   const { transport, serverAccepts } = explanation
@@ -204,7 +203,7 @@ function unknown(explanation: Explanation): string {
             ? visible(`${refText(step.object)} ${stepSentence(step, side)}`)
             : stepSentence(step, side),
         )
-      const end = endOf(explanation, side)
+      const end = placeOf(side)
       const crossing = side.direction === 'egress' ? `may leave ${end}` : `may arrive at ${end}`
       const reason =
         why.length > 0

@@ -73,6 +73,19 @@ describe('the wire in words', () => {
       'Server sees': 'spiffe://cluster.local/ns/shop/sa/way, which passes it on for the client',
       Passes: 'shop/way',
     })
+    const byService = authorizationPolicy(
+      'shop/reads',
+      "{targetRefs: [{group: '', kind: Service, name: api}], rules: [{to: [{operation: {methods: [GET]}}]}]}",
+    )
+    // Whoever dials the pod passes by the waypoint, unless only the waypoint is let in.
+    const byTheWaypoint = authorizationPolicy(
+      'shop/way',
+      '{selector: {matchLabels: {app: api}}, rules: [{from: [{source: {principals: [cluster.local/ns/shop/sa/way]}}]}]}',
+    )
+    const session = open([...world, byService, byTheWaypoint])
+    expect(verdictSentence(explain(session, 'shop/web -> shop/api 8080'))).toContain(
+      'AuthorizationPolicy shop/reads lets it in at shop/way for requests with GET',
+    )
   })
 
   it('says what a narrower scope overrules', () => {
