@@ -192,7 +192,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: ['@/lib/api/*contract', '@/lib/api/endpoints', 'zod'],
+              group: ['@/lib/api/*-contract', '@/lib/api/endpoints', 'zod'],
               message: 'schemas stay on the server',
               allowTypeImports: true,
             },

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import { mapAnswer } from '../lib/api/contract'
+import { mapAnswer } from '../lib/api/map-contract'
 import { clusters } from './clusters'
 import { everything } from './demo-counts'
 import { address, cells, matrix, test } from './kit'

@@ -1,7 +1,9 @@
 import { expect } from '@playwright/test'
 import { get, type IncomingHttpHeaders } from 'node:http'
 import { gunzipSync } from 'node:zlib'
-import { mapAnswer, overviewAnswer, problemDocument } from '@/lib/api/contract'
+import { mapAnswer } from '@/lib/api/map-contract'
+import { overviewAnswer } from '@/lib/api/overview-contract'
+import { problemDocument } from '@/lib/api/problem-contract'
 import { clusters } from './clusters'
 import { test } from './kit'
 

@@ -1,5 +1,7 @@
 import { expect, type Page } from '@playwright/test'
-import { connectionsAnswer, mapAnswer, overviewAnswer, type ConnectionRow } from '@/lib/api/contract'
+import { connectionsAnswer, type ConnectionRow } from '@/lib/api/connection-contract'
+import { mapAnswer } from '@/lib/api/map-contract'
+import { overviewAnswer } from '@/lib/api/overview-contract'
 import { clusters } from './clusters'
 import * as counted from './demo-counts'
 import { address, detail, ledger, rows, scope, table, test, workload } from './kit'

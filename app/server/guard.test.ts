@@ -1,6 +1,6 @@
 import { NextRequest } from 'next/server'
 import { describe, expect, it } from 'vitest'
-import { problemDocument } from '@/lib/api/contract'
+import { problemDocument } from '@/lib/api/problem-contract'
 import { config, proxy } from '@/proxy'
 
 const ask = (path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET'): Response =>

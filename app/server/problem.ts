@@ -1,4 +1,4 @@
-import type { ProblemDocument } from '@/lib/api/contract'
+import type { ProblemDocument } from '@/lib/api/problem-contract'
 import { visible } from '@/lib/words/visible'
 import { problemStatus, problemTitles, problemType, type AnsweredProblem } from '@/lib/api/problem-types'
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { connectionsQuery, explainQuery, mapQuery } from '@/lib/api/contract'
+import { connectionsQuery } from '@/lib/api/connection-contract'
+import { explainQuery } from '@/lib/api/explanation-contract'
+import { mapQuery } from '@/lib/api/map-contract'
 import { RequestProblem } from './problem'
 import { readQuery } from './query'
 

@@ -1,5 +1,6 @@
 import { resolveEndpoints } from '@/lib/engine/resolve'
-import type { AskedPair, ExplainQuery } from '@/lib/api/contract'
+import type { AskedPair } from '@/lib/api/connection-contract'
+import type { ExplainQuery } from '@/lib/api/explanation-contract'
 import { readDial } from '@/lib/engine/dialling'
 import type { Inventory } from '@/lib/model/inventory'
 import { firstPort, lastPort } from '@/lib/model/port'

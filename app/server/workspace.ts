@@ -1,4 +1,4 @@
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import type { Capture } from '@/lib/model/capture'
 import type { KubeObject } from '@/lib/model/object'
 import { analyzeStepwise } from '@/lib/analyze'

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { memo, useEffect, useRef } from 'react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { className } from '@/lib/words/glossary'
 import { verdictSentence } from '@/lib/words/verdict'
 import { hiddenText, lensSentence, resultText, totalOf } from '../filter/lens-words'

@@ -1,7 +1,7 @@
 'use client'
 
 import { RefreshCw } from 'lucide-react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { Button } from '../ui/Button'
 import { stepText } from './reading-words'
 import { useReading } from './ReadingProvider'

@@ -18,7 +18,7 @@ interface FilterBoxProps {
   readonly onChange: (value: string) => void
 }
 
-/** Characters that a request takes (lib/api/contract.ts). */
+/** Characters that a request takes (lib/api/terms-contract.ts). */
 const longest = 1000
 
 /**

@@ -1,4 +1,4 @@
-import type { Counts } from '@/lib/api/contract'
+import type { Counts } from '@/lib/api/terms-contract'
 import { lenses, noises, type LensName, type Noise } from '@/lib/model/filter'
 import { numberText } from '@/lib/words/number'
 

@@ -1,4 +1,4 @@
-import type { ConnectionFacts } from '@/lib/api/contract'
+import type { ConnectionFacts } from '@/lib/api/connection-contract'
 import type { LensName } from '@/lib/model/filter'
 
 type LitBy = Pick<ConnectionFacts, 'from' | 'to' | 'trustClass' | 'pillars' | 'serverAccepts'>

@@ -1,5 +1,5 @@
 import type { ElementDefinition } from 'cytoscape'
-import type { TrustMap } from '@/lib/api/contract'
+import type { TrustMap } from '@/lib/api/map-contract'
 import { crosses, lineBetween, placeOnLine, type Box, type Line, type Point } from './geometry'
 import { lineWidth } from './line-width'
 import type { Places } from './places'

@@ -1,6 +1,6 @@
 import type { ElementDefinition } from 'cytoscape'
 import { describe, expect, test } from 'vitest'
-import type { TrustMap } from '@/lib/api/contract'
+import type { TrustMap } from '@/lib/api/map-contract'
 import { elements, isolationClass } from './elements'
 import { lineWidth } from './line-width'
 import { bundleId } from './parts'

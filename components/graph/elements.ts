@@ -1,5 +1,5 @@
 import type { ElementDefinition } from 'cytoscape'
-import type { TrustMap } from '@/lib/api/contract'
+import type { TrustMap } from '@/lib/api/map-contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
 import { numberText } from '@/lib/words/number'

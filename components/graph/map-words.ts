@@ -1,4 +1,4 @@
-import type { TrustMap } from '@/lib/api/contract'
+import type { TrustMap } from '@/lib/api/map-contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
 import { numberText } from '@/lib/words/number'

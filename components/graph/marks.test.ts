@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { TrustMap } from '@/lib/api/contract'
+import type { TrustMap } from '@/lib/api/map-contract'
 import { bundleId } from './parts'
 import { marks, type Looks } from './marks'
 import { smallMap } from './small-map'

@@ -1,4 +1,4 @@
-import type { TrustMap } from '@/lib/api/contract'
+import type { TrustMap } from '@/lib/api/map-contract'
 import { groupOf, namespaceOf, selectedIn } from '../workbench/ends'
 import { bundleId, hullId, insideId, singleId, stubId } from './parts'
 

@@ -1,5 +1,5 @@
 import type { ElementDefinition } from 'cytoscape'
-import type { TrustMap } from '@/lib/api/contract'
+import type { TrustMap } from '@/lib/api/map-contract'
 import type { TrustClass } from '@/lib/model/verdict'
 import { textWidth } from './fit-text'
 import type { Box, Line } from './geometry'

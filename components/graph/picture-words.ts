@@ -1,4 +1,5 @@
-import type { Overview, TrustMap } from '@/lib/api/contract'
+import type { TrustMap } from '@/lib/api/map-contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
 import { numberText } from '@/lib/words/number'

@@ -1,4 +1,4 @@
-import type { TrustMap } from '@/lib/api/contract'
+import type { TrustMap } from '@/lib/api/map-contract'
 
 const none = { implicit: 0, unknown: 0, partial: 0, verified: 0 }
 

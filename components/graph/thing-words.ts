@@ -1,4 +1,4 @@
-import type { TrustMap } from '@/lib/api/contract'
+import type { TrustMap } from '@/lib/api/map-contract'
 import { className } from '@/lib/words/glossary'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'

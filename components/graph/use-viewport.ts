@@ -2,7 +2,7 @@
 
 import type { BoundingBoxOptions, Core } from 'cytoscape'
 import { useCallback, useEffect } from 'react'
-import type { TrustMap } from '@/lib/api/contract'
+import type { TrustMap } from '@/lib/api/map-contract'
 import { hullId } from './parts'
 import { hullPlaces } from './places'
 import { anchorShift, fitted, intoView, type ViewportMemory } from './viewport'

@@ -2,7 +2,7 @@
 
 import type { Core } from 'cytoscape'
 import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
-import type { TrustMap } from '@/lib/api/contract'
+import type { TrustMap } from '@/lib/api/map-contract'
 import { act, type GraphActs } from './use-graph-events'
 import type { ViewportControl } from './use-viewport'
 import { isThere, step, walkOf, type Move, type Standing } from './walk'

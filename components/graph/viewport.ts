@@ -1,4 +1,4 @@
-import type { TrustMap } from '@/lib/api/contract'
+import type { TrustMap } from '@/lib/api/map-contract'
 import type { Point } from './geometry'
 import { hullPlaces } from './places'
 

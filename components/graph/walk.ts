@@ -1,4 +1,4 @@
-import type { TrustMap } from '@/lib/api/contract'
+import type { TrustMap } from '@/lib/api/map-contract'
 import { bundleId, endId, hullId, singleId, stubId } from './parts'
 
 /** Where somebody stands who walks the map with keys: on a place, or on a line and which way it was taken. */

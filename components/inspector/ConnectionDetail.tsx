@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import type { Explained } from '@/lib/api/contract'
+import type { Explained } from '@/lib/api/explanation-contract'
 import { refKey, type ObjectRef } from '@/lib/model/object'
 import { portsText } from '@/lib/model/port'
 import { count } from '@/lib/words/count'

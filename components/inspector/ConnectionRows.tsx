@@ -1,4 +1,4 @@
-import type { ConnectionRow } from '@/lib/api/contract'
+import type { ConnectionRow } from '@/lib/api/connection-contract'
 import { ClassGlyph } from '../signs/ClassGlyph'
 import { EndName } from '../signs/EndName'
 import { endOf, endsOf } from '../workbench/ends'

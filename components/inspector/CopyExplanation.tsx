@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Explained } from '@/lib/api/contract'
+import type { Explained } from '@/lib/api/explanation-contract'
 import type { Explanation } from '@/lib/model/explanation'
 import { explanationText } from '@/lib/words/explanation-text'
 import { endText } from '../signs/EndName'

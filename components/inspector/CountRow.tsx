@@ -1,4 +1,4 @@
-import type { Counts } from '@/lib/api/contract'
+import type { Counts } from '@/lib/api/terms-contract'
 import { trustClasses } from '@/lib/model/verdict'
 import { count } from '@/lib/words/count'
 import { ClassCount } from '../signs/ClassCount'

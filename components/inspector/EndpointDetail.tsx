@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { refKey } from '@/lib/model/object'
 import { visible } from '@/lib/words/visible'
 import { EndName } from '../signs/EndName'

@@ -1,4 +1,4 @@
-import type { WorkloadDetail } from '@/lib/api/contract'
+import type { WorkloadDetail } from '@/lib/api/workload-contract'
 import { numberText } from '@/lib/words/number'
 
 /** Pods that need not exist yet, one sentence each. */

@@ -1,5 +1,5 @@
 import { CircleDashed } from 'lucide-react'
-import type { GapView } from '@/lib/api/contract'
+import type { GapView } from '@/lib/api/overview-contract'
 import { gapTitle, sentence } from '../overview/sentences'
 
 /** What could not be listed, what that makes unknown, why, and what would settle it. */

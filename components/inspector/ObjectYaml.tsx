@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { ObjectText } from '@/lib/api/contract'
+import type { ObjectText } from '@/lib/api/object-contract'
 import type { ObjectRef, Path } from '@/lib/model/object'
 import { visible } from '@/lib/words/visible'
 import { placeText } from '../overview/sentences'

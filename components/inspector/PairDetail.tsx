@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeftRight } from 'lucide-react'
-import type { ConnectionsPage } from '@/lib/api/contract'
+import type { ConnectionsPage } from '@/lib/api/connection-contract'
 import { trustClasses } from '@/lib/model/verdict'
 import { count } from '@/lib/words/count'
 import { numberText } from '@/lib/words/number'

@@ -1,6 +1,6 @@
 'use client'
 
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { pathText, refText } from '@/lib/model/object'
 import type { Problem } from '@/lib/model/problem'
 import { clusterSentence } from '@/lib/words/cluster'

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Minus, Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import type { ReachAnswer } from '@/lib/api/contract'
+import type { ReachAnswer } from '@/lib/api/reach-contract'
 import { count } from '@/lib/words/count'
 import { numberText } from '@/lib/words/number'
 import { EndName } from '../signs/EndName'
@@ -26,7 +26,7 @@ interface ReachPanelProps {
 
 type Heading = 'in' | 'out'
 
-/** The most that the server counts (lib/api/contract.ts). */
+/** The most that the server counts (lib/api/reach-contract.ts). */
 const mostHops = 10
 
 /** Who reaches an end, and what whoever takes it over can go on to, hop by hop, along every connection that is not denied. */

@@ -1,6 +1,6 @@
 'use client'
 
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { AskDetail } from '../ask/AskDetail'
 import type { ConnectionEnds, PairOfGroups } from '../workbench/ends'
 import type { ViewControl } from '../workbench/use-view'

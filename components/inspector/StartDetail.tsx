@@ -1,6 +1,6 @@
 'use client'
 
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { clusterSentence } from '@/lib/words/cluster'
 import { headlineSentence, headlineTitle } from '../overview/sentences'
 import { BlockedList } from '../overview/BlockedList'

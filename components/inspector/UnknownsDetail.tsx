@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import type { UnknownsAnswer } from '@/lib/api/matrix-contract'
 import { smallestRole } from '@/lib/words/smallest-role'
 import { numberText } from '@/lib/words/number'

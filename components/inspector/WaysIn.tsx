@@ -1,4 +1,4 @@
-import type { WayIn, WorkloadDetail } from '@/lib/api/contract'
+import type { WayIn, WorkloadDetail } from '@/lib/api/workload-contract'
 import { refKey, refText } from '@/lib/model/object'
 import { verdictName } from '@/lib/words/glossary'
 import { visible } from '@/lib/words/visible'

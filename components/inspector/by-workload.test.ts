@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Explained } from '@/lib/api/contract'
+import type { Explained } from '@/lib/api/explanation-contract'
 import { byWorkload } from './by-workload'
 
 const answer = (from: string, to: string): Explained['answers'][number] => ({

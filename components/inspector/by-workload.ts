@@ -1,4 +1,4 @@
-import type { Explained } from '@/lib/api/contract'
+import type { Explained } from '@/lib/api/explanation-contract'
 import { workloadName } from '../workbench/ends'
 
 /**

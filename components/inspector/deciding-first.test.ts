@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Explained } from '@/lib/api/contract'
+import type { Explained } from '@/lib/api/explanation-contract'
 import type { Explanation, SideTrace } from '@/lib/model/explanation'
 import { decidingFirst } from './deciding-first'
 

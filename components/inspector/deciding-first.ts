@@ -1,4 +1,4 @@
-import type { Explained } from '@/lib/api/contract'
+import type { Explained } from '@/lib/api/explanation-contract'
 import type { Explanation } from '@/lib/model/explanation'
 import { refKey } from '@/lib/model/object'
 

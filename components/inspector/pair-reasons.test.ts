@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ConnectionRow } from '@/lib/api/contract'
+import type { ConnectionRow } from '@/lib/api/connection-contract'
 import { pairReasons } from './pair-reasons'
 
 const row = (reason?: Partial<ConnectionRow['ingress'][number]>): ConnectionRow => ({

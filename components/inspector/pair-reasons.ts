@@ -1,4 +1,4 @@
-import type { ConnectionRow } from '@/lib/api/contract'
+import type { ConnectionRow } from '@/lib/api/connection-contract'
 import type { Cause } from '@/lib/model/verdict'
 import { decidedBy } from '../table/decided-by'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { ReachAnswer } from '@/lib/api/contract'
+import type { ReachAnswer } from '@/lib/api/reach-contract'
 import { reachSentence } from './reach-sentence'
 
 const hop = (workloads: number, unknown = 0): ReachAnswer['hops'][number] => ({

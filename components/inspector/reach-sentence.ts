@@ -1,4 +1,4 @@
-import type { ReachAnswer } from '@/lib/api/contract'
+import type { ReachAnswer } from '@/lib/api/reach-contract'
 import { count } from '@/lib/words/count'
 import { numberText } from '@/lib/words/number'
 import { endText } from '../signs/EndName'

@@ -1,4 +1,5 @@
-import type { Overview, ReachAnswer } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
+import type { ReachAnswer } from '@/lib/api/reach-contract'
 import { count } from '@/lib/words/count'
 import { sourceLine } from '@/lib/words/explanation-text'
 import { endText } from '../signs/EndName'

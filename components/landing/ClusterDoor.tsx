@@ -1,6 +1,6 @@
 import { ChevronRight, Plug } from 'lucide-react'
 import Link from 'next/link'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
 import { Code, Command, Door } from './Door'

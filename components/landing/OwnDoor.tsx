@@ -2,7 +2,7 @@
 
 import { FileStack, Play, Plug } from 'lucide-react'
 import Link from 'next/link'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { numberText } from '@/lib/words/number'
 import { sentence } from '../overview/sentences'
 import { ClassGlyph } from '../signs/ClassGlyph'

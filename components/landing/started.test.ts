@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { contentsSentence, worstSentence } from './started'
 
 const counts = { kind: 'counts', total: 20, implicit: 0, unknown: 2 } as const

@@ -1,4 +1,4 @@
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
 import { headlineSentence, startSentence } from '../overview/sentences'

@@ -3,7 +3,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { Health } from '@/lib/api/capture-contract'
 import { apiOf } from '@/lib/api/client'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { useCapture } from '../capture/use-capture'
 import { useReading } from '../capture/ReadingProvider'
 import { overviewQuery } from '../workbench/queries'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { Button } from '../ui/Button'
 import { GroupSelect } from '../workbench/GroupSelect'
 import { matrixQuery } from '../workbench/queries'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useRef } from 'react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { sentence } from '../overview/sentences'
 import { Failure } from '../states/Failure'
 import { MatrixSkeleton } from '../states/MatrixSkeleton'

@@ -1,4 +1,4 @@
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { ClassGlyph } from '../signs/ClassGlyph'
 import { EndName } from '../signs/EndName'
 import { FirstFew } from '../ui/FirstFew'

@@ -1,4 +1,4 @@
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { ClassCount } from '../signs/ClassCount'
 import { startAbout, startSentence } from './sentences'
 

@@ -1,4 +1,4 @@
-import type { Blocked, GapView, Headline, Overview, StartingPoint } from '@/lib/api/contract'
+import type { Blocked, GapView, Headline, Overview, StartingPoint } from '@/lib/api/overview-contract'
 import { refText, type ObjectRef, type Origin } from '@/lib/model/object'
 import { count, listed } from '@/lib/words/count'
 import { costText, lackText } from '@/lib/words/gap'

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { count } from '@/lib/words/count'
 import { EmptyState } from '../states/EmptyState'
 import { Failure } from '../states/Failure'

@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { count } from '@/lib/words/count'
 import { Failure } from '../states/Failure'
 import { endsOf, namespaceOf, sameEnds } from '../workbench/ends'

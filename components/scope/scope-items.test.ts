@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ConnectionRow, Counts } from '@/lib/api/contract'
+import type { ConnectionRow } from '@/lib/api/connection-contract'
+import type { Counts } from '@/lib/api/terms-contract'
 import type { ScopeAnswer } from '@/lib/api/scope-contract'
 import { scopeItems, type Opened } from './scope-items'
 

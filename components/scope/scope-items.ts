@@ -1,4 +1,5 @@
-import type { ConnectionRow, ConnectionsPage, Counts } from '@/lib/api/contract'
+import type { ConnectionRow, ConnectionsPage } from '@/lib/api/connection-contract'
+import type { Counts } from '@/lib/api/terms-contract'
 import type { ScopeAnswer } from '@/lib/api/scope-contract'
 import { numberText } from '@/lib/words/number'
 import { aboutNamespace, endOf } from '../workbench/ends'

@@ -2,7 +2,7 @@
 
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { ConnectionsPage } from '@/lib/api/contract'
+import type { ConnectionsPage } from '@/lib/api/connection-contract'
 import { rowsQuery, scopeQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import { scopeItems, type ScopeItem } from './scope-items'

@@ -1,4 +1,4 @@
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { visible } from '@/lib/words/visible'
 import { numberText } from '@/lib/words/number'
 import { DidYouMean } from '../filter/DidYouMean'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { whyNone } from './no-connections'
 
 const none = { implicit: 0, unknown: 0, partial: 0, verified: 0 }

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react'
-import type { ConnectionRow, SideView } from '@/lib/api/contract'
+import type { ConnectionRow, SideView } from '@/lib/api/connection-contract'
 import { pairShare } from '@/lib/words/step'
 import { ClassGlyph } from '../signs/ClassGlyph'
 import { ClassWord } from '../signs/ClassWord'

@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { isLit } from '../filter/lit'
 import { Failure } from '../states/Failure'
 import { NoConnectionsState } from '../states/NoConnectionsState'

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
-import type { ConnectionRun } from '@/lib/api/contract'
+import type { ConnectionRun } from '@/lib/api/connection-contract'
 import { trustClasses, type TrustClass } from '@/lib/model/verdict'
 import { count } from '@/lib/words/count'
 import { numberText } from '@/lib/words/number'

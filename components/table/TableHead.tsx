@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import type { SortKey } from '@/lib/api/contract'
+import type { SortKey } from '@/lib/api/connection-contract'
 import { nextSort, sortOf, type Column } from './columns'
 
 interface TableHeadProps {

@@ -2,7 +2,7 @@
 
 import { ChevronDown } from 'lucide-react'
 import { apiOf } from '@/lib/api/client'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { numberText } from '@/lib/words/number'
 import { useCapture } from '../capture/use-capture'
 import { totalOf } from '../filter/lens-words'

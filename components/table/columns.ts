@@ -1,4 +1,4 @@
-import type { SortKey } from '@/lib/api/contract'
+import type { SortKey } from '@/lib/api/connection-contract'
 
 /** A column of the table; `sorts` are the orders that its head offers. */
 export interface Column {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ConnectionRow } from '@/lib/api/contract'
+import type { ConnectionRow } from '@/lib/api/connection-contract'
 import type { Reason } from '@/lib/model/explanation'
 import { decidedBy } from './decided-by'
 

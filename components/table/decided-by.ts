@@ -1,4 +1,4 @@
-import type { ConnectionRow } from '@/lib/api/contract'
+import type { ConnectionRow } from '@/lib/api/connection-contract'
 import type { Reason } from '@/lib/model/explanation'
 import type { Cause } from '@/lib/model/verdict'
 import { causeGloss } from '@/lib/words/glossary'

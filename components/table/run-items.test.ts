@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ConnectionRun } from '@/lib/api/contract'
+import type { ConnectionRun } from '@/lib/api/connection-contract'
 import { plainItems, runItems, type Items, type Openness } from './run-items'
 
 const counts = { implicit: 0, unknown: 0, partial: 0, verified: 0 }

@@ -1,4 +1,4 @@
-import type { ConnectionRun } from '@/lib/api/contract'
+import type { ConnectionRun } from '@/lib/api/connection-contract'
 
 /** What stands on a line of the table: a row by its place among all rows, the heading of a run, or what it leaves out. */
 export type Item =

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { ConnectionRow, ConnectionRun } from '@/lib/api/contract'
+import type { ConnectionRow, ConnectionRun } from '@/lib/api/connection-contract'
 import { pageSize, rowsQuery, type RowFilter } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import { pagesWith } from './row-keys'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { RowPlace } from '@/lib/api/contract'
+import type { RowPlace } from '@/lib/api/connection-contract'
 import type { ConnectionEnds } from '../workbench/ends'
 import { rowPlaceQuery, type RowFilter } from '../workbench/queries'
 

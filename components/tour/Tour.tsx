@@ -1,7 +1,7 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { Button } from '../ui/Button'
 import type { ViewControl } from '../workbench/use-view'
 import { isDemo, steps, viewOf } from './steps'

@@ -1,4 +1,4 @@
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import type { View } from '../workbench/view-state'
 
 /** One stop of the tour: what to look at, what one sees there, and why it matters. */

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useEffect, type ReactNode } from 'react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { ReadingNews, useHasNews } from '../capture/ReadingNews'
 import { useHrefs } from '../capture/use-capture'
 import { Header } from './Header'

@@ -1,7 +1,7 @@
 'use client'
 
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { Hearing } from '../announce/Hearing'
 import { FilterBox } from '../filter/FilterBox'
 import { LensChips } from '../filter/LensChips'

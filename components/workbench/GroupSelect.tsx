@@ -1,7 +1,7 @@
 'use client'
 
 import { ChevronDown } from 'lucide-react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { visible } from '@/lib/words/visible'
 import { groupChoices, type GroupChoice } from './group-choices'
 

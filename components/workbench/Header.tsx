@@ -4,7 +4,7 @@ import { CircleDashed, CloudOff, FolderOpen, MessageCircleQuestion, TriangleAler
 import Link from 'next/link'
 import { memo } from 'react'
 import { uploadLimits } from '@/lib/api/upload-limits'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { count } from '@/lib/words/count'
 import { visible } from '@/lib/words/visible'
 import { CloseUpload } from '../capture/CloseUpload'

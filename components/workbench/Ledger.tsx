@@ -1,7 +1,7 @@
 'use client'
 
 import { memo } from 'react'
-import type { Counts } from '@/lib/api/contract'
+import type { Counts } from '@/lib/api/terms-contract'
 import type { TrustClass } from '@/lib/model/verdict'
 import { classGloss } from '@/lib/words/glossary'
 import { numberText } from '@/lib/words/number'

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { isGone } from '@/lib/api/client'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { useReading } from '../capture/ReadingProvider'
 import { Failure } from '../states/Failure'
 import { Gone } from '../states/Gone'

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState, type RefObject } from 'react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { pictureFooter, pictureName } from '../graph/picture-words'
 import { saveFile } from '../graph/save-file'
 import type { MapPictures } from '../graph/TrustGraphView'

@@ -1,4 +1,4 @@
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { headlineSentence } from '../overview/sentences'
 import type { ViewControl } from './use-view'
 

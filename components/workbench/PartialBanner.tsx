@@ -1,6 +1,6 @@
 import { CircleDashed } from 'lucide-react'
 import { memo } from 'react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { count } from '@/lib/words/count'
 import { leadOf, partialSentence, troubleCount, unprovenSentence } from '../overview/sentences'
 

@@ -2,7 +2,7 @@
 
 import { ArrowDown, PanelLeftClose, X } from 'lucide-react'
 import { memo, useEffect, useRef, type ReactNode } from 'react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { count } from '@/lib/words/count'
 import { GraphLegend } from '../graph/GraphLegend'
 import { ScopeTree } from '../scope/ScopeTree'

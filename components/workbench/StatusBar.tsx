@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { memo } from 'react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { numberText } from '@/lib/words/number'
 import { ReadingNews, useHasNews } from '../capture/ReadingNews'
 import { HiddenNote } from '../filter/NoiseMenu'

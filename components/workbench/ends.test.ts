@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { SideView } from '@/lib/api/contract'
+import type { SideView } from '@/lib/api/connection-contract'
 import {
   aboutGroup,
   aboutNamespace,

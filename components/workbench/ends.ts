@@ -1,4 +1,4 @@
-import type { ConnectionFacts, SideView } from '@/lib/api/contract'
+import type { ConnectionFacts, SideView } from '@/lib/api/connection-contract'
 import type { SaidDial } from '@/lib/model/said-dial'
 import { groupByText, groupName, readGroupName } from '@/lib/views/group-name'
 import type { AskedPort, View } from './view-state'

@@ -1,4 +1,4 @@
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 
 export interface GroupChoice {
   /** As the address spells it. */

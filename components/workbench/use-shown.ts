@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Overview } from '@/lib/api/contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { drawnMap } from './queries'
 import { isEverything, shownView, type ShownView, type Suggestion } from './shown-view'
 import { narrow, useMedia } from './use-media'

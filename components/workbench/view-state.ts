@@ -7,7 +7,7 @@ import {
   parseAsStringLiteral,
   type inferParserType,
 } from 'nuqs/server'
-import type { SortKey } from '@/lib/api/contract'
+import type { SortKey } from '@/lib/api/connection-contract'
 import { lenses, noises } from '@/lib/model/filter'
 import { addresses } from '@/lib/model/mesh'
 import { trustClasses } from '@/lib/model/verdict'

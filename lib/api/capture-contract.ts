@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count } from './contract'
+import { count } from './terms-contract'
 
 /** The part of the HTTP API that is about captures themselves: how far loading is, reading again, uploads. */
 

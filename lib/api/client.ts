@@ -1,23 +1,13 @@
 import type { ObjectRef, Path } from '../model/object'
 import type { ExampleName, Health, Uploaded } from './capture-contract'
-import type {
-  ConnectionsPage,
-  ConnectionsQuery,
-  Explained,
-  ExplainQuery,
-  MapQuery,
-  ObjectText,
-  Overview,
-  ProblemDocument,
-  ReachAnswer,
-  ReachQuery,
-  RowPlace,
-  RowQuestion,
-  TrustMap,
-  WorkloadDetail,
-  WorkloadsPage,
-  WorkloadsQuery,
-} from './contract'
+import type { ConnectionsPage, ConnectionsQuery, RowPlace, RowQuestion } from './connection-contract'
+import type { Explained, ExplainQuery } from './explanation-contract'
+import type { MapQuery, TrustMap } from './map-contract'
+import type { ObjectText } from './object-contract'
+import type { Overview } from './overview-contract'
+import type { ProblemDocument } from './problem-contract'
+import type { ReachAnswer, ReachQuery } from './reach-contract'
+import type { WorkloadDetail, WorkloadsPage, WorkloadsQuery } from './workload-contract'
 import type {
   CompleteAnswer,
   CompleteQuery,

@@ -1,23 +1,11 @@
 import { z } from 'zod'
-import {
-  connectionsAnswer,
-  connectionsQuery,
-  explainAnswer,
-  explainQuery,
-  mapAnswer,
-  mapQuery,
-  objectAnswer,
-  objectQuery,
-  overviewAnswer,
-  reachAnswer,
-  reachQuery,
-  rowAnswer,
-  rowQuery,
-  workloadAnswer,
-  workloadQuery,
-  workloadsAnswer,
-  workloadsQuery,
-} from './contract'
+import { connectionsAnswer, connectionsQuery, rowAnswer, rowQuery } from './connection-contract'
+import { explainAnswer, explainQuery } from './explanation-contract'
+import { mapAnswer, mapQuery } from './map-contract'
+import { objectAnswer, objectQuery } from './object-contract'
+import { overviewAnswer } from './overview-contract'
+import { reachAnswer, reachQuery } from './reach-contract'
+import { workloadAnswer, workloadQuery, workloadsAnswer, workloadsQuery } from './workload-contract'
 import { closeQuery, exampleQuery, healthAnswer, uploadAnswer, uploadBody } from './capture-contract'
 import {
   completeAnswer,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { absences } from '../model/identities'
 import { proxies } from '../model/mesh'
-import { count, objectRef, path, text } from './contract'
+import { count, objectRef, path, text } from './terms-contract'
 
-/** The part of the HTTP API that is about workload identities; see contract.ts. */
+/** The part of the HTTP API that is about workload identities. */
 
 const some = z.object({
   workload: z.string(),

@@ -1,21 +1,12 @@
 import { z } from 'zod'
 import { unlistedWhys } from '../model/capture'
 import { lenses, noises, startingGroups } from '../model/filter'
-import {
-  connectionsQuery,
-  count,
-  counts,
-  filterParameters,
-  groupParameter,
-  grouping,
-  lens,
-  list,
-  objectRef,
-  text,
-  trustClass,
-} from './contract'
+import { connectionsQuery } from './connection-contract'
+import { filterParameters, lens } from './filter-contract'
+import { groupParameter, grouping } from './map-contract'
+import { count, counts, list, objectRef, text, trustClass } from './terms-contract'
 
-/** The part of the HTTP API that is about groups of workloads; see contract.ts. */
+/** The part of the HTTP API that is about groups of workloads. */
 
 /** Rows or columns of one answer: as many as a screen shows, and few enough that an answer stays small. */
 const mostLines = 64

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { captureParameter } from './capture-contract'
-import { problemDocument } from './contract'
+import { problemDocument } from './problem-contract'
 import { endpoints, type Endpoint } from './endpoints'
 import { problemStatus, problemTitles, problemType, type AnsweredProblem } from './problem-types'
 

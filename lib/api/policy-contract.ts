@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { DecidedPair, PolicyNote } from '../model/policy-report'
 import type { Provenance } from '../model/provenance'
-import { count, direction, objectRef, path, plane, text } from './contract'
+import { count, direction, objectRef, path, plane, text } from './terms-contract'
 
-/** The part of the HTTP API that is about policy objects; see contract.ts. */
+/** The part of the HTTP API that is about policy objects. */
 
 const notEnforced = z.enum(['staged', 'audit', 'engine', 'plane'])
 const protocol = z.enum(['SCTP', 'TCP', 'UDP'])

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { count, counts, filterParameters, list } from './contract'
+import { filterParameters } from './filter-contract'
+import { count, counts, list } from './terms-contract'
 
 export const scopeAnswer = z.object({
   total: count.meta({ description: 'Namespaces that the filter leaves something of.' }),

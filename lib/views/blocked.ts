@@ -1,4 +1,4 @@
-import type { Blocked } from '../api/contract'
+import type { Blocked } from '../api/overview-contract'
 import type { SideTrace } from '../model/explanation'
 import type { Pod, Workload } from '../model/inventory'
 import { sameRef } from '../model/object'

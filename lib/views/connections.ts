@@ -1,4 +1,9 @@
-import type { ConnectionRow, ConnectionRun, ConnectionsPage, ConnectionsQuery } from '../api/contract'
+import type {
+  ConnectionRow,
+  ConnectionRun,
+  ConnectionsPage,
+  ConnectionsQuery,
+} from '../api/connection-contract'
 import type { Question } from '../model/session'
 import type { Stepwise } from '../model/stepwise'
 import type { Counts, Tally } from '../model/summary'

@@ -1,4 +1,4 @@
-import type { Explained } from '../api/contract'
+import type { Explained } from '../api/explanation-contract'
 import type { Explanation, TraceStep } from '../model/explanation'
 import { pathText, refKey, type KubeObject, type ObjectRef, type Path } from '../model/object'
 import type { PairAnswer, Question } from '../model/session'

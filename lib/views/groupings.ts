@@ -1,4 +1,4 @@
-import type { Overview } from '../api/contract'
+import type { Overview } from '../api/overview-contract'
 import type { Inventory } from '../model/inventory'
 import { mostNamespaces } from './matrix'
 import { entry } from './tally'

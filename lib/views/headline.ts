@@ -1,4 +1,4 @@
-import type { Headline } from '../api/contract'
+import type { Headline } from '../api/overview-contract'
 import { refKey, type ObjectRef } from '../model/object'
 import type { Policy } from '../model/rule'
 import { isolationOf, limited } from './isolation'

@@ -1,4 +1,4 @@
-import type { TrustMap } from '../api/contract'
+import type { TrustMap } from '../api/map-contract'
 import type { Stepwise } from '../model/stepwise'
 import { count } from '../words/count'
 import { numberText } from '../words/number'

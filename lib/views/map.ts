@@ -1,4 +1,4 @@
-import type { TrustMap } from '../api/contract'
+import type { TrustMap } from '../api/map-contract'
 import type { LensName } from '../model/filter'
 import type { Session } from '../model/session'
 import type { Stepwise } from '../model/stepwise'

@@ -1,4 +1,4 @@
-import type { ObjectText } from '../api/contract'
+import type { ObjectText } from '../api/object-contract'
 import { refKey, type KubeObject, type ObjectRef, type Path } from '../model/object'
 import { objectText } from './object-text'
 

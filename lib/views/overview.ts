@@ -1,4 +1,4 @@
-import type { GapView, Overview } from '../api/contract'
+import type { GapView, Overview } from '../api/overview-contract'
 import type { Capture } from '../model/capture'
 import type { Problem } from '../model/problem'
 import type { GapCost } from './gaps'

@@ -1,4 +1,4 @@
-import type { WorkloadDetail } from '../api/contract'
+import type { WorkloadDetail } from '../api/workload-contract'
 import type { Workload } from '../model/inventory'
 import { dig } from '../model/json'
 import { refKey, type KubeObject, type ObjectRef, type Path } from '../model/object'

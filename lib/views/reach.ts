@@ -1,4 +1,4 @@
-import type { ReachAnswer, ReachQuery } from '../api/contract'
+import type { ReachAnswer, ReachQuery } from '../api/reach-contract'
 import type { Session } from '../model/session'
 import { internet } from '../model/table'
 

@@ -1,4 +1,4 @@
-import type { ConnectionRow } from '../api/contract'
+import type { ConnectionRow } from '../api/connection-contract'
 import { addressText, type Address, type AddressRange } from '../model/address'
 import type { Reason } from '../model/explanation'
 import type { Direction } from '../model/rule'

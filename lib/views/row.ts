@@ -2,7 +2,7 @@ import { wholeSpace, rangeText, type AddressRange } from '../model/address'
 import type { Workload } from '../model/inventory'
 import type { Protocol } from '../model/port'
 import { internet, type Row } from '../model/table'
-import type { ConnectionFacts, SideView } from '../api/contract'
+import type { ConnectionFacts, SideView } from '../api/connection-contract'
 
 /** Ranges of one row that an answer holds; a policy can name any number of blocks. */
 const maxRanges = 100

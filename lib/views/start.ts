@@ -1,4 +1,4 @@
-import type { StartingPoint } from '../api/contract'
+import type { StartingPoint } from '../api/overview-contract'
 import { nearSubjects } from './near-subject'
 import type { Survey } from './survey'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ingress, service } from '../../test/kit/entries'
 import { controller, networkPolicy, pod } from '../../test/kit/manifests'
 import { surveyOf } from '../../test/kit/survey'
-import { workloadsQuery } from '../api/contract'
+import { workloadsQuery } from '../api/workload-contract'
 import { workloadsView, workloadView } from './workloads'
 
 const survey = surveyOf([

@@ -1,4 +1,4 @@
-import type { WorkloadDetail, WorkloadsPage, WorkloadsQuery, WorkloadSummary } from '../api/contract'
+import type { WorkloadDetail, WorkloadsPage, WorkloadsQuery, WorkloadSummary } from '../api/workload-contract'
 import type { SideExposure } from '../model/exposure'
 import type { Workload } from '../model/inventory'
 import { nearWorkloads } from '../model/near-names'

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { problemDocument } from '../../lib/api/contract'
+import { problemDocument } from '../../lib/api/problem-contract'
 import { problemTitles, problemType } from '../../lib/api/problem-types'
 import { turnAway, turnAwayGarbage } from '../../scripts/front-door.mjs'
 import { sendRaw } from '../kit/raw-http'

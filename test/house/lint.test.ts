@@ -16,7 +16,7 @@ const planted: readonly (readonly [file: string, line: string])[] = [
   ['lib/views/map.ts', "import '../engine/evaluate'"],
   ['lib/views/map.ts', "import 'cytoscape'"],
   ['lib/sources/manifests.ts', "import '../dialects/all'"],
-  ['lib/api/contract.ts', "import '../engine/evaluate'"],
+  ['lib/api/terms-contract.ts', "import '../engine/evaluate'"],
   ['lib/cli/main.ts', "import 'react'"],
   ['lib/cli/main.ts', "import '@/app/page'"],
   ['components/signs/ClassBadge.tsx', "import '@/lib/engine/evaluate'"],
