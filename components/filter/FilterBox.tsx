@@ -5,6 +5,7 @@ import { memo, useEffect, useId, useLayoutEffect, useRef, useState, type Keyboar
 import { problemOf } from '@/lib/views/query/problem'
 import { fieldFrame } from '../ui/field-style'
 import { useKey } from '../workbench/KeysProvider'
+import { longestFilter } from '../workbench/view-state'
 import { FilterHelp } from './FilterHelp'
 import { FilterProblem } from './FilterProblem'
 import { proposalId, Proposals } from './Proposals'
@@ -17,9 +18,6 @@ interface FilterBoxProps {
   readonly inForce: string
   readonly onChange: (value: string) => void
 }
-
-/** Characters that a request takes (lib/api/terms-contract.ts). */
-const longest = 1000
 
 /**
  * Narrows by a text in the filter language, which it proposes how to go on with. `/` comes here; Escape closes the proposals,
@@ -61,7 +59,7 @@ export const FilterBox = memo(function FilterBox({ value, inForce, onChange }: F
     const item = items[at]
     if (!proposals || item === undefined) return
     const next = take(value, proposals, item)
-    if (next.text.length > longest) return
+    if (next.text.length > longestFilter) return
     placed.current = next.caret
     write(next.text, next.caret)
     input.current?.focus()
@@ -127,7 +125,7 @@ export const FilterBox = memo(function FilterBox({ value, inForce, onChange }: F
           spellCheck={false}
           autoComplete="off"
           autoCapitalize="off"
-          maxLength={longest}
+          maxLength={longestFilter}
           value={value}
           onClick={() => setOpen(true)}
           onSelect={event => setCaret(event.currentTarget.selectionStart ?? value.length)}

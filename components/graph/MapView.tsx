@@ -11,10 +11,12 @@ import { Failure } from '../states/Failure'
 import { MapSkeleton } from '../states/MapSkeleton'
 import { NoConnectionsState } from '../states/NoConnectionsState'
 import { Button } from '../ui/Button'
+import { both } from '../workbench/end-filter'
 import { MapNotes } from '../workbench/MapNotes'
 import { drawnMap } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
-import { drawsNothing, nothingAt, nothingToOpen } from './map-words'
+import { longestFilter, nothingAsked } from '../workbench/view-state'
+import { drawsNothing, nothingAt, nothingToOpen, tooManyToName } from './map-words'
 import type { DrawnPair } from './single-lines'
 import type { MapPictures } from './TrustGraphView'
 import type { ViewportMemory } from './viewport'
@@ -69,6 +71,12 @@ export function MapView({ overview, control, pair, memory, pictures }: MapViewPr
           onSelect: selectConnection,
           onWhy: ({ from: source, to: target }) =>
             set({ from: source, to: target, port: null, show: null, tab: 'why' }, 'push'),
+          onMany: id => {
+            const own = map.groups?.find(group => group.id === id)?.q
+            const q = own === undefined ? undefined : both(filter.q, own)
+            if (q === undefined || q.length > longestFilter) refuse(tooManyToName)
+            else set({ ...nothingAsked, ...nobody, view: 'table', q }, 'push')
+          },
           onNothing: at => refuse((at === 'group' ? undefined : nothingToOpen(map)) ?? nothingAt(map, at)),
           onToggle: hull => {
             const why = nothingToOpen(map)
@@ -90,6 +98,8 @@ export function MapView({ overview, control, pair, memory, pictures }: MapViewPr
     </div>
   )
 }
+
+const nobody = { about: '', from: null, to: null, port: null, show: null } as const
 
 /** Browsers may be told to give none. */
 const hasCanvas = (): boolean => document.createElement('canvas').getContext('2d') !== null

@@ -31,7 +31,7 @@ test('a key that opens says why nothing opens', () => {
 })
 
 test('what leads nowhere says what does', () => {
-  expect(nothingAt(smallMap, 'group')).toMatch(/many namespaces .* one end\. .* matrix/)
+  expect(nothingAt(smallMap, 'group')).toMatch(/many namespaces .* one end\. Enter .* table/)
   expect(nothingAt(smallMap, 'outside')).toContain('Enter shows')
   expect(nothingAt(smallMap, 'line')).toMatch(/x opens a namespace/)
   expect(nothingAt({ ...smallMap, grouping: { by: 'label:tier' } }, 'line')).toMatch(/x opens a group/)

@@ -36,13 +36,17 @@ export const nothingToOpen = ({ drawn }: Pick<TrustMap, 'drawn'>): string | unde
 export function nothingAt(map: Pick<TrustMap, 'drawn' | 'grouping'>, at: NothingAt): string {
   switch (at) {
     case 'group':
-      return 'These are many namespaces that policies treat alike, drawn as one end. Its lines open, and the matrix has the namespaces one by one.'
+      return 'These are many namespaces that policies treat alike, drawn as one end. Enter shows its connections in the table.'
     case 'outside':
       return 'What lies outside has nothing in it to open or close. Enter shows what comes from it.'
     case 'line':
       return `A line does not open or close. Enter shows its detail; x opens a ${hullWord(map)} at its ends.`
   }
 }
+
+/** Why the connections of many namespaces as one end are not shown in the table. */
+export const tooManyToName =
+  'These are too many namespaces to name in one filter. Their lines open, and the matrix has them one by one.'
 
 /** What the map does not show as asked, or not in full, and why. */
 export function mapNotes(map: TrustMap): readonly string[] {

@@ -29,6 +29,7 @@ function touched(id: string, touch: Touch): readonly unknown[] {
     onSelect: takes('select'),
     onWhy: takes('why'),
     onToggle: takes('toggle'),
+    onMany: takes('many'),
     onNothing: takes('nothing'),
   }
   act(cy.getElementById(id), acts, touch)
@@ -43,9 +44,9 @@ test('x opens and closes what does, and else says that nothing does', () => {
 })
 
 test.each(['tap', 'Enter', 'e'] as const)(
-  '%s on many namespaces as one end says that they open nothing',
+  '%s on many namespaces as one end shows their connections',
   touch => {
-    expect(touched('group:1', touch)).toEqual([['nothing', 'group']])
+    expect(touched('group:1', touch)).toEqual([['many', 'group:1']])
   },
 )
 

@@ -20,7 +20,9 @@ export interface GraphActs {
   readonly onWhy: (ends: ConnectionEnds) => void
   /** Opens a closed hull, or closes it. */
   readonly onToggle: (hull: string) => void
-  /** There is nothing to do with what was touched: something that opens and closes nothing, or many namespaces as one end. */
+  /** Shows what the lines of many namespaces stand for, which are one end, by its id. */
+  readonly onMany: (group: string) => void
+  /** What was touched opens and closes nothing. */
   readonly onNothing: (at: NothingAt) => void
   /** What hulls gather by, as the API spells it. */
   readonly by: string
@@ -74,8 +76,8 @@ export function act(target: NodeSingular | EdgeSingular, acts: GraphActs, touch:
     else acts.onNothing(target.hasClass('group') ? 'group' : target.hasClass('outside') ? 'outside' : 'line')
     return
   }
-  if (target.hasClass('group')) return acts.onNothing('group')
   const id = target.id()
+  if (target.hasClass('group')) return acts.onMany(id)
   if (target.hasClass('workload') || target.hasClass('outside')) acts.onLookAt(id)
   else if (target.hasClass('single')) {
     const [from, to] = [data('from'), data('to')]

@@ -85,7 +85,18 @@ export const mapAnswer = z.object({
       description: 'Workloads that it may reach, and that may reach it; absent where there are none.',
     }),
   groups: z
-    .array(z.object({ id: z.string(), label: z.string(), namespaces: count, ...position }))
+    .array(
+      z.object({
+        id: z.string(),
+        label: z.string(),
+        namespaces: count,
+        q: z.string().exactOptional().meta({
+          description:
+            'Filter that keeps what its lines stand for; absent where that takes more names than a link should hold.',
+        }),
+        ...position,
+      }),
+    )
     .exactOptional()
     .meta({
       description: 'Many namespaces that are one end of a bundle; absent where no bundle ends at any.',

@@ -32,7 +32,8 @@ export interface Tally {
 export interface NamespaceGroup {
   readonly id: string
   readonly label: string
-  readonly namespaces: number
+  /** Their names, in the order of the inventory. */
+  readonly namespaces: readonly string[]
 }
 
 /** Pairs of workloads of two namespaces, or of a namespace and a group of them. Open doors are not among them. */

@@ -210,7 +210,12 @@ describe('a map of many namespaces', () => {
       connections: 70,
       ...counted({ partial: 70 }),
     }
-    expect(map.groups).toMatchObject([{ id: 'group:1', label: 'team=x', namespaces: 70 }])
+    expect(map.groups).toMatchObject([
+      {
+        ...{ id: 'group:1', label: 'team=x', namespaces: 70 },
+        q: 'crosses = namespaces and src.group = "namespace-label:team=x" and dst.ns = hub',
+      },
+    ])
     expect(map.bundles.filter(({ from }) => from !== undefined)).toEqual([{ from: 'group:1', ...line }])
   })
 

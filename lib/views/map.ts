@@ -10,6 +10,7 @@ import { layout, type Box, type LayoutInput } from './layout'
 import type { Grouping } from './matrix'
 import { shortPorts } from './row'
 import { lightOf, type Light } from './map-light'
+import { groupFilter } from './group-filter'
 import { groupsToDraw, suggestion } from './map-groups'
 import { linesOf, sceneUnder, type Line, type Scene } from './map-scene'
 import { selectionOf, type Filter } from './selection'
@@ -50,7 +51,12 @@ export function* mapView(survey: Survey, grouping: Grouping, query: MapQuery): S
   const ends = new Set(heaviest.flatMap(({ from, to }) => [from, to]))
   const placed = groups
     .filter(({ id }) => ends.has(id))
-    .flatMap((group, at) => (places.groups[at] ? [{ ...group, ...places.groups[at] }] : []))
+    .flatMap((group, at) => {
+      const place = places.groups[at]
+      if (!place) return []
+      const q = groupFilter(session.inventory, group, lines)
+      return [{ ...group, namespaces: group.namespaces.length, ...(q !== undefined && { q }), ...place }]
+    })
   const unplaced = new Set(groups.map(({ id }) => id))
   for (const { id } of placed) unplaced.delete(id)
   const drawn = heaviest.filter(({ from = '', to }) => !unplaced.has(from) && !unplaced.has(to))

@@ -111,7 +111,13 @@ class Sums {
       groups: [...used].flatMap((end): NamespaceGroup[] => {
         const spread = this.members[-1 - end]
         return spread && label
-          ? [{ id: groupId(end), label: label(spread), namespaces: spread.namespaces.length }]
+          ? [
+              {
+                id: groupId(end),
+                label: label(spread),
+                namespaces: spread.namespaces.map(index => namespaces[index] ?? ''),
+              },
+            ]
           : []
       }),
     }
