@@ -20,18 +20,28 @@ export type Answer = Pick<EntryTarget, 'verdict' | 'reason' | 'from' | 'elsewher
 export class EntryJudge {
   /** The same policies where no rule tells who comes: one that does not name everybody may match or not. */
   private readonly blind: Memory
+  /** Where a mesh has a say in the wire: the world as a member of it may meet it, whose handshake succeeds. */
+  private readonly asMember: World | undefined
 
   constructor(
     private readonly world: World,
     private readonly memory: Memory,
   ) {
     this.blind = { ...memory, lookup: seenThrough(memory.lookup, blindfold) }
+    const { wire, ...withoutWire } = world
+    this.asMember = wire && withoutWire
   }
 
-  /** The source is a controller of which nothing is known: any pod, a node, or addresses outside. */
+  /**
+   * The source is a controller of which nothing is known: any pod, a node, or addresses outside. It may be a member of the
+   * mesh or none, so a server that takes members alone is not shut to it.
+   */
   fromAnyController(pod: Pod, protocol: Protocol, port: number): Answer {
     const anybody: Party = { kind: 'outside', range: wholeSpace(4) }
-    const met = this.blindVerdict(anybody, pod, protocol, port)
+    const stranger = this.blindVerdict(anybody, pod, protocol, port)
+    const met = this.asMember
+      ? agreed(stranger, verdictIn(this.asMember, this.blind, anybody, pod, protocol, port))
+      : stranger
     const { node, home } = withNode(pod)
     const verdict = agreed(met, this.blindVerdict(node, home, protocol, port))
     if (verdict === 'allow') return plain(verdict, 'everyone')

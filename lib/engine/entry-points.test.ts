@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { entries, ingress, service } from '../../test/kit/entries'
 import { controller, namespace, networkPolicy, node, object, pod } from '../../test/kit/manifests'
+import { authorizationPolicy } from '../../test/kit/istio'
+import { meshPod, peerAuthentication } from '../../test/kit/mesh'
 import { open, problems } from '../../test/kit/world'
 
 const web = pod('shop/web', { ip: '10.0.0.1', node: 'n1', ports: ['http:8080'] })
@@ -71,6 +73,39 @@ describe('an Ingress leads to pods through a controller that is not known', () =
     expect(
       entries(open([...replicas, webService, ingress('shop/web', 'web', 'number: 80'), closed])),
     ).toEqual(['Ingress shop/web > shop/web[StatefulSet] TCP 8080: allow, everyone'])
+  })
+})
+
+describe('in a mesh the controller may be a member or a stranger', () => {
+  const of = (mode: string, ...documents: readonly string[]): string[] =>
+    entries(
+      open([
+        meshPod('shop/web', 'sidecar'),
+        service('shop/web', '{name: http, port: 80, targetPort: 8080}'),
+        peerAuthentication('shop/p', `{mtls: {mode: ${mode}}}`),
+        ingress('shop/web', 'web', 'number: 80'),
+        ...documents,
+      ]),
+    ).map(line => line.replace('Ingress shop/web > shop/web[Pod] TCP 8080: ', ''))
+  const shut = authorizationPolicy('shop/none', '{}')
+
+  it.each([
+    ['strangers are not taken, members are', 'STRICT', [], 'unknown, controller-unknown'],
+    ['both are taken', 'PERMISSIVE', [], 'allow, everyone'],
+    [
+      'members are taken by name',
+      'PERMISSIVE',
+      [
+        authorizationPolicy(
+          'shop/some',
+          '{rules: [{from: [{source: {principals: [cluster.local/ns/a/sa/b]}}]}]}',
+        ),
+      ],
+      'unknown, controller-unknown',
+    ],
+    ['neither is let in', 'STRICT', [shut], 'deny, nobody'],
+  ])('%s', (_, mode, documents, expected) => {
+    expect(of(mode, ...documents)).toEqual([expected])
   })
 })
 
