@@ -1,6 +1,7 @@
 import { cutSpace, joinRanges, overlaps, wholeSpace, type AddressRange } from '../model/address'
 import type { EntryTarget } from '../model/entry-point'
 import type { Pod } from '../model/inventory'
+import type { Dial, Speaks } from '../model/mesh'
 import type { Protocol } from '../model/port'
 import type { Peer, Policy, Rule } from '../model/rule'
 import type { Verdict } from '../model/verdict'
@@ -76,14 +77,14 @@ export class EntryJudge {
     }: { preservesClient: boolean; onlyFrom?: readonly AddressRange[] | undefined },
   ): Answer {
     const { node, home } = withNode(pod)
-    const byNode = preservesClient ? undefined : this.verdict(node, home, protocol, port)
+    const byNode = preservesClient ? undefined : this.saying(node, home, protocol, port)
     const families = new Set(pod.addresses.map(({ family }) => family))
     const pieces = cutSpace([...this.memory.relevance.atoms, ...(onlyFrom ?? [])])
       .filter(({ family }) => families.size === 0 || families.has(family))
       .map(range => {
         const taken = onlyFrom === undefined || onlyFrom.some(block => overlaps(block, range))
         const client = taken
-          ? this.verdict({ kind: 'outside', range }, pod, protocol, port)
+          ? this.saying({ kind: 'outside', range }, pod, protocol, port)
           : ('deny' as const)
         return { range, client, verdict: !taken || byNode === undefined ? client : agreed(client, byNode) }
       })
@@ -107,6 +108,14 @@ export class EntryJudge {
     return verdictIn(this.world, this.memory, from, pod, protocol, port)
   }
 
+  /** Whoever comes from outside says what it likes, whatever the port is declared for. */
+  private saying(from: Party, pod: Pod, protocol: Protocol, port: number): Verdict {
+    if (!this.world.wire) return this.verdict(from, pod, protocol, port)
+    return sayings
+      .map(speaks => verdictIn(this.world, this.memory, from, pod, protocol, port, { speaks }))
+      .reduce<Verdict>(widerVerdict, 'deny')
+  }
+
   private blindVerdict(from: Party, pod: Pod, protocol: Protocol, port: number): Verdict {
     return verdictIn(this.world, this.blind, from, pod, protocol, port)
   }
@@ -117,6 +126,8 @@ export class EntryJudge {
     )
   }
 }
+
+const sayings: readonly Speaks[] = ['http', 'tcp', 'tls']
 
 const plain = (verdict: Verdict, reason: Answer['reason']): Answer => ({ verdict, reason, from: [] })
 
@@ -130,10 +141,11 @@ function verdictIn(
   pod: Pod,
   protocol: Protocol,
   port: number,
+  dial: Dial = {},
 ): Verdict {
   const to: Party = { kind: 'pod', pod }
   return waysBetween(from, to)
-    .map(way => judge(viewPair(world, from, to, way, lookup), protocol, port).verdict)
+    .map(way => judge(viewPair(world, from, to, way, lookup, dial), protocol, port).verdict)
     .reduce<Verdict>(widerVerdict, 'deny')
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { entries, ingress, service } from '../../test/kit/entries'
 import { controller, namespace, networkPolicy, node, object, pod } from '../../test/kit/manifests'
 import { authorizationPolicy } from '../../test/kit/istio'
-import { meshPod, peerAuthentication } from '../../test/kit/mesh'
+import { istioObject, meshPod, peerAuthentication } from '../../test/kit/mesh'
 import { open, problems } from '../../test/kit/world'
 
 const web = pod('shop/web', { ip: '10.0.0.1', node: 'n1', ports: ['http:8080'] })
@@ -106,6 +106,28 @@ describe('in a mesh the controller may be a member or a stranger', () => {
     ['neither is let in', 'STRICT', [shut], 'deny, nobody'],
   ])('%s', (_, mode, documents, expected) => {
     expect(of(mode, ...documents)).toEqual([expected])
+  })
+})
+
+describe('whoever comes from outside says what it likes', () => {
+  const proxy = `apiVersion: v1
+kind: Pod
+metadata: {namespace: edge, name: gw, labels: {app: gw}}
+spec: {containers: [{name: istio-proxy}]}`
+  const listens = (tls: string): string =>
+    istioObject(
+      'networking.istio.io/v1',
+      'Gateway',
+      'edge/gw',
+      `{selector: {app: gw}, servers: [{port: {number: 443, name: a, protocol: HTTPS}, hosts: ["*"], tls: {mode: ${tls}}}]}`,
+    )
+
+  // The names say HTTP and TCP, and the gateway takes TLS.
+  it.each(['http2', 'tcp'])('also at a port that is called %s', name => {
+    const balancer = service('edge/gw', `{name: ${name}, port: 443, targetPort: 8443}`, 'type: NodePort')
+    expect(entries(open([proxy, balancer, listens('SIMPLE')]))).toEqual([
+      'Service edge/gw node-port > edge/gw[Pod] TCP 8443: allow, everyone',
+    ])
   })
 })
 
