@@ -1,9 +1,10 @@
-import { dialects } from './dialects/all'
+import { dialects, entryDialects } from './dialects/all'
 import { istioMesh } from './dialects/istio/mesh'
 import { unread } from './dialects/unread/compile'
 import { openSession } from './engine/session'
 import type { Capture } from './model/capture'
-import type { Around, Compilation, Compiled, Dialect, KindClaim } from './model/dialect'
+import type { Around, Compilation, Compiled, Dialect, EntryReader, KindClaim } from './model/dialect'
+import type { Inventory } from './model/inventory'
 import { refKey, type KubeObject, type ObjectRef } from './model/object'
 import { anyPolicy, mayAlter, reachOf } from './model/policy-kinds'
 import type { Problem } from './model/problem'
@@ -60,7 +61,26 @@ export function compile(capture: Capture): Compilation {
     const scope = gap.namespace === undefined ? 'cluster' : 'namespace'
     if (reach !== 'inert') add(unread(gap.object, { ...reach, scope }, gap.reason, gap.namespace))
   }
-  return { policies, transports, identities, routes, problems, mesh: istioMesh(around, capture.gaps) }
+  return {
+    policies,
+    transports,
+    identities,
+    routes,
+    problems,
+    mesh: istioMesh(around, capture.gaps),
+    waysIn: inventory => readWaysIn(around, inventory),
+  }
+}
+
+function readWaysIn(around: Around, inventory: Inventory): EntryReader {
+  const readers = entryDialects.map(dialect => dialect(around, inventory))
+  return object => {
+    for (const read of readers) {
+      const found = read(object)
+      if (found) return found
+    }
+    return undefined
+  }
 }
 
 /** Finds objects; most captures hold nothing that looks at another object, so the indexes wait for the first call. */

@@ -1,21 +1,20 @@
 import type { Capture } from '../model/capture'
+import type { EntryReader } from '../model/dialect'
 import type { EntryPoint, EntryTarget } from '../model/entry-point'
+import { distinct, problemOf, type Backend, type Found, type Way } from '../model/entry-way'
 import { workloadKey, type Inventory, type Pod, type Service, type ServicePort } from '../model/inventory'
 import { protocols, type Protocol } from '../model/port'
 import type { Problem } from '../model/problem'
 import type { Settings } from '../model/settings'
 import { groupAlike } from './classes'
-import { GatewayRoutes, isGatewayRoute } from './entry-gateways'
-import { ingressWays, openShiftRouteWays } from './entry-ingress'
 import { EntryJudge, type Answer } from './entry-judge'
 import { serviceWays } from './entry-services'
-import { distinct, problemOf, type Backend, type Found, type Way } from './entry-way'
 import type { Memory } from './memory'
 import { isMoreOpen } from './trust'
 import type { World } from './world'
 
 /**
- * Every way into the cluster from outside that the capture's objects open, with the verdict for each port of each
+ * Every way into the cluster from outside that Services and the objects which dialects `read` open, with the verdict for each port of each
  * workload behind it, and problems with references that lead nowhere. With `compat: netpol-analyzer` one pod without
  * labels, in a namespace of its own, stands for every controller, and a reference to a port of a Service may also name
  * the port of the pods behind it.
@@ -23,11 +22,12 @@ import type { World } from './world'
 export function findEntryPoints(
   world: World,
   capture: Capture,
+  read: EntryReader | undefined,
   settings: Settings,
   memory: Memory,
 ): { entryPoints: () => EntryPoint[]; problems: Problem[] } {
   const { inventory } = world
-  const found = readWays(capture, inventory)
+  const found = readWays(capture, inventory, read)
   const compat = settings.compat === 'netpol-analyzer'
   const finder = new TargetFinder(inventory, compat)
   const followed = found.ways.map(way => ({
@@ -87,16 +87,14 @@ const labellessController: Pod = {
   predicted: true,
 }
 
-function readWays(capture: Capture, inventory: Inventory): Found {
-  const routes = new GatewayRoutes(capture, inventory)
+function readWays(capture: Capture, inventory: Inventory, read: EntryReader | undefined): Found {
   const services = new Map(
     inventory.services.map(service => [`${service.namespace}/${service.name}`, service]),
   )
   const found = capture.objects.flatMap((object): Found[] => {
+    const opened = read?.(object)
+    if (opened) return [opened]
     const { group, kind, namespace = 'default', name } = object.ref
-    if (group === 'networking.k8s.io' && kind === 'Ingress') return [ingressWays(object)]
-    if (group === 'route.openshift.io' && kind === 'Route') return [openShiftRouteWays(object)]
-    if (isGatewayRoute(object)) return [routes.ways(object)]
     const service = group === '' && kind === 'Service' ? services.get(`${namespace}/${name}`) : undefined
     return service ? [serviceWays(object, service)] : []
   })

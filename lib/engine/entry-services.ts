@@ -1,8 +1,8 @@
 import { addressText, parseAddress, parseBlock, type Block } from '../model/address'
 import type { Service } from '../model/inventory'
-import { dig, quote } from '../model/json'
+import { distinct, problemOf, type Found, type Way } from '../model/entry-way'
+import { dig, listOf, quote, textsOf } from '../model/json'
 import type { KubeObject } from '../model/object'
-import { distinct, listOf, problemOf, textsOf, type Found, type Way } from './entry-way'
 
 /**
  * The ways that a Service itself opens: its load balancer, a port of every node (which a load balancer has too unless

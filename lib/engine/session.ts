@@ -46,7 +46,7 @@ export function* openSession(
   yield { done: 0, of: inventory.workloads.length }
   const relation = openRelation({ world, other })
   const memory = rememberForAnswers(relation)
-  const entries = findEntryPoints(world, capture, settings, memory)
+  const entries = findEntryPoints(world, capture, compilation.waysIn?.(inventory), settings, memory)
   const origins = once(() => new Map(capture.objects.map(({ ref, origin }) => [refKey(ref), origin])))
   const allProblems = [
     ...capture.problems,

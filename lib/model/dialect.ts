@@ -1,3 +1,4 @@
+import type { Found } from './entry-way'
 import type { Inventory } from './inventory'
 import type { Mesh } from './mesh'
 import type { KubeObject, ObjectRef } from './object'
@@ -34,9 +35,20 @@ export interface Dialect {
   compile(object: KubeObject, around: Around): Compiled
 }
 
+/** What an object opens to the outside; undefined for one that is of no kind which opens anything. */
+export type EntryReader = (object: KubeObject) => Found | undefined
+
+/**
+ * One family of objects that open ways into the cluster. Unlike policies those need to know pods: a way leads through the
+ * pods of whoever serves it.
+ */
+export type EntryDialect = (around: Pick<Around, 'all'>, inventory: Inventory) => EntryReader
+
 /** The compiled policies of a capture and what could not be honoured on the way. */
 export interface Compilation extends Fragment {
   readonly problems: readonly Problem[]
   /** What the mesh makes of the wire; undefined where no pod is in one. */
   readonly mesh?: (inventory: Inventory) => Mesh | undefined
+  /** Reads what opens ways in; absent where nothing does. */
+  readonly waysIn?: (inventory: Inventory) => EntryReader
 }

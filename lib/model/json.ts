@@ -26,6 +26,15 @@ export function dig(value: Json | undefined, ...keys: readonly string[]): Json |
 export const asString = (value: Json | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined
 
+/** The entries of a list; none where it is something else. */
+export const listOf = (value: Json | undefined): readonly Json[] => (isList(value) ? value : [])
+
+/** The texts among the entries of a list. */
+export const textsOf = (value: Json | undefined): string[] =>
+  listOf(value)
+    .map(asString)
+    .filter(text => text !== undefined)
+
 /** A short, one-line rendering of a bad value for messages. */
 export function quote(value: Json | undefined): string {
   const text = value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value)

@@ -1,10 +1,13 @@
-import type { AddressRange } from '../model/address'
-import type { EntryPoint } from '../model/entry-point'
-import type { Pod } from '../model/inventory'
-import { asString, isList, type Json } from '../model/json'
-import { refText, type KubeObject, type Path } from '../model/object'
-import type { Protocol } from '../model/port'
-import type { Problem } from '../model/problem'
+import type { AddressRange } from './address'
+import type { EntryPoint } from './entry-point'
+import type { Pod } from './inventory'
+import { refText, type KubeObject, type Path } from './object'
+import type { Protocol } from './port'
+import type { Problem } from './problem'
+
+/**
+ * Ways in as dialects compile them: objects and the pods of controllers, before Services are followed and verdicts given.
+ */
 
 /** A Service that a way leads to, as it is written. */
 export interface Backend {
@@ -20,7 +23,7 @@ export interface Backend {
   readonly path: Path
 }
 
-/** A way as its object writes it, before Services are followed and verdicts given. */
+/** One way, as its object writes it. */
 export interface Way extends Pick<
   EntryPoint,
   'via' | 'through' | 'hosts' | 'paths' | 'ports' | 'preservesClient' | 'doubts'
@@ -33,6 +36,7 @@ export interface Way extends Pick<
   readonly onlyFrom?: readonly AddressRange[]
 }
 
+/** What one object opens, and what is wrong with it. */
 export interface Found {
   readonly ways: readonly Way[]
   readonly problems: readonly Problem[]
@@ -57,10 +61,3 @@ export const problemOf = (
 
 /** In the order in which they were first met. */
 export const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)]
-
-export const listOf = (value: Json | undefined): readonly Json[] => (isList(value) ? value : [])
-
-export const textsOf = (value: Json | undefined): string[] =>
-  listOf(value)
-    .map(asString)
-    .filter(text => text !== undefined)

@@ -1,8 +1,8 @@
-import type { Inventory } from '../model/inventory'
-import { asString, dig, isList, quote, type Json } from '../model/json'
-import { refText, stringMap, type KubeObject, type Path } from '../model/object'
-import type { Tri } from '../model/tri'
-import { listOf, problemOf, textsOf, type Found } from './entry-way'
+import { problemOf, type Found } from '../../model/entry-way'
+import type { Inventory } from '../../model/inventory'
+import { asString, dig, isList, listOf, quote, textsOf, type Json } from '../../model/json'
+import { refText, stringMap, type KubeObject, type Path } from '../../model/object'
+import type { Tri } from '../../model/tri'
 
 /** Route kinds with the listener protocols that take them; other protocols are an implementation's own and take any. */
 export const listenerProtocols: ReadonlyMap<string, readonly string[]> = new Map([

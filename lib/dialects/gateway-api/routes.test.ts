@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { entries, service } from '../../test/kit/entries'
-import { namespace, networkPolicy, object, pod } from '../../test/kit/manifests'
-import { open, problems } from '../../test/kit/world'
+import { entries, service } from '../../../test/kit/entries'
+import { namespace, networkPolicy, object, pod } from '../../../test/kit/manifests'
+import { open, problems } from '../../../test/kit/world'
 
 const group = 'gateway.networking.k8s.io/v1'
 const world = [

@@ -1,9 +1,17 @@
-import { asString, dig, isMap, type Json } from '../model/json'
-import type { KubeObject, Path } from '../model/object'
-import { distinct, listOf, problemOf, type Backend, type Found } from './entry-way'
+import type { EntryDialect } from '../../model/dialect'
+import { distinct, problemOf, type Backend, type Found } from '../../model/entry-way'
+import { asString, dig, isMap, listOf, type Json } from '../../model/json'
+import type { KubeObject, Path } from '../../model/object'
+
+/** Ingresses, and the Routes of OpenShift. */
+export const ingressWaysIn: EntryDialect = () => object => {
+  const { group, kind } = object.ref
+  if (group === 'networking.k8s.io' && kind === 'Ingress') return ingressWays(object)
+  return group === 'route.openshift.io' && kind === 'Route' ? openShiftRouteWays(object) : undefined
+}
 
 /** An Ingress: its rules and its default backend lead to ports of Services in its own namespace. */
-export function ingressWays(object: KubeObject): Found {
+function ingressWays(object: KubeObject): Found {
   if (object.version !== 'v1')
     return {
       ways: [],
@@ -96,7 +104,7 @@ function ingressBackend(object: KubeObject, backend: Json | undefined, path: Pat
 }
 
 /** An OpenShift Route: its Services, on the endpoint port that it names or on all. */
-export function openShiftRouteWays(object: KubeObject): Found {
+function openShiftRouteWays(object: KubeObject): Found {
   const spec = dig(object.body, 'spec')
   const targetPort = dig(spec, 'port', 'targetPort')
   const targets = [

@@ -1,31 +1,33 @@
-import type { Capture } from '../model/capture'
-import type { Inventory, Pod } from '../model/inventory'
-import { asString, dig, quote, type Json } from '../model/json'
-import { refText, type KubeObject, type ObjectRef, type Path } from '../model/object'
-import { listen, listenerProtocols, type Attachment } from './entry-listeners'
-import { distinct, listOf, problemOf, textsOf, type Backend, type Found } from './entry-way'
+import type { Around, EntryDialect } from '../../model/dialect'
+import { distinct, problemOf, type Backend, type Found } from '../../model/entry-way'
+import type { Inventory, Pod } from '../../model/inventory'
+import { asString, dig, listOf, quote, textsOf, type Json } from '../../model/json'
+import { refText, type KubeObject, type ObjectRef, type Path } from '../../model/object'
+import { listen, listenerProtocols, type Attachment } from './listeners'
 
 const group = 'gateway.networking.k8s.io'
 
-export const isGatewayRoute = ({ ref }: KubeObject): boolean =>
-  ref.group === group && listenerProtocols.has(ref.kind)
+/** Routes of the Gateway API. */
+export const gatewayWaysIn: EntryDialect = (around, inventory) => {
+  const routes = new GatewayRoutes(around, inventory)
+  return object =>
+    object.ref.group === group && listenerProtocols.has(object.ref.kind) ? routes.ways(object) : undefined
+}
 
 /** The label by which what a Gateway runs on can be found, where its implementation sets it (GEP-1762). */
 const gatewayLabel = 'gateway.networking.k8s.io/gateway-name'
 
 /** Reads the routes of a capture, which hang on Gateways and need grants to reach Services of other namespaces. */
-export class GatewayRoutes {
+class GatewayRoutes {
   private readonly gateways = new Map<string, KubeObject>()
   private readonly grants: readonly KubeObject[]
 
   constructor(
-    capture: Capture,
+    around: Pick<Around, 'all'>,
     private readonly inventory: Inventory,
   ) {
-    const of = (kind: string): KubeObject[] =>
-      capture.objects.filter(({ ref }) => ref.group === group && ref.kind === kind)
-    for (const gateway of of('Gateway')) this.gateways.set(refText(gateway.ref), gateway)
-    this.grants = of('ReferenceGrant')
+    for (const gateway of around.all(group, 'Gateway')) this.gateways.set(refText(gateway.ref), gateway)
+    this.grants = around.all(group, 'ReferenceGrant')
   }
 
   /** A route whose parents are all Services routes traffic inside the cluster and opens no way in. */
