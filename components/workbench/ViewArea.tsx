@@ -14,8 +14,9 @@ import { ViewportMemory } from '../graph/viewport'
 import { MatrixTools } from '../matrix/MatrixTools'
 import { MatrixView } from '../matrix/MatrixView'
 import { EndName, endText } from '../signs/EndName'
+import { loadedLater } from '../states/LoadedLater'
 import { NoConnectionsState } from '../states/NoConnectionsState'
-import { ConnectionTable } from '../table/ConnectionTable'
+import { TableSkeleton } from '../states/TableSkeleton'
 import { TableTools } from '../table/TableTools'
 import { Button } from '../ui/Button'
 import { IconButton } from '../ui/IconButton'
@@ -26,6 +27,14 @@ import { SuggestStrip } from './SuggestStrip'
 import type { ShownView } from './shown-view'
 import type { ViewControl } from './use-view'
 import type { Shown } from './view-state'
+
+const tableCode = () => import('../table/ConnectionTable')
+
+/** Not the first picture, but where there is room for nothing else. */
+const ConnectionTable = loadedLater('table', async () => (await tableCode()).ConnectionTable, TableSkeleton)
+
+/** Whoever points at the tab is about to press it. */
+const prepareTable = (): void => void tableCode().catch(() => undefined)
 
 interface ViewAreaProps {
   readonly overview: Overview
@@ -68,7 +77,7 @@ export const ViewArea = memo(function ViewArea(props: ViewAreaProps) {
             <Tabs.Trigger value="matrix" className={tab}>
               Matrix
             </Tabs.Trigger>
-            <Tabs.Trigger value="table" className={tab}>
+            <Tabs.Trigger value="table" onPointerEnter={prepareTable} onFocus={prepareTable} className={tab}>
               Table
             </Tabs.Trigger>
           </Tabs.List>
