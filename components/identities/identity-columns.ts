@@ -1,13 +1,9 @@
-/** A column of the identities, in the order of reading. */
-export interface IdentityColumn {
-  readonly id: 'identity' | 'presenters' | 'account' | 'how' | 'accepted' | 'notes'
-  readonly title: string
-  /** What it counts or says, for those who ask. */
-  readonly gloss?: string
-  readonly width: string
-}
+import type { BoardColumn } from '../board/column'
 
-export const identityColumns: readonly IdentityColumn[] = [
+/** What the identities can be told by, in the order of reading. */
+export type IdentityColumn = 'identity' | 'presenters' | 'account' | 'how' | 'accepted' | 'notes'
+
+export const identityColumns: readonly BoardColumn<IdentityColumn>[] = [
   { id: 'identity', title: 'SPIFFE ID', gloss: 'without its scheme', width: '29%' },
   { id: 'presenters', title: 'Presented by', width: '22%' },
   { id: 'account', title: 'Service account', width: '15%' },
@@ -17,11 +13,13 @@ export const identityColumns: readonly IdentityColumn[] = [
 ]
 
 /** Beside the detail, and on a narrow page, there is less room. */
-export const fewIdentityColumns: readonly IdentityColumn[] = [
+export const fewIdentityColumns: readonly BoardColumn<IdentityColumn>[] = [
   { id: 'identity', title: 'SPIFFE ID', gloss: 'without its scheme', width: '40%' },
   { id: 'presenters', title: 'Presented by', width: '32%' },
   { id: 'accepted', title: 'Accepted by', gloss: 'workloads whose allow rules name it', width: 'auto' },
 ]
 
 /** One column: each row is a card. */
-export const identityCards: readonly IdentityColumn[] = [{ id: 'identity', title: 'Identity', width: 'auto' }]
+export const identityCards: readonly BoardColumn<IdentityColumn>[] = [
+  { id: 'identity', title: 'Identity', width: 'auto' },
+]

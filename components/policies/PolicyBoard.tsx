@@ -4,12 +4,10 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import type { Overview } from '@/lib/api/overview-contract'
 import { count } from '@/lib/words/count'
+import { BoardHead } from '../board/BoardHead'
+import { Pages } from '../board/Pages'
 import { EmptyState } from '../states/EmptyState'
-import { Failure } from '../states/Failure'
-import { TableSkeleton } from '../states/TableSkeleton'
 import { Button } from '../ui/Button'
-import { FilterChips } from '../ui/FilterChips'
-import { NamespaceSelect } from '../ui/NamespaceSelect'
 import { BoardFrame } from '../workbench/BoardFrame'
 import { PolicyDetail } from './PolicyDetail'
 import { policiesQuery } from './policy-queries'
@@ -60,48 +58,30 @@ function Policies({ overview, control }: PoliciesProps) {
 
   return (
     <>
-      <div className="flex shrink-0 flex-wrap items-end gap-x-4 gap-y-2.5 px-5 pt-4 pb-3 max-sm:px-4 max-sm:pt-3">
-        <div className="min-w-52 flex-1">
-          <h1 className="text-xl font-semibold tracking-[-0.01em]">Policies</h1>
-          <p className="text-text-2">
-            {first ? `${count(first.total, 'object')} in evaluation order` : 'In evaluation order'}; figures
-            count workloads and pairs of them.
-          </p>
-        </div>
-        {first && first.namespaces.length > 0 && (
-          <div className="flex flex-wrap items-center gap-2">
-            <FilterChips
-              label="Show only some policies"
-              chips={chips}
-              counts={first.counts}
-              chosen={view.filter}
-              onChoose={filter => set({ filter }, 'push')}
+      <BoardHead
+        title="Policies"
+        gloss={`${first ? `${count(first.total, 'object')} in evaluation order` : 'In evaluation order'}; figures count workloads and pairs of them.`}
+        label="Show only some policies"
+        chips={chips}
+        narrows={first && first.namespaces.length > 0 ? first : undefined}
+        chosen={view}
+        onChoose={change => set(change, 'push')}
+      />
+      <Pages answer={answer} of="policies">
+        {({ tiers, total }, pages, arrival) =>
+          total === 0 ? (
+            <NoPolicies overview={overview} control={control} />
+          ) : (
+            <PolicyTable
+              {...arrival}
+              tiers={tiers}
+              rows={pages.flatMap(({ rows }) => rows)}
+              total={total}
+              control={control}
             />
-            <NamespaceSelect
-              namespaces={first.namespaces}
-              chosen={view.namespace}
-              onChoose={namespace => set({ namespace }, 'push')}
-            />
-          </div>
-        )}
-      </div>
-      {answer.isError ? (
-        <Failure error={answer.error} onRetry={() => void answer.refetch()} />
-      ) : !answer.data || !first ? (
-        <TableSkeleton of="policies" />
-      ) : first.total === 0 ? (
-        <NoPolicies overview={overview} control={control} />
-      ) : (
-        <PolicyTable
-          tiers={first.tiers}
-          rows={answer.data.pages.flatMap(({ rows }) => rows)}
-          total={first.total}
-          stale={answer.isPlaceholderData}
-          loadingMore={answer.isFetchingNextPage}
-          onMore={answer.hasNextPage ? () => void answer.fetchNextPage() : undefined}
-          control={control}
-        />
-      )}
+          )
+        }
+      </Pages>
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { numberText } from '@/lib/words/number'
 
-interface Chip<Filter extends string> {
+export interface Chip<Filter extends string> {
   readonly filter: Filter
   readonly title: string
   /** Why it would show nothing. */

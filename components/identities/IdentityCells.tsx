@@ -8,47 +8,9 @@ import { visible } from '@/lib/words/visible'
 import { endText } from '../signs/EndName'
 import type { IdentityColumn } from './identity-columns'
 
-interface IdentityRowViewProps {
-  readonly id: string
-  readonly index: number
-  readonly row: IdentityRow
-  readonly columns: readonly IdentityColumn[]
-  readonly cards: boolean
-  readonly active: boolean
-  readonly selected: boolean
-  readonly onOpen: (index: number) => void
-}
-
 /** One identity, or those of a namespace who have none for one reason. */
-export function IdentityRowView(props: IdentityRowViewProps) {
-  const { id, index, row, columns, cards, active, selected, onOpen } = props
-  return (
-    <tr
-      id={id}
-      aria-selected={selected}
-      onClick={() => onOpen(index)}
-      className={`cursor-pointer scroll-mt-8 hover:bg-surface-2 aria-selected:bg-surface-3 ${
-        active
-          ? 'group-focus-visible:outline-2 group-focus-visible:-outline-offset-2 group-focus-visible:outline-ink'
-          : ''
-      }`}
-    >
-      {columns.map((column, i) => (
-        <td
-          key={column.id}
-          className={`overflow-hidden border-b border-line px-2.5 text-ellipsis whitespace-nowrap first:pl-5 max-sm:first:pl-4 ${
-            cards ? 'py-2' : 'h-8'
-          } ${i === 0 && selected ? 'shadow-[inset_2px_0_var(--pt-ink)]' : ''}`}
-        >
-          {cards ? <Card row={row} /> : content(column, row)}
-        </td>
-      ))}
-    </tr>
-  )
-}
-
-function content({ id }: IdentityColumn, row: IdentityRow): ReactNode {
-  switch (id) {
+export function identityCell(column: IdentityColumn, row: IdentityRow): ReactNode {
+  switch (column) {
     case 'identity':
       return <Name row={row} />
     case 'presenters':
@@ -152,7 +114,8 @@ function Notes({ row }: { readonly row: IdentityRow }) {
   )
 }
 
-function Card({ row }: { readonly row: IdentityRow }) {
+/** The same in few lines, where there is room for one column. */
+export function IdentityCard({ row }: { readonly row: IdentityRow }) {
   return (
     <>
       <span className="block truncate">

@@ -1,56 +1,14 @@
-import { memo } from 'react'
 import type { PolicyRow } from '@/lib/api/policy-contract'
 import { provenanceShort, provenanceText } from '@/lib/words/provenance'
 import { visible } from '@/lib/words/visible'
 import { numberText } from '@/lib/words/number'
+import { Figure } from '../board/Figure'
 import { Findings } from './Findings'
 import type { PolicyColumn } from './policy-columns'
 
-interface PolicyRowViewProps {
-  readonly id: string
-  readonly index: number
-  readonly row: PolicyRow
-  readonly columns: readonly PolicyColumn[]
-  readonly cards: boolean
-  readonly active: boolean
-  readonly selected: boolean
-  readonly onOpen: (index: number) => void
-}
-
-const cell =
-  'overflow-hidden border-b border-line px-2.5 text-ellipsis whitespace-nowrap first:pl-5 max-sm:first:pl-4'
-const numbers: readonly PolicyColumn['id'][] = ['selects', 'allows', 'denies', 'soleAllow']
-
 /** One object: whom it selects, what that comes to, what is odd about it. */
-export const PolicyRowView = memo(function PolicyRowView(props: PolicyRowViewProps) {
-  const { id, index, row, columns, cards, active, selected, onOpen } = props
-  return (
-    <tr
-      id={id}
-      aria-selected={selected}
-      onClick={() => onOpen(index)}
-      className={`cursor-pointer scroll-mt-8 hover:bg-surface-2 aria-selected:bg-surface-3 ${
-        active
-          ? 'group-focus-visible:outline-2 group-focus-visible:-outline-offset-2 group-focus-visible:outline-ink'
-          : ''
-      }`}
-    >
-      {columns.map((column, i) => (
-        <td
-          key={column.id}
-          className={`${cell} ${cards ? 'py-2' : 'h-8'} ${numbers.includes(column.id) ? 'text-right tabular-nums' : ''} ${
-            i === 0 && selected ? 'shadow-[inset_2px_0_var(--pt-ink)]' : ''
-          }`}
-        >
-          {cards ? <Card row={row} /> : content(column, row)}
-        </td>
-      ))}
-    </tr>
-  )
-})
-
-function content({ id }: PolicyColumn, row: PolicyRow) {
-  switch (id) {
+export function policyCell(column: PolicyColumn, row: PolicyRow) {
+  switch (column) {
     case 'policy':
       return <Name row={row} />
     case 'namespace':
@@ -60,7 +18,7 @@ function content({ id }: PolicyColumn, row: PolicyRow) {
     case 'allows':
     case 'denies':
     case 'soleAllow':
-      return <Figure value={row[id]} />
+      return <Figure value={row[column]} />
     case 'findings':
       return <Findings row={row} />
     case 'from':
@@ -87,7 +45,8 @@ function Name({ row: { ref } }: { readonly row: PolicyRow }) {
   )
 }
 
-function Card({ row }: { readonly row: PolicyRow }) {
+/** The same in few lines, where there is room for one column. */
+export function PolicyCard({ row }: { readonly row: PolicyRow }) {
   const { selects, allows, denies } = row
   return (
     <>
@@ -119,16 +78,3 @@ function Selects({ row: { selects } }: { readonly row: PolicyRow }) {
 /** `7`, or `0–5` where some are only possible. */
 const selectsText = ({ workloads, possibly }: PolicyRow['selects']): string =>
   workloads === possibly ? numberText(workloads) : `${numberText(workloads)}–${numberText(possibly)}`
-
-/** A count; nothing is a dash to the eye and a number to the ear. */
-function Figure({ value }: { readonly value: number }) {
-  if (value > 0) return numberText(value)
-  return (
-    <>
-      <span aria-hidden className="text-text-3 in-aria-selected:text-text-2">
-        –
-      </span>
-      <span className="sr-only">0</span>
-    </>
-  )
-}
