@@ -24,7 +24,7 @@ export interface Pod {
   readonly node?: string
   readonly serviceAccount: string
   readonly proxy: Proxy
-  /** Annotations that change which traffic the proxy takes or keep it away, and the revision that injected it; only those with a reader. */
+  /** Annotations that change which traffic the proxy takes or keep it away, the templates and the revision that injected it; only those with a reader. */
   readonly meshAnnotations?: ReadonlyMap<string, string>
   /** Made from a template, because no pod of it exists. */
   readonly predicted: boolean

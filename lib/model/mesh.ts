@@ -85,12 +85,32 @@ export interface Route {
 }
 
 /**
+ * Who signs the certificates that prove an identity, as far as the configuration that was read tells. Keys and Secrets are never
+ * read, so nothing is said of the root that it all hangs on.
+ */
+export interface Issuer {
+  /**
+   * `control-plane`: the mesh's own, by default; `authority`: another one that settings name; `agent`: an agent on the node, in its
+   * place; `elsewhere`: not the control plane, and nothing names who else; `unknown`: nothing that was read tells.
+   */
+  readonly kind: (typeof issuerKinds)[number]
+  /** The control plane, the address of the authority, or the template that asks for the agent. */
+  readonly name?: string
+  /** Where that is said; absent for what holds by default. */
+  readonly object?: ObjectRef
+  readonly path?: Path
+}
+export const issuerKinds = ['control-plane', 'authority', 'agent', 'elsewhere', 'unknown'] as const
+
+/**
  * What the meshes of a cluster make of TCP connections between pods: told by the dialects, asked by the engine, which
  * never knows which mesh speaks. A client that is `undefined` is no pod of the cluster.
  */
 export interface Mesh {
   /** `cluster.local/ns/shop/sa/cart`, the identity that a pod presents where the transport proves one; undefined: none. */
   identityOf(pod: Pod): string | undefined
+  /** Who signs for the identity of a pod that presents one. */
+  issuerOf(pod: Pod): Issuer
   /** Pods with equal keys are alike as clients in all that is asked here, their identity left aside. */
   clientKey(pod: Pod): string
   /** Pods with equal keys are alike as servers in all that is asked here. */

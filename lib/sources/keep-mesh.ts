@@ -13,7 +13,8 @@ const meshFields: Fields = {
   defaultDestinationRuleExportTo: ['text'],
   extensionProviders: [{ name: 'text', envoyExtAuthzHttp: {}, envoyExtAuthzGrpc: {} }],
   outboundTrafficPolicy: { mode: 'text' },
-  defaultConfig: { gatewayTopology: { numTrustedProxies: 'whole' } },
+  ca: { address: 'text' },
+  defaultConfig: { gatewayTopology: { numTrustedProxies: 'whole' }, proxyMetadata: { CA_ADDR: 'text' } },
 }
 
 /** Stands for settings that do not parse, so that everything that hangs on them is unknown. */

@@ -71,9 +71,10 @@ const readAnnotations: ReadonlySet<string> = new Set([
 /** Written by the injector, with all that it put into the pod; it only says that it was there. */
 const presentAnnotations: ReadonlySet<string> = new Set(['sidecar.istio.io/status'])
 
-/** Switches of Istio's control plane that change who may talk to whom (istio.md section 6). */
+/** Switches of Istio's control plane that change who may talk to whom (istio.md section 6), or who signs for whom. */
 const switches: ReadonlySet<string> = new Set([
   'AMBIENT_ENABLE_DRY_RUN_AUTHORIZATION_POLICY',
+  'ENABLE_CA_SERVER',
   'ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES',
   'ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY',
   'PILOT_AUTO_ALLOW_WAYPOINT_POLICY',

@@ -33,7 +33,8 @@ data:
   meshNetworks: hush-51
   mesh: |
     trustDomain: corp.example
-    defaultConfig: {discoveryAddress: hush-52, proxyMetadata: {KEY: hush-53}, gatewayTopology: {numTrustedProxies: 2}}
+    ca: {address: ca.example, tlsSettings: {privateKey: hush-57}}
+    defaultConfig: {discoveryAddress: hush-52, proxyMetadata: {KEY: hush-53, CA_ADDR: ca.example}, gatewayTopology: {numTrustedProxies: 2}}
     extensionProviders: [{name: authz, envoyExtAuthzHttp: {service: hush-54, headersToUpstreamOnAllow: [hush-55]}}]`,
   `apiVersion: v1
 kind: ConfigMap
@@ -175,7 +176,11 @@ describe('a capture', () => {
     expect(objects.find(({ ref }) => ref.name === 'istio')?.body.data).toEqual({
       mesh: {
         trustDomain: 'corp.example',
-        defaultConfig: { gatewayTopology: { numTrustedProxies: 2 } },
+        ca: { address: 'ca.example' },
+        defaultConfig: {
+          gatewayTopology: { numTrustedProxies: 2 },
+          proxyMetadata: { CA_ADDR: 'ca.example' },
+        },
         extensionProviders: [{ name: 'authz', envoyExtAuthzHttp: {} }],
       },
     })

@@ -83,6 +83,7 @@ export const randomMesh =
         hostNetwork || drawn(4, seed, namespace, serviceAccount) === 0
           ? undefined
           : `cluster.local/ns/${namespace}/sa/${serviceAccount}`,
+      issuerOf: () => ({ kind: 'unknown' }),
       readsAddresses: false,
       clientKey,
       serverKey,

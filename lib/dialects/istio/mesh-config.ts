@@ -1,5 +1,6 @@
 import type { Around } from '../../model/dialect'
 import { asString, dig, field, isList, isMap, type Json, type JsonMap } from '../../model/json'
+import type { ObjectRef, Path } from '../../model/object'
 import type { PathNormalization } from '../../model/request'
 
 /** What is set for a whole mesh (MeshConfig, key `mesh` of ConfigMap `istio` or `istio-REVISION`). */
@@ -16,12 +17,22 @@ export interface MeshConfig {
   readonly authorizers: ReadonlyMap<string, 'http' | 'grpc'>
   /** Whether proxies send nothing to what they do not know (`outboundTrafficPolicy: REGISTRY_ONLY`). */
   readonly registryOnly: boolean
+  /** The authority that signs for workloads in istiod's place, by its address (`ca`). */
+  readonly authority?: SaidAddress
+  /** Whom proxies ask to sign, where it is not said by the settings of istiod (`CA_ADDR` of `defaultConfig`). */
+  readonly proxiesAsk?: SaidAddress
   /** How many proxies before a gateway tell the truth about the client (`gatewayTopology` of `defaultConfig`). */
   readonly trustedProxies: number
   /** False where no such ConfigMap was found, so that Istio's defaults stand in. */
   readonly found: boolean
   /** The settings do not parse, or several control planes set different things: nothing may rest on what stands here. */
   readonly doubtful: boolean
+}
+
+interface SaidAddress {
+  readonly address: string
+  readonly object: ObjectRef
+  readonly path: Path
 }
 
 const defaults: MeshConfig = {
@@ -47,17 +58,22 @@ export function readMeshConfig(around: Pick<Around, 'all'>): MeshConfig {
     .all('', 'ConfigMap')
     .filter(({ ref, body }) => /^istio(-|$)/.test(ref.name) && dig(body, 'data', 'mesh') !== undefined)
   const plain = settings.filter(({ ref }) => ref.name === 'istio')
-  const [first, ...others] = (plain.length > 0 ? plain : settings).map(({ body }) =>
-    dig(body, 'data', 'mesh'),
-  )
-  if (first === undefined) return defaults
-  const doubtful = !isMap(first) || others.some(other => JSON.stringify(other) !== JSON.stringify(first))
-  return { ...readSettings(first), found: true, doubtful }
+  const [config, ...others] = plain.length > 0 ? plain : settings
+  const first = config && dig(config.body, 'data', 'mesh')
+  if (!config || first === undefined) return defaults
+  const doubtful =
+    !isMap(first) ||
+    others.some(({ body }) => JSON.stringify(dig(body, 'data', 'mesh')) !== JSON.stringify(first))
+  return { ...readSettings(first, config.ref), found: true, doubtful }
 }
 
-function readSettings(mesh: Json): MeshConfig {
+function readSettings(mesh: Json, object: ObjectRef): MeshConfig {
+  const authority = saidAddress(mesh, object, ['ca', 'address'])
+  const proxiesAsk = saidAddress(mesh, object, ['defaultConfig', 'proxyMetadata', 'CA_ADDR'])
   return {
     ...defaults,
+    ...(authority && { authority }),
+    ...(proxiesAsk && { proxiesAsk }),
     rootNamespace: asString(field(mesh, 'rootNamespace')) || defaults.rootNamespace,
     trustDomain: domain(asString(field(mesh, 'trustDomain')) || defaults.trustDomain),
     trustDomainAliases: texts(field(mesh, 'trustDomainAliases')).map(domain),
@@ -70,6 +86,11 @@ function readSettings(mesh: Json): MeshConfig {
     registryOnly: dig(mesh, 'outboundTrafficPolicy', 'mode') === 'REGISTRY_ONLY',
     trustedProxies: trusted(dig(mesh, 'defaultConfig', 'gatewayTopology', 'numTrustedProxies')),
   }
+}
+
+function saidAddress(mesh: Json, object: ObjectRef, path: readonly string[]): SaidAddress | undefined {
+  const address = asString(dig(mesh, ...path))
+  return address ? { address, object, path: ['data', 'mesh', ...path] } : undefined
 }
 
 /** A trust domain may be an account of a cloud, whose `@` an identity cannot hold (istio.md section 2). */

@@ -6,6 +6,7 @@ import {
   type Address,
   type DialledService,
   type Hop,
+  type Issuer,
   type Mesh,
   type Proxy,
   type Route,
@@ -20,6 +21,7 @@ import { DestinationRules } from './destination-rules'
 import { declaredProtocol, Exposures, serviceKey, type Exposure } from './exposures'
 import { GatewayListeners } from './gateway-listeners'
 import { serviceHost } from './hosts'
+import { issuers } from './issuer'
 import { isInboundPassed, isOutboundPassed, portsSetApart, proxyPorts } from './interception'
 import { readMeshConfig, readSwitches, type MeshConfig } from './mesh-config'
 import { readPeerAuthentication, type Mode } from './peer-authentication'
@@ -60,6 +62,7 @@ interface Server {
 }
 
 class IstioMesh implements Mesh {
+  readonly issuerOf: (pod: Pod) => Issuer
   private readonly config: MeshConfig
   private readonly exposures: Exposures
   private readonly modes: PeerModes
@@ -84,6 +87,7 @@ class IstioMesh implements Mesh {
     const config: MeshConfig = { ...read, doubtful: read.doubtful || unreadSettings }
     const istio = 'networking.istio.io'
     this.config = config
+    this.issuerOf = issuers(around, config)
     this.exposures = new Exposures(inventory)
     this.modes = new PeerModes(
       around.all('security.istio.io', 'PeerAuthentication').map(readPeerAuthentication),
@@ -208,7 +212,7 @@ class IstioMesh implements Mesh {
       proxy === 'none' ? [] : modesText(modes),
       takesMtls(pod),
       labels.get(tunnelLabel),
-      [...(pod.meshAnnotations ?? [])].filter(([name]) => name !== 'istio.io/rev'),
+      [...(pod.meshAnnotations ?? [])].filter(([name]) => !/^(inject\.)?istio\.io\//.test(name)),
       [...listeners].map(([port, { takes, http }]) => [port, takes, http]),
       waypoint ? [waypoint.gateway.namespace, waypoint.gateway.name] : [],
       isReplaced,
