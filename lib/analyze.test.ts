@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { controller, namespace, networkPolicy, object, pod } from '../test/kit/manifests'
 import { captureOf, connections, open } from '../test/kit/world'
 import { analyze, analyzeWithPolicies } from './analyze'
+import { finish } from './model/stepwise'
 
 const documents = [
   namespace('x'),
@@ -72,7 +73,11 @@ describe('analyze', () => {
 
   it('has nothing to say of an empty capture', () => {
     const session = analyze(captureOf([]))
-    expect([session.connections, session.findings, session.inventory.workloads]).toEqual([[], [], []])
+    expect([session.connections, finish(session.findings()).findings, session.inventory.workloads]).toEqual([
+      [],
+      [],
+      [],
+    ])
     expect(session.incomplete).toBe(false)
   })
 })

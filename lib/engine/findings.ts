@@ -1,4 +1,4 @@
-import type { Finding } from '../model/problem'
+import type { Finding } from '../model/finding'
 import { refKey, refText, type ObjectRef } from '../model/object'
 import type { Policy, Subject } from '../model/rule'
 import { selectorText } from '../model/selector'
@@ -13,11 +13,13 @@ export const findings = (policies: readonly Policy[], ask: PodQuestions): Findin
       {
         code: 'governs-nobody',
         severity: 'medium',
+        about: { kind: 'object', object, path: subject.path },
         title: `${refText(object)} selects ${selectorText(subject.pods)}, which ${
           onlyHostNetwork ? 'only host-network pods have, and no policy governs those' : 'no pod has'
         }`,
-        evidence: [{ object, path: subject.path }],
         remedy: 'correct the selector, or delete the policy',
+        workloads: [],
+        evidence: [],
       } satisfies Finding,
     ]
   })

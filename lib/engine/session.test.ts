@@ -4,6 +4,7 @@ import { open } from '../../test/kit/world'
 import type { Isolation } from '../model/connection'
 import { refText } from '../model/object'
 import type { Session } from '../model/session'
+import { finish } from '../model/stepwise'
 
 const replicas = ['blue', 'green'].map(track =>
   pod(`x/a-${track}`, { labels: `app: a, track: ${track}`, owner: 'ReplicaSet/a' }),
@@ -71,23 +72,24 @@ describe('policies of a workload', () => {
 
 describe('findings', () => {
   const codes = (...documents: string[]): string[] =>
-    open([...cluster, ...documents]).findings.map(({ title }) => title)
+    finish(open([...cluster, ...documents]).findings()).findings.map(({ title }) => title)
   it('name the policy that selects nobody, with the place', () => {
     const session = open([
       ...cluster,
       networkPolicy('x/typo', '{podSelector: {matchLabels: {app: bb}}, policyTypes: [Ingress, Egress]}'),
     ])
-    expect(session.findings).toEqual([
+    expect(finish(session.findings()).findings).toEqual([
       {
         code: 'governs-nobody',
         severity: 'medium',
+        about: {
+          kind: 'object',
+          object: { group: 'networking.k8s.io', kind: 'NetworkPolicy', namespace: 'x', name: 'typo' },
+          path: ['spec', 'podSelector'],
+        },
         title: 'NetworkPolicy x/typo selects app=bb, which no pod has',
-        evidence: [
-          {
-            object: { group: 'networking.k8s.io', kind: 'NetworkPolicy', namespace: 'x', name: 'typo' },
-            path: ['spec', 'podSelector'],
-          },
-        ],
+        workloads: [],
+        evidence: [],
         remedy: 'correct the selector, or delete the policy',
       },
     ])

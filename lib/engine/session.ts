@@ -1,6 +1,7 @@
 import type { Capture } from '../model/capture'
 import type { Connection, Isolation } from '../model/connection'
 import type { Compilation } from '../model/dialect'
+import type { FindingReport } from '../model/finding'
 import type { Workload } from '../model/inventory'
 import { refKey, type ObjectRef } from '../model/object'
 import type { Direction, PodSet, Policy } from '../model/rule'
@@ -12,7 +13,7 @@ import type { Tri } from '../model/tri'
 import { isEnforcementUnproven, unprovenProblem } from './enforcement'
 import { findEntryPoints } from './entry-points'
 import { exposureOf } from './exposure'
-import { findings } from './findings'
+import { findingReport } from './finding-report'
 import { governedClasses } from './governed-classes'
 import { heldBy } from './held-by'
 import { identityReport } from './identities'
@@ -65,6 +66,7 @@ export function* openSession(
   const governed = governedClasses(relation)
   const ask = new PodAnswers(relation)
   const entryPoints = once(entries.entryPoints)
+  let found: FindingReport | undefined
   const decisions = once(() => new Decisions(relation))
   let connections: readonly Connection[] | undefined
   let made: RelationView | undefined
@@ -78,7 +80,6 @@ export function* openSession(
     enforced: world.enforced,
     enforcementUnproven,
     problems: allProblems,
-    findings: findings(world.compiled.policies, ask),
     incomplete: capture.gaps.length > 0 || allProblems.some(({ effect }) => effect !== 'none'),
     get connections() {
       connections ??= [...view().connections.all(inventory.workloads)]
@@ -113,6 +114,9 @@ export function* openSession(
     },
     policiesOf: workload => heldBy(relation, slotsOf(relation, workload)),
     policyReports: once(() => policyReports(world, governed, ask)),
+    *findings() {
+      return (found ??= yield* findingReport(world, ask))
+    },
     identityReport: once(() => identityReport(world)),
     policyEffects: rememberByRef(object => decisions().of(object)),
     unknownBecauseOf: objects => decisions().of(...objects).unknown,

@@ -1,6 +1,9 @@
+import type { FindingReport } from './finding'
 import type { Pod } from './inventory'
 import type { ObjectRef, Path } from './object'
 import type { AskedRequest } from './request'
+import type { Policy } from './rule'
+import type { Stepwise } from './stepwise'
 import type { ServerAccepts, Transport } from './verdict'
 
 /** Which proxy takes part in a pod's traffic; `unknown` where only the intent to have one is seen. */
@@ -121,4 +124,6 @@ export interface Mesh {
   portsOf(server: Pod): readonly number[]
   /** Every way to dial the port, the default first (contract.md section 1, Addressing). */
   routes(client: Pod | undefined, server: Pod, port: number, speaks?: Speaks): readonly Route[]
+  /** What operators of such a mesh trip over, in no order; `policies` are all that the dialects compiled. */
+  findings(policies: readonly Policy[]): Stepwise<FindingReport>
 }

@@ -1,11 +1,5 @@
 import type { ObjectRef, Origin, Path } from './object'
 
-/** A place that proves a statement: an object, and the field in it. */
-export interface Evidence {
-  readonly object: ObjectRef
-  readonly path?: Path
-}
-
 /**
  * Something that was read but could not be fully honoured, or not be read at all.
  * `effect` says what follows for the verdicts, so that a reader need not guess.
@@ -21,15 +15,4 @@ export interface Problem {
   readonly object?: ObjectRef
   readonly path?: Path
   readonly origin?: Origin
-}
-
-export type Severity = 'critical' | 'high' | 'medium' | 'low'
-
-/** A gap in the zero-trust posture, with the objects that prove it and what would close it. */
-export interface Finding {
-  readonly code: string
-  readonly severity: Severity
-  readonly title: string
-  readonly evidence: readonly Evidence[]
-  readonly remedy: string
 }

@@ -4,12 +4,13 @@ import type { Connection, Isolation } from './connection'
 import type { EntryPoint } from './entry-point'
 import type { Explanation } from './explanation'
 import type { Exposure } from './exposure'
+import type { FindingReport } from './finding'
 import type { IdentityReport } from './identities'
 import type { Inventory, Pod, Workload } from './inventory'
 import type { Dial } from './mesh'
 import type { ObjectRef, Path } from './object'
 import type { PolicyEffects, PolicyReport } from './policy-report'
-import type { Finding, Problem } from './problem'
+import type { Problem } from './problem'
 import type { Protocol } from './port'
 import type { Reach } from './reach'
 import type { Direction, PodSet } from './rule'
@@ -100,7 +101,6 @@ export interface Session {
   readonly enforcementUnproven: boolean
   /** Of loading and of compiling, in the order of the input. */
   readonly problems: readonly Problem[]
-  readonly findings: readonly Finding[]
   /** True where something was not read that verdicts may depend on (exit code 3): gaps, and problems with an effect. */
   readonly incomplete: boolean
   /**
@@ -118,6 +118,8 @@ export interface Session {
   policiesOf(workload: string): readonly HeldBy[]
   /** Every policy object in evaluation order, with what can be said of it without looking at a connection. */
   policyReports(): readonly PolicyReport[]
+  /** What is wrong or dangerous in the objects, worst first, and what could not be looked at; remembered once it is made. */
+  findings(): Stepwise<FindingReport>
   /** Who presents which identity, and which rules name it; without a mesh nobody presents one. */
   identityReport(): IdentityReport
   /** What one policy object allows and denies; nothing for an object that is no policy. Costly the first time. */

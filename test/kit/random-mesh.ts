@@ -94,5 +94,9 @@ export const randomMesh =
         const count = 1 + drawn(3, 'count', ...words)
         return Array.from({ length: count }, (_, place) => route([place, ...words], port))
       },
+      *findings() {
+        yield { done: 0, of: 1 }
+        return { findings: [], unseen: [] }
+      },
     }
   }

@@ -1,5 +1,6 @@
 import type { Gap } from '../../model/capture'
 import type { Around } from '../../model/dialect'
+import type { FindingReport } from '../../model/finding'
 import type { Inventory, Pod } from '../../model/inventory'
 import {
   tunnelPort,
@@ -13,10 +14,12 @@ import {
   type Speaks,
   type WireReason,
 } from '../../model/mesh'
+import type { Policy } from '../../model/rule'
+import type { Stepwise } from '../../model/stepwise'
 import type { ServerAccepts, Transport } from '../../model/verdict'
 import { accept, isHttpOrSniffed, seesRequests, type Arrival, type GatewayListener } from './acceptance'
 import { envoyChoice, type Choice, type Endpoint, type Outbound, type Wire } from './client-choice'
-import { readDestinationRule } from './destination-rule'
+import { readDestinationRule, type DestinationRule } from './destination-rule'
 import { DestinationRules } from './destination-rules'
 import { declaredProtocol, Exposures, serviceKey, type Exposure } from './exposures'
 import { GatewayListeners } from './gateway-listeners'
@@ -24,13 +27,14 @@ import { serviceHost } from './hosts'
 import { issuers } from './issuer'
 import { isInboundPassed, isOutboundPassed, portsSetApart, proxyPorts } from './interception'
 import { readMeshConfig, readSwitches, type MeshConfig } from './mesh-config'
-import { readPeerAuthentication, type Mode } from './peer-authentication'
+import { readPeerAuthentication, type Mode, type PeerAuthentication } from './peer-authentication'
 import { inheritanceOf, PeerModes, type PodModes, type PossibleModes } from './peer-modes'
+import { findPitfalls } from './pitfalls/all'
 import { PodMemo } from './pod-memo'
 import { spokenOn } from './port-protocol'
 import { allSame } from './read'
 import { ServiceEntries } from './service-entries'
-import { readSidecarResource, SidecarResources } from './sidecar-resource'
+import { readSidecarResource, SidecarResources, type SidecarResource } from './sidecar-resource'
 import { VirtualServices } from './virtual-services'
 import { Waypoints, type Waypoint } from './waypoints'
 
@@ -41,9 +45,7 @@ import { Waypoints, type Waypoint } from './waypoints'
 export const istioMesh =
   (around: Pick<Around, 'all'>, gaps: readonly Gap[]) =>
   (inventory: Inventory): Mesh | undefined =>
-    inventory.pods.some(({ proxy }) => proxy !== 'none')
-      ? new IstioMesh(around, inventory, gaps.some(isOfSettings))
-      : undefined
+    inventory.pods.some(({ proxy }) => proxy !== 'none') ? new IstioMesh(around, inventory, gaps) : undefined
 
 const isOfSettings = (gap: Gap): boolean =>
   gap.kind !== 'namespace-labels' && gap.object.kind === 'ConfigMap' && /^istio(-|$)/.test(gap.object.name)
@@ -64,6 +66,9 @@ interface Server {
 class IstioMesh implements Mesh {
   readonly issuerOf: (pod: Pod) => Issuer
   private readonly config: MeshConfig
+  private readonly authentications: readonly PeerAuthentication[]
+  private readonly destinationRules: readonly DestinationRule[]
+  private readonly sidecarResources: readonly SidecarResource[]
   private readonly exposures: Exposures
   private readonly modes: PeerModes
   private readonly rules: DestinationRules
@@ -82,26 +87,27 @@ class IstioMesh implements Mesh {
   /** Something is bound to single Services, so that what holds for one need not hold for another like it. */
   private readonly tellsServices: boolean
 
-  constructor(around: Pick<Around, 'all'>, inventory: Inventory, unreadSettings: boolean) {
+  constructor(
+    private readonly around: Pick<Around, 'all'>,
+    private readonly inventory: Inventory,
+    private readonly gaps: readonly Gap[],
+  ) {
     const read = readMeshConfig(around)
-    const config: MeshConfig = { ...read, doubtful: read.doubtful || unreadSettings }
+    const config: MeshConfig = { ...read, doubtful: read.doubtful || gaps.some(isOfSettings) }
     const istio = 'networking.istio.io'
     this.config = config
     this.issuerOf = issuers(around, config)
     this.exposures = new Exposures(inventory)
-    this.modes = new PeerModes(
-      around.all('security.istio.io', 'PeerAuthentication').map(readPeerAuthentication),
-      config.rootNamespace,
-    )
+    this.authentications = around.all('security.istio.io', 'PeerAuthentication').map(readPeerAuthentication)
+    this.modes = new PeerModes(this.authentications, config.rootNamespace)
+    this.destinationRules = around.all(istio, 'DestinationRule').map(readDestinationRule)
     this.rules = new DestinationRules(
-      around.all(istio, 'DestinationRule').map(readDestinationRule),
+      this.destinationRules,
       config.rootNamespace,
       config.defaultDestinationRuleExportTo,
     )
-    this.sidecars = new SidecarResources(
-      around.all(istio, 'Sidecar').map(readSidecarResource),
-      config.rootNamespace,
-    )
+    this.sidecarResources = around.all(istio, 'Sidecar').map(readSidecarResource)
+    this.sidecars = new SidecarResources(this.sidecarResources, config.rootNamespace)
     this.waypoints = new Waypoints(around, inventory)
     this.listeners = new GatewayListeners(around)
     this.entries = new ServiceEntries(around)
@@ -165,6 +171,28 @@ class IstioMesh implements Mesh {
       ...(exposure && { service: dialledService(exposure), serverName: serverNameOf(exposure) }),
       hops: this.hops(client, server, port, exposure, speaks ?? this.spoken(server, port, exposure)),
     }))
+  }
+
+  findings(policies: readonly Policy[]): Stepwise<FindingReport> {
+    const { inventory, around, gaps, authentications, destinationRules, sidecarResources } = this
+    const { outbound, exposures, waypoints } = this
+    return findPitfalls({
+      inventory,
+      objects: around,
+      gaps,
+      policies,
+      authentications,
+      destinationRules,
+      sidecarResources,
+      outbound,
+      exposures,
+      waypoints,
+      server: pod => this.server(pod),
+      clientKey: pod => this.clientKey(pod),
+      serverKey: pod => this.serverKey(pod),
+      portsOf: pod => this.portsOf(pod),
+      routes: (client, server, port, speaks) => this.routes(client, server, port, speaks),
+    })
   }
 
   private spoken({ exposures }: Server, port: number, exposure: Exposure | undefined): Speaks {

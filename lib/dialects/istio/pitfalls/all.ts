@@ -1,0 +1,27 @@
+import type { Finding, FindingReport } from '../../../model/finding'
+import type { Stepwise } from '../../../model/stepwise'
+import { Ground, type Read } from './ground'
+import { permissiveLeft } from './permissive-left'
+import type { Pitfall } from './pitfall'
+import { unseenIn } from './unseen'
+
+/** In the order of istio.md section 8. */
+export const pitfalls: readonly Pitfall[] = [permissiveLeft]
+
+/** Goes through the pitfalls one by one, with a pause after each. */
+export function* findPitfalls(read: Read): Stepwise<FindingReport> {
+  const ground = new Ground(read)
+  const findings: Finding[] = []
+  for (const [done, { code, find }] of pitfalls.entries()) {
+    yield { done, of: pitfalls.length }
+    for (const found of find(ground)) findings.push({ code, ...found, ...doubtOfSettings(read, found) })
+  }
+  return { findings, unseen: unseenIn(read.gaps, pitfalls) }
+}
+
+/** Whatever is found hangs on the settings of the mesh. */
+const doubtOfSettings = (
+  { outbound: { config } }: Read,
+  { doubt }: Omit<Finding, 'code'>,
+): Pick<Finding, 'doubt'> =>
+  doubt === undefined && config.doubtful ? { doubt: 'the settings of the mesh could not be read' } : {}
