@@ -1,12 +1,15 @@
 import type { Finding, FindingReport } from '../../../model/finding'
 import type { Stepwise } from '../../../model/stepwise'
+import { disableOverStrict } from './disable-over-strict'
 import { Ground, type Read } from './ground'
+import { noMeshMode } from './no-mesh-mode'
 import { permissiveLeft } from './permissive-left'
 import type { Pitfall } from './pitfall'
+import { portException } from './port-exception'
 import { unseenIn } from './unseen'
 
 /** In the order of istio.md section 8. */
-export const pitfalls: readonly Pitfall[] = [permissiveLeft]
+export const pitfalls: readonly Pitfall[] = [permissiveLeft, noMeshMode, portException, disableOverStrict]
 
 /** Goes through the pitfalls one by one, with a pause after each. */
 export function* findPitfalls(read: Read): Stepwise<FindingReport> {
