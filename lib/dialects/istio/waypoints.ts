@@ -15,6 +15,22 @@ export interface Waypoint {
   readonly pod?: Pod
 }
 
+/** The label by which something, or all of a namespace, asks for a waypoint. */
+export const useLabel = 'istio.io/use-waypoint'
+
+/** A waypoint that is asked for, and what has become of that: only one that is ready stands before anything. */
+export interface Binding {
+  readonly name: string
+  readonly namespace: string
+  /** Asked for by a label of the object itself, not by that of its namespace. */
+  readonly own: boolean
+  /** `for-others`: it takes other traffic. `closed`: its listener does not let the namespace in. */
+  readonly state: 'ready' | 'absent' | 'not-ready' | 'for-others' | 'closed'
+  readonly gateway?: KubeObject
+  readonly takes?: For
+  readonly waypoint?: Waypoint
+}
+
 /** What a waypoint takes traffic for. */
 type For = 'service' | 'workload' | 'all' | 'none'
 
@@ -46,14 +62,22 @@ export class Waypoints {
   }
 
   /** The waypoint of what is dialled through a Service. */
-  ofService({ namespace, labels = none }: Service): Waypoint | undefined {
+  ofService(service: Service): Waypoint | undefined {
+    return this.gateways.size === 0 ? undefined : this.bindingOfService(service)?.waypoint
+  }
+
+  /** The waypoint of a pod that is dialled by its address. */
+  ofPod(pod: Pod): Waypoint | undefined {
+    return this.gateways.size === 0 ? undefined : this.bindingOfPod(pod)?.waypoint
+  }
+
+  bindingOfService({ namespace, labels = none }: Service): Binding | undefined {
     // What leads to a waypoint or to the gateway of a network has none of its own.
     if (labels.has(managedLabel) && labels.has(nameLabel)) return undefined
     return this.bound(labels, namespace, 'service')
   }
 
-  /** The waypoint of a pod that is dialled by its address. */
-  ofPod({ namespace, labels }: Pod): Waypoint | undefined {
+  bindingOfPod({ namespace, labels }: Pod): Binding | undefined {
     return this.bound(labels, namespace, 'workload')
   }
 
@@ -69,20 +93,24 @@ export class Waypoints {
     labels: ReadonlyMap<string, string>,
     namespace: string,
     what: 'service' | 'workload',
-  ): Waypoint | undefined {
-    if (this.gateways.size === 0) return undefined
+  ): Binding | undefined {
     const ofNamespace = this.inventory.namespaces.get(namespace)?.labels ?? none
-    const from = labels.has('istio.io/use-waypoint') ? labels : ofNamespace
-    const name = from.get('istio.io/use-waypoint')
+    const own = labels.has(useLabel)
+    const from = own ? labels : ofNamespace
+    const name = from.get(useLabel)
     if (name === undefined || name === 'none' || name === '') return undefined
     const home = from.get('istio.io/use-waypoint-namespace') ?? namespace
+    const said = { name, namespace: home, own }
     const gateway = this.gateways.get(`${home}/${name}`)
-    if (!gateway || !isReady(gateway)) return undefined
+    if (!gateway) return { ...said, state: 'absent' }
+    const found = { ...said, gateway }
+    if (!isReady(gateway)) return { ...found, state: 'not-ready' }
     const takes = this.purposeOf(gateway)
-    if (takes !== 'all' && takes !== what) return undefined
-    if (!admits(gateway, namespace, this.inventory.namespaces.get(namespace))) return undefined
+    if (takes !== 'all' && takes !== what) return { ...found, state: 'for-others', takes }
+    if (!admits(gateway, namespace, this.inventory.namespaces.get(namespace)))
+      return { ...found, state: 'closed' }
     const pod = this.pods.get(`${home}/${name}`)
-    return { gateway: gateway.ref, ...(pod && { pod }) }
+    return { ...found, state: 'ready', waypoint: { gateway: gateway.ref, ...(pod && { pod }) } }
   }
 
   /** A class that is not among the objects is taken for what its name says. */

@@ -1,15 +1,30 @@
 import type { Finding, FindingReport } from '../../../model/finding'
 import type { Stepwise } from '../../../model/stepwise'
+import { denyBlocksTcp } from './deny-blocks-tcp'
+import { ignoredAtZtunnel } from './ignored-at-ztunnel'
+import { l7AtZtunnel } from './l7-at-ztunnel'
+import { waypointBypassed } from './waypoint-bypassed'
+import { waypointMissing } from './waypoint-missing'
 import { disableOverStrict } from './disable-over-strict'
 import { Ground, type Read } from './ground'
 import { noMeshMode } from './no-mesh-mode'
 import { permissiveLeft } from './permissive-left'
-import type { Pitfall } from './pitfall'
+import type { Found, Pitfall } from './pitfall'
 import { portException } from './port-exception'
 import { unseenIn } from './unseen'
 
 /** In the order of istio.md section 8. */
-export const pitfalls: readonly Pitfall[] = [permissiveLeft, noMeshMode, portException, disableOverStrict]
+export const pitfalls: readonly Pitfall[] = [
+  permissiveLeft,
+  noMeshMode,
+  portException,
+  disableOverStrict,
+  denyBlocksTcp,
+  ignoredAtZtunnel,
+  l7AtZtunnel,
+  waypointMissing,
+  waypointBypassed,
+]
 
 /** Goes through the pitfalls one by one, with a pause after each. */
 export function* findPitfalls(read: Read): Stepwise<FindingReport> {
@@ -23,8 +38,5 @@ export function* findPitfalls(read: Read): Stepwise<FindingReport> {
 }
 
 /** Whatever is found hangs on the settings of the mesh. */
-const doubtOfSettings = (
-  { outbound: { config } }: Read,
-  { doubt }: Omit<Finding, 'code'>,
-): Pick<Finding, 'doubt'> =>
+const doubtOfSettings = ({ outbound: { config } }: Read, { doubt }: Found): Pick<Finding, 'doubt'> =>
   doubt === undefined && config.doubtful ? { doubt: 'the settings of the mesh could not be read' } : {}

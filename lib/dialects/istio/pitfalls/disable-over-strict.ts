@@ -5,7 +5,7 @@ import type { FoundMode } from '../peer-modes'
 import type { Exposure } from '../exposures'
 import { keysOf, type Ground, type Member } from './ground'
 import { peerAuthentications, services } from './kinds'
-import type { Pitfall } from './pitfall'
+import type { Found, Pitfall } from './pitfall'
 import { named } from './words'
 
 interface Refused {
@@ -57,9 +57,9 @@ export const disableOverStrict: Pitfall = {
         found.set(key, known)
       }
     }
-    return [...found.values()].map(({ object, path, over, members, ports, evidence, sure }) => ({
-      severity: 'high' as const,
-      about: { kind: 'object' as const, object, path },
+    return [...found.values()].map(({ object, path, over, members, ports, evidence, sure }): Found => ({
+      severity: 'high',
+      about: { kind: 'object', object, path },
       title: `${refText(over)} says DISABLE, so that clients with a proxy send plaintext to ${named([...ports])}, and ${refText(object)} refuses it with STRICT`,
       remedy: `write PERMISSIVE or STRICT in ${refText(over)}, or add a DestinationRule with \`tls: {mode: ISTIO_MUTUAL}\` for ${named([...ports].map(port => port.replace(/:\d+$/, '')))}`,
       workloads: keysOf(members),

@@ -45,6 +45,7 @@ export interface Member {
 /** What pitfalls look at. Nothing of it is by pairs. */
 export class Ground {
   private made: readonly Member[] | undefined
+  private byNamespace: ReadonlyMap<string, readonly Member[]> | undefined
   private kinds: readonly Pod[] | undefined
 
   constructor(readonly read: Read) {}
@@ -59,6 +60,11 @@ export class Ground {
       }
       return [...kinds.values()].map(pod => ({ workload, pod }))
     }))
+  }
+
+  membersIn(namespace: string): readonly Member[] {
+    this.byNamespace ??= byNamespaceOf(this.members)
+    return this.byNamespace.get(namespace) ?? []
   }
 
   /** One pod for each kind of client that there is; host-network pods are as those in no mesh. */
@@ -90,3 +96,14 @@ export class Ground {
 export const keysOf = (members: readonly Member[]): string[] => [
   ...new Set(members.map(({ workload }) => workload.key)),
 ]
+
+function byNamespaceOf(members: readonly Member[]): ReadonlyMap<string, readonly Member[]> {
+  const found = new Map<string, Member[]>()
+  for (const member of members) {
+    const { namespace } = member.workload
+    const known = found.get(namespace)
+    if (known) known.push(member)
+    else found.set(namespace, [member])
+  }
+  return found
+}

@@ -23,8 +23,8 @@ export const noMeshMode: Pitfall = {
       : ground.missing(peerAuthentications, rootNamespace)
     return [
       {
-        severity: workloads.length > 0 ? ('medium' as const) : ('low' as const),
-        about: { kind: 'mesh' as const },
+        severity: workloads.length > 0 ? 'medium' : 'low',
+        about: { kind: 'mesh' },
         title:
           `no PeerAuthentication in ${rootNamespace} sets the mode of the mesh, so that ` +
           (workloads.length > 0

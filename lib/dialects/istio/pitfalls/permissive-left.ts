@@ -3,7 +3,7 @@ import { pathText, refKey, refText } from '../../../model/object'
 import { keysOf, type Member } from './ground'
 import { peerAuthentications, pods } from './kinds'
 import { doubtOfModes, doubtOfProxies, isGoverned } from './modes'
-import type { Pitfall } from './pitfall'
+import type { Found, Pitfall } from './pitfall'
 import { named } from './words'
 
 /**
@@ -25,12 +25,12 @@ export const permissiveLeft: Pitfall = {
         found.set(key, known)
       }
     }
-    return [...found.values()].map(({ object, path, members }) => {
+    return [...found.values()].map(({ object, path, members }): Found => {
       const workloads = keysOf(members)
       const doubt = doubtOfModes(ground, members, 'PERMISSIVE') ?? doubtOfProxies(members)
       return {
-        severity: 'medium' as const,
-        about: { kind: 'object' as const, object, path },
+        severity: 'medium',
+        about: { kind: 'object', object, path },
         title: `${refText(object)} says PERMISSIVE, so that ${named(workloads)} take plaintext from anybody beside mutual TLS`,
         remedy: 'once every client of theirs is in the mesh, write `mode: STRICT`',
         workloads,

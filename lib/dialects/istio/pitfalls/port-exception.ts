@@ -4,7 +4,7 @@ import type { FoundMode, PossibleModes } from '../peer-modes'
 import { keysOf, type Member } from './ground'
 import { peerAuthentications, pods } from './kinds'
 import { doubtOfModes, doubtOfProxies, isGoverned } from './modes'
-import type { Pitfall } from './pitfall'
+import type { Found, Pitfall } from './pitfall'
 import { named } from './words'
 
 interface Exception {
@@ -35,14 +35,14 @@ export const portException: Pitfall = {
           found.set(key, known)
         }
     }
-    return [...found.values()].map(({ object, path, port, mode, members, unsure }) => {
+    return [...found.values()].map(({ object, path, port, mode, members, unsure }): Found => {
       const workloads = keysOf(members)
       const doubt = unsure
         ? 'which PeerAuthentication counts is unknown'
         : (doubtOfModes(ground, members, 'STRICT') ?? doubtOfProxies(members))
       return {
-        severity: 'medium' as const,
-        about: { kind: 'object' as const, object, path },
+        severity: 'medium',
+        about: { kind: 'object', object, path },
         title: `${refText(object)} says ${mode} for port ${port}, so that ${named(workloads)} take plaintext from anybody there, while all their other ports are STRICT`,
         remedy: `bring whoever calls port ${port} into the mesh and remove the exception; until then let a policy name who may call it`,
         workloads,
