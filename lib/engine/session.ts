@@ -53,6 +53,7 @@ export function* openSession(
     ...capture.problems,
     ...compilation.problems,
     ...problems,
+    ...(world.wire?.problems ?? []),
     ...(enforcementUnproven ? [unprovenProblem] : []),
     ...entries.problems,
     ...ties(world.compiled.policies, new SetOverlaps(relation), ref => origins().get(refKey(ref))),

@@ -1,6 +1,7 @@
 import type { FindingReport } from './finding'
 import type { Pod } from './inventory'
 import type { ObjectRef, Path } from './object'
+import type { Problem } from './problem'
 import type { AskedRequest } from './request'
 import type { Policy } from './rule'
 import type { Stepwise } from './stepwise'
@@ -122,6 +123,8 @@ export interface Mesh {
   readonly readsAddresses: boolean
   /** Ports of the server, ascending, whose routes may differ from those of all other ports; each stands alone. */
   portsOf(server: Pod): readonly number[]
+  /** What objects of the mesh say that means nothing to the pods of this cluster; each object alone was told when compiled. */
+  readonly problems: readonly Problem[]
   /** Every way to dial the port, the default first (contract.md section 1, Addressing). */
   routes(client: Pod | undefined, server: Pod, port: number, speaks?: Speaks): readonly Route[]
   /** What operators of such a mesh trip over, in no order; `policies` are all that the dialects compiled. */

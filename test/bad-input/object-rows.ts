@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { Session } from '../../lib/model/session'
 import { pod } from '../kit/manifests'
 import { verdicts } from '../kit/world'
 import { broken, policy, service } from './kit'
@@ -11,7 +12,19 @@ const labelled = (labels: string): string => newPod(`, labels: {${labels}}`)
 const namespaceNew = (labels: string): string =>
   `apiVersion: v1\nkind: Namespace\nmetadata: {name: ops, labels: {${labels}}}\n`
 
-/** Bad objects (checklist-security.md 5.3, numbers 26–51 but for refused specs). */
+/** A pod `shop/new` with a sidecar, and a mode for one of its ports. */
+const meshed = (port: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: new, namespace: shop, labels: {app: new}}\nspec: {containers: [{name: a}, {name: istio-proxy}]}\n---\napiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: new, namespace: shop}\nspec: {selector: {matchLabels: {app: new}}, portLevelMtls: {${port}: {mode: STRICT}}}\n`
+
+/** The mode counts at the port that is written, and nowhere else. */
+const holdsMode =
+  (port: string) =>
+  (session: Session): void => {
+    const table = { [`ops/tool -> shop/new ${port}`]: 'deny', 'ops/tool -> shop/new 8443': 'allow' }
+    expect(verdicts(session, table)).toEqual(table)
+  }
+
+/** Bad objects (checklist-security.md 5.3, numbers 26–51 but for refused specs, and 56). */
 export const objectRows: readonly Row[] = [
   {
     number: 26,
@@ -640,5 +653,29 @@ export const objectRows: readonly Row[] = [
     bad: broken('policyTypes: [Ingress]', 'policyTypes: [Ingress, Ingress]'),
     says: [],
     reach: 'none',
+  },
+  {
+    number: 56,
+    title: 'a PeerAuthentication for a port at which nobody listens',
+    bad: meshed('9000'),
+    says: [
+      'bad.yaml, document 2, line 6, PeerAuthentication shop/new: spec.portLevelMtls["9000"]: no Service leads to this port of the selected pods, and no container declares it [none]; write the number at which the containers listen, or remove the entry',
+    ],
+    reach: 'none',
+    apart: true,
+    pods: 1,
+    also: holdsMode('9000'),
+  },
+  {
+    number: 56,
+    title: 'a PeerAuthentication for the port of a Service',
+    bad: `${meshed('443')}---\napiVersion: v1\nkind: Service\nmetadata: {name: new, namespace: shop}\nspec: {selector: {app: new}, ports: [{port: 443, targetPort: 8443}]}\n`,
+    says: [
+      'bad.yaml, document 2, line 6, PeerAuthentication shop/new: spec.portLevelMtls["443"]: is the port of Service shop/new, which leads to `8443` of the pods; their own ports count here [none]; write `8443`',
+    ],
+    reach: 'none',
+    apart: true,
+    pods: 1,
+    also: holdsMode('443'),
   },
 ]

@@ -85,6 +85,7 @@ export const randomMesh =
           : `cluster.local/ns/${namespace}/sa/${serviceAccount}`,
       issuerOf: () => ({ kind: 'unknown' }),
       readsAddresses: false,
+      problems: [],
       clientKey,
       serverKey,
       portsOf,

@@ -14,6 +14,7 @@ import {
   type Speaks,
   type WireReason,
 } from '../../model/mesh'
+import type { Problem } from '../../model/problem'
 import type { Policy } from '../../model/rule'
 import type { Stepwise } from '../../model/stepwise'
 import type { ServerAccepts, Transport } from '../../model/verdict'
@@ -25,6 +26,7 @@ import { declaredProtocol, Exposures, serviceKey, type Exposure } from './exposu
 import { GatewayListeners } from './gateway-listeners'
 import { serviceHost } from './hosts'
 import { issuers } from './issuer'
+import { idlePorts } from './idle-ports'
 import { isInboundPassed, isOutboundPassed, portsSetApart, proxyPorts } from './interception'
 import { readMeshConfig, readSwitches, type MeshConfig } from './mesh-config'
 import { readPeerAuthentication, type Mode, type PeerAuthentication } from './peer-authentication'
@@ -144,6 +146,17 @@ class IstioMesh implements Mesh {
 
   get readsAddresses(): boolean {
     return !this.entries.isEmpty
+  }
+
+  get problems(): readonly Problem[] {
+    return idlePorts(this.around.all('security.istio.io', 'PeerAuthentication'), {
+      inventory: this.inventory,
+      exposures: this.exposures,
+      gaps: this.gaps,
+      rootNamespace: this.config.rootNamespace,
+      hasOwnPorts: (pod, port) =>
+        this.server(pod).isReplaced || this.entries.of(pod).some(entry => entry.port === port),
+    })
   }
 
   identityOf({ proxy, namespace, serviceAccount }: Pod): string | undefined {
