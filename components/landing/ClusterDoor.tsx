@@ -32,6 +32,10 @@ export function ClusterDoor({ overview }: { readonly overview: Overview | undefi
             <Code>node bin/podtrust.js capture --kubeconfig FILE -o cluster.json</Code> writes a cluster to
             one file, to be dropped here.
           </li>
+          <li>
+            Where Istio runs, <Code>kubectl apply -f deploy/rbac-istio.yaml</Code> too: its settings and its
+            webhooks.
+          </li>
           <li>A kubeconfig itself is refused here: it holds credentials, and may name programs to run.</li>
         </ul>
       </details>

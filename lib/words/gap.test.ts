@@ -47,6 +47,30 @@ describe('what could not be listed', () => {
       'grant `get` on configmaps `cilium-config` in `kube-system`, see deploy/rbac.yaml',
     ],
     [
+      'the settings of the mesh, whose right stands in a file of its own',
+      [gap(['', 'ConfigMap'], { namespace: 'istio-system', name: 'istio' })],
+      'cannot read ConfigMap istio in istio-system: forbidden (the API server answers 403)',
+      'grant `get` on configmaps `istio` in `istio-system`, `kubectl apply -f deploy/rbac-istio.yaml`',
+    ],
+    [
+      'the settings of another revision',
+      [gap(['', 'ConfigMap'], { namespace: 'istio-system', name: 'istio-canary' })],
+      'cannot read ConfigMap istio-canary in istio-system: forbidden (the API server answers 403)',
+      'grant `get` on configmaps `istio-canary` in `istio-system`, name `istio-canary` beside `istio` in deploy/rbac-istio.yaml, then `kubectl apply -f deploy/rbac-istio.yaml`',
+    ],
+    [
+      'the settings of a control plane that lives elsewhere',
+      [gap(['', 'ConfigMap'], { namespace: 'mesh', name: 'istio-x' })],
+      'cannot read ConfigMap istio-x in mesh: forbidden (the API server answers 403)',
+      'grant `get` on configmaps `istio-x` in `mesh`, name `istio-x` beside `istio` and write `mesh` for `istio-system` in deploy/rbac-istio.yaml, then `kubectl apply -f deploy/rbac-istio.yaml`',
+    ],
+    [
+      'what only the file for Istio grants',
+      [gap(['admissionregistration.k8s.io', 'MutatingWebhookConfiguration'])],
+      'cannot list all MutatingWebhookConfigurations, so whether templates get sidecars is unknown: forbidden (the API server answers 403)',
+      'grant `list` on mutatingwebhookconfigurations.admissionregistration.k8s.io, `kubectl apply -f deploy/rbac-istio.yaml`',
+    ],
+    [
       'a group',
       [gap(['cilium.io', '*'])],
       'cannot tell which kinds cilium.io has: forbidden (the API server answers 403)',

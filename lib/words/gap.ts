@@ -1,6 +1,7 @@
 import { lacks, type Gap, type Lack, type UnlistedWhy } from '../model/capture'
 import { reachOf } from '../model/policy-kinds'
 import { count, listed } from './count'
+import { grantedIn } from './granted-in'
 import { visible } from './visible'
 
 export type Unlisted = Extract<Gap, { kind: 'unlisted' }>
@@ -130,6 +131,7 @@ const losses: ReadonlyMap<string, string> = new Map([
     'TCPRoute',
     'UDPRoute',
   ].map(kind => [kind, 'ways in may be missing'] as const),
+  ['MutatingWebhookConfiguration', 'whether templates get sidecars is unknown'],
   ...['EnvoyFilter', 'WasmPlugin'].map(
     kind => [kind, 'what proxies are told beside policies is unknown'] as const,
   ),
@@ -145,13 +147,14 @@ const whys: Readonly<Record<Exclude<UnlistedWhy, 'not-asked'>, string>> = {
   'server-error': 'the API server fails',
 }
 
-function remedyFor({ group, kind, namespace, name }: Unlisted['object'], why: UnlistedWhy): string {
+function remedyFor(object: Unlisted['object'], why: UnlistedWhy): string {
   if (why !== 'forbidden') return remedies[why]
+  const { group, kind, namespace, name } = object
   if (kind === '*') return `grant \`get\` on /apis/${visible(group)}, as \`system:discovery\` does`
   const resource = `${pluralOf(kind).toLowerCase()}${group === '' ? '' : `.${group}`}`
   const verb = name === '*' ? 'list' : 'get'
   const one = name === '*' ? '' : ` \`${name}\`${namespace === undefined ? '' : ` in \`${namespace}\``}`
-  return `grant \`${verb}\` on ${visible(resource + one)}, see deploy/rbac.yaml`
+  return `grant \`${verb}\` on ${visible(resource + one)}, ${grantedIn(object)}`
 }
 
 const remedies: Readonly<Record<Exclude<UnlistedWhy, 'forbidden'>, string>> = {
