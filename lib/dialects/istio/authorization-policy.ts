@@ -30,7 +30,7 @@ export function compileAuthorizationPolicy(object: KubeObject, around: Around, c
   const attachments = written ? readAttachments(reading, written, place) : unreadableAttachments(place)
   const action = written && readAction(reading, written)
   const isTried = isDryRun(reading, object)
-  const wordClaims = readWordClaims(around, namespace, rootNamespace)
+  const wordClaims = (): ReadonlySet<string> => readWordClaims(around, namespace, rootNamespace)
   const rules = written ? readRules(reading, written, { namespace, config, wordClaims }) : [illegibleSpec]
   validate(reading, body, { action, rules, isTried })
   const { authorizer, dependsOn } =

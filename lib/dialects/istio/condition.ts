@@ -136,8 +136,8 @@ function attributeOf(
   return undefined
 }
 
-const isWords = ([name, ...rest]: readonly string[], wordClaims: ReadonlySet<string>): boolean =>
-  name !== undefined && rest.length === 0 && wordClaims.has(name)
+const isWords = ([name, ...rest]: readonly string[], wordClaims: RulePlace['wordClaims']): boolean =>
+  name !== undefined && rest.length === 0 && wordClaims().has(name)
 
 /** `[a][b]` as `a`, `b`; undefined where it is nothing like that. */
 function inBrackets(text: string): readonly string[] | undefined {

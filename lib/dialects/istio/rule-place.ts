@@ -5,6 +5,6 @@ export interface RulePlace {
   /** Of the policy. */
   readonly namespace: string
   readonly config: Pick<MeshConfig, 'pathNormalization' | 'trustedProxies'>
-  /** Claims of a token that are lists of words. */
-  readonly wordClaims: ReadonlySet<string>
+  /** Claims of a token that are lists of words; asked for by rules about claims alone. */
+  readonly wordClaims: () => ReadonlySet<string>
 }
