@@ -36,6 +36,7 @@ export function relevanceOf(compiled: Fragment, ...meshes: readonly (Mesh | unde
   const labelKeys = new Set<string>()
   const portNames = new Set<string>()
   const blocks: AddressRange[] = []
+  const told = meshes.filter(mesh => mesh !== undefined)
   let serviceAccounts = false
   let nodes = false
 
@@ -69,12 +70,12 @@ export function relevanceOf(compiled: Fragment, ...meshes: readonly (Mesh | unde
     nodes,
     atoms: cutSpace(blocks),
     addresses: blocks.length > 0,
-    ...wireOf(meshes.filter(mesh => mesh !== undefined)),
+    ...(told.length > 0 && { wire: wireOf(told) }),
   }
 }
 
-function wireOf(meshes: readonly Mesh[]): Pick<Relevance, 'wire'> {
-  if (meshes.length === 0) return {}
+/** What some meshes tell pods apart by. */
+export function wireOf(meshes: readonly Mesh[]): WireRelevance {
   const key = (mesh: Mesh, pod: Pod): string =>
     [mesh.identityOf(pod) ?? '', mesh.clientKey(pod), mesh.serverKey(pod)].join('\n')
   const whole = (pod: Pod): string => meshes.map(mesh => key(mesh, pod)).join('\n')
@@ -86,7 +87,7 @@ function wireOf(meshes: readonly Mesh[]): Pick<Relevance, 'wire'> {
     a.serviceAccount === b.serviceAccount &&
     a.predicted === b.predicted &&
     (!readsAddresses || a.addresses === b.addresses)
-  return { wire: { key: whole, alike: (a, b) => shares(a, b) || whole(a) === whole(b) } }
+  return { key: whole, alike: (a, b) => shares(a, b) || whole(a) === whole(b) }
 }
 
 /** Splits a workload's pods where some policy may treat them differently (networkpolicy.md 4, rule 39). */

@@ -16,14 +16,14 @@ export interface Change {
 
 /**
  * Where two worlds differ, as far as a relation can follow; undefined where they differ in more than their policies, pods
- * and namespaces. What says the same is the same.
+ * and namespaces, and in how a mesh leads from pod to pod. What says the same is the same.
  */
 export function changeBetween(before: Worlds, after: Worlds): Change | undefined {
   const [old, now] = [before.world, after.world]
   const alike =
     old.enforced === now.enforced &&
     old.mesh === now.mesh &&
-    old.wire === now.wire &&
+    (old.wire === undefined) === (now.wire === undefined) &&
     old.addressesMeanPods === now.addressesMeanPods &&
     old.hidesLabel === now.hidesLabel &&
     (before.other === undefined) === (after.other === undefined) &&

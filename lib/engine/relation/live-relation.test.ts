@@ -7,9 +7,10 @@ import { defaultSettings, type Settings } from '../../model/settings'
 import { Collector } from '../../sources/collect'
 import { readText } from '../../sources/read-text'
 import { randomCase, type RandomCase } from '../../../test/third-opinion/random-cluster'
+import { byPair, changed, text } from '../../../test/kit/told-changes'
 import { worldsOf } from '../worlds'
 import { advance, advanceApart } from './advance'
-import { changesOf, type PairChange } from './changes'
+import { changesOf } from './changes'
 import { Connections } from './connections'
 import { openRelation } from './open'
 import type { Worlds } from './relation'
@@ -19,11 +20,6 @@ const clusters = Number(process.env['PODTRUST_SEEDS'] ?? 500)
 const seed = Number(process.env['PODTRUST_SEED'] ?? 20261101)
 
 type Raw = RandomCase['objects'][number]
-
-const text = (value: unknown): string =>
-  JSON.stringify(value, (_, each: unknown) =>
-    typeof each === 'bigint' ? `${each}n` : each instanceof Map ? [...(each as Map<unknown, unknown>)] : each,
-  )
 
 /** Opens objects; policies that say the same as one before are the same. */
 function worldsFrom(objects: readonly Raw[], settings: Settings, known: Map<string, Policy>): Worlds {
@@ -55,35 +51,9 @@ const nameOf = (object: Raw): string => {
   return `${kind} ${metadata.namespace ?? ''}/${metadata.name}`
 }
 
-/** By pair: what is said of it, without how many pods it is said of. */
-function byPair(connections: Iterable<Connection>): Map<string, string[]> {
-  const pairs = new Map<string, string[]>()
-  for (const { from, to, pods: _pods, ...state } of connections) {
-    const key = text([from, to])
-    pairs.set(key, [...(pairs.get(key) ?? []), text(state)].sort())
-  }
-  return pairs
-}
-
 const all = (worlds: Worlds): Connection[] => [
   ...new Connections(openRelation(worlds)).all(worlds.world.inventory.workloads),
 ]
-
-/** The connections of a cluster with the changes made to them, workload pairs only. */
-function changed(before: Map<string, string[]>, changes: readonly PairChange[]): Map<string, string[]> {
-  const after = new Map(before)
-  for (const { from, to, before: was, after: is } of changes) {
-    if (from.kind === 'outside' || to.kind === 'outside') continue
-    const key = text([from, to])
-    expect(before.get(key) ?? []).toEqual(was.map(state => text(state)).sort())
-    if (is.length === 0) after.delete(key)
-    else after.set(key, is.map(state => text(state)).sort())
-  }
-  return after
-}
-
-const insideOnly = (pairs: Map<string, string[]>): Map<string, string[]> =>
-  new Map([...pairs].filter(([key]) => !key.includes('"outside"')))
 
 /** What every slot outside is told of; its ranges may be cut otherwise in another relation. */
 function outsideTexts(connections: Iterable<Connection>): string[] {
@@ -110,7 +80,7 @@ describe('a live relation', () => {
           const pool = [...first.objects, ...second.objects]
           let worlds = worldsFrom([...objects.values()], settings, known)
           let relation = openRelation(worlds, newStores(dense))
-          let before = insideOnly(byPair(all(worlds)))
+          let before = byPair(all(worlds))
           for (const [pick, remove] of edits) {
             const object = pool[pick % pool.length]
             if (!object) continue
@@ -126,7 +96,7 @@ describe('a live relation', () => {
             const { workloads } = worlds.world.inventory
             const found = [...new Connections(relation).all(workloads)]
             expect(found.map(each => text(each)).sort()).toEqual(wanted.map(each => text(each)).sort())
-            const after = insideOnly(byPair(wanted))
+            const after = byPair(wanted)
             expect(changed(before, changesOf(relation, advanced.delta))).toEqual(after)
             before = after
           }
@@ -147,9 +117,7 @@ describe('a live relation', () => {
         const wanted = all(after)
         const found = [...new Connections(relation).all(after.world.inventory.workloads)]
         expect(outsideTexts(found)).toEqual(outsideTexts(wanted))
-        expect(changed(insideOnly(byPair(all(before))), changesOf(relation, delta))).toEqual(
-          insideOnly(byPair(wanted)),
-        )
+        expect(changed(byPair(all(before)), changesOf(relation, delta))).toEqual(byPair(wanted))
       }),
       { numRuns: clusters, seed },
     )

@@ -2,6 +2,7 @@ import type { Namespace, Pod, Workload } from '../../model/inventory'
 import type { Direction, PodSet, Policy } from '../../model/rule'
 import { nameLabel } from '../inventory'
 import { inPodSet, matchesPeer } from '../matching'
+import { keepsTogether } from './alike'
 import type { Change } from './change'
 import { Transition, type DeltaRectangles } from './delta'
 import { governorOf, type Governor } from './governors'
@@ -13,6 +14,7 @@ import { familiesOf, type Slots } from './slots'
 import type { SetId } from './sets'
 import type { Stores } from './stores'
 import { Users } from './users'
+import { WireTables } from './wire-tables'
 
 /** Slots whose rows must be made again. */
 type Dirty = Readonly<Record<Direction, Set<number>>>
@@ -45,9 +47,13 @@ export class LiveRelation extends Relation {
    */
   apply(change: Change): DeltaRectangles | undefined {
     if (!this.canHold(change)) return undefined
-    const before = this.worlds.world.inventory.namespaces
+    const {
+      inventory: { namespaces: before },
+      wire,
+    } = this.world
     this.worlds = change.worlds
     const dirty: Dirty = { egress: new Set(), ingress: new Set() }
+    if (this.world.wire !== wire) this.rewire(dirty)
     const alive = this.live
     this.relabel(change.namespaces, before, dirty)
     this.movePods(change, dirty)
@@ -57,8 +63,22 @@ export class LiveRelation extends Relation {
     return this.settle(dirty)
   }
 
-  private canHold({ policiesAdded, policiesRemoved, podsAdded, worlds }: Change): boolean {
+  private canHold({
+    policiesAdded,
+    policiesRemoved,
+    podsAdded,
+    podsRemoved,
+    namespaces,
+    worlds,
+  }: Change): boolean {
     if (!neededBy(policiesAdded, this.slots)) return false
+    const { wire } = this.world
+    const next = worlds.world.wire
+    if (wire !== next) {
+      // Who shares a slot is told by the mesh that slots were made by, which knows nothing of other pods.
+      if (podsAdded.length + podsRemoved.length + namespaces.length > 0) return false
+      if (!wire || !next || !keepsTogether(next, wire, this.slots, worlds.world.inventory)) return false
+    }
     // What says the same as a known policy counts as that one, so that another object may be asked to go: none is guessed at.
     if (policiesRemoved.some(policy => this.counts(policy) && !this.byPolicy.has(policy))) return false
     return podsAdded.every(pod => {
@@ -74,6 +94,10 @@ export class LiveRelation extends Relation {
   /** Makes the rows again that may have changed, and tells what that changes. */
   private settle(dirty: Dirty): DeltaRectangles {
     const delta: number[] = []
+    // The rows of destinations tell what proxies before them answer.
+    for (const { slot, destinations } of this.wire?.behind ?? [])
+      if (dirty.egress.has(slot) || dirty.ingress.has(slot))
+        this.stores.sets.forEach(destinations, each => dirty.ingress.add(each))
     for (const direction of ['ingress', 'egress'] as const) {
       const rows = new Map<number, RowId>()
       for (const slot of dirty[direction]) rows.set(slot, this.makeRow(direction, slot))
@@ -135,6 +159,28 @@ export class LiveRelation extends Relation {
     this.governed[tier.plane][direction].forEach(this.stores.sets.or(yes, maybe), slot =>
       dirty[direction].add(slot),
     )
+  }
+
+  /* ---- the mesh ---- */
+
+  /** Another mesh: destinations that are dialled otherwise, and sources that tunnel, or to whom a tunnel leads elsewhere. */
+  private rewire(dirty: Dirty): void {
+    const { wire: before, stores, slots } = this
+    const mesh = this.world.wire
+    // INVARIANT: `canHold` lets no mesh come or go.
+    if (!before || !mesh) throw new Error('a mesh came or went')
+    const wire = new WireTables(stores, slots, mesh, before)
+    this.wire = wire
+    slots.forEachClass(slot => {
+      if (wire.server(slot).number !== before.server(slot).number) dirty.ingress.add(slot)
+    })
+    const { sets } = stores
+    const [was, is] = [before.tunnelling, wire.tunnelling]
+    const moved =
+      wire.behindNumber === before.behindNumber
+        ? sets.or(sets.minus(was, is), sets.minus(is, was))
+        : sets.or(was, is)
+    sets.forEach(moved, slot => dirty.egress.add(slot))
   }
 
   /* ---- namespaces ---- */

@@ -36,7 +36,7 @@ export class Relation {
   protected families: FamilySets
   protected transportUnread: Readonly<Record<Direction, SetId>>
   private joined: Rectangles | undefined
-  protected readonly wire: WireTables | undefined
+  protected wire: WireTables | undefined
 
   constructor(
     readonly stores: Stores,
@@ -137,7 +137,7 @@ export class Relation {
     }
     if (direction === 'egress') {
       if (!this.stores.sets.has(wire.tunnelling, slot)) return undefined
-      return { key: 't', behind: wire.behind, holdings: [] }
+      return { key: `t${wire.behindNumber} `, behind: wire.behind, holdings: [] }
     }
     const server = wire.server(slot)
     const proxies = [...new Set(server.passages.map(passage => passage.slot))]

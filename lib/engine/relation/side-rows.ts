@@ -106,7 +106,7 @@ export class SideRows {
   ): RowId {
     const wire = this.mesh?.wireAt(direction, slot)
     if (network.length === 0 && authorization.length === 0 && !wire) return this.open()
-    const key = `${wire?.key ?? ''}${direction[0]}${this.keyOf(direction, slot, network, families)}|${this.keyOf(direction, slot, authorization, families)}`
+    const key = `${wire?.key ?? ''}${direction[0]}${this.keyOf(direction, slot, network, families)}|${this.keyOf(direction, slot, authorization, families)}|${this.keyOf(direction, slot, wire?.holdings ?? [], families)}`
     const known = this.known.get(key)
     if (known !== undefined) return known
     const made = this.makeRow({ direction, slot, network, authorization }, families, wire)

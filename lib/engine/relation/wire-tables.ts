@@ -59,15 +59,20 @@ export class WireTables {
   /** Clients some of whose bytes go through a tunnel. */
   readonly tunnelling: SetId
   readonly behind: readonly Behind[]
+  /** Equal where the same destinations are behind the same proxies. */
+  readonly behindNumber: number
   private readonly servers = new Map<string, ServerWire>()
   private readonly serverOf: (ServerWire | undefined)[] = []
-  private readonly numbers = new Map<string, number>()
+  private readonly numbers: Map<string, number>
 
+  /** `before`: tables of the same slots by another mesh, whose numbers go on to mean the same. */
   constructor(
     private readonly stores: Stores,
     private readonly slots: Slots,
     private readonly wire: Mesh,
+    before?: WireTables,
   ) {
+    this.numbers = before?.numbers ?? new Map<string, number>()
     const { sets } = stores
     const clients = this.clients()
     const tunnelling: SetId[] = []
@@ -92,10 +97,11 @@ export class WireTables {
     })
     this.tunnelling = sets.unionOf([...new Set(tunnelling)])
     this.behind = [...behind.values()].map(each => ({ ...each, destinations: sets.of(each.destinations) }))
+    this.behindNumber = this.numberOf(this.behind)
   }
 
-  private numberOf(server: Omit<ServerWire, 'number'>): number {
-    const key = JSON.stringify(server)
+  private numberOf(told: Omit<ServerWire, 'number'> | readonly Behind[]): number {
+    const key = JSON.stringify(told)
     const known = this.numbers.get(key) ?? this.numbers.size
     this.numbers.set(key, known)
     return known
