@@ -30,7 +30,9 @@ export interface EditResult {
 
 /**
  * A capture that goes on changing, and its relation. Edits of policies, and of what lives in one namespace, cost what they
- * touch; all others are analysed anew, and so are all but policies of the network in a cluster with a mesh. Either way the relation is the one that the changed capture would give.
+ * touch. Edits of what says how pods of a mesh talk cost another look at the mesh, and what they touch. All others are
+ * analysed anew, and so are pods and what lives with them in a cluster with a mesh: Services and proxies of one namespace
+ * bear on the wire of others. Either way the relation is the one that the changed capture would give.
  */
 export class LiveAnalysis {
   relation: LiveRelation
@@ -43,8 +45,20 @@ export class LiveAnalysis {
     named: ref => this.objects.get(refKey(ref)),
     all: (group, kind) => this.allOf(group, kind),
   }
-  /** Objects that others were compiled with a look at. */
-  private readonly named = new Set<string>()
+  /** The same for one object that is compiled, of which it is noted what it looks at. */
+  private readonly noting: Around = {
+    named: ref => {
+      this.note(refKey(ref))
+      return this.around.named(ref)
+    },
+    all: (group, kind) => {
+      this.note(kindKey({ group, kind }))
+      return this.around.all(group, kind)
+    },
+  }
+  /** Which object that is, and by object or kind, who was compiled with a look at it. */
+  private compiling: ObjectRef | undefined
+  private readonly lookers = new Map<string, Map<string, ObjectRef>>()
   /** What could not be read, as policies that may do anything in its reach. */
   private readonly gaps: Fragment
   private inventory: Inventory
@@ -101,7 +115,7 @@ export class LiveAnalysis {
   private keep(object: KubeObject): void {
     const key = refKey(object.ref)
     this.objects.set(key, object)
-    this.byKind.delete(`${object.ref.group}/${object.ref.kind}`)
+    this.byKind.delete(kindKey(object.ref))
     const namespace = namespaceOf(object.ref)
     if (namespace === undefined) return
     const members = this.byNamespace.get(namespace) ?? new Map<string, KubeObject>()
@@ -111,12 +125,12 @@ export class LiveAnalysis {
   private drop(ref: ObjectRef): void {
     const key = refKey(ref)
     this.objects.delete(key)
-    this.byKind.delete(`${ref.group}/${ref.kind}`)
+    this.byKind.delete(kindKey(ref))
     this.byNamespace.get(namespaceOf(ref) ?? '')?.delete(key)
   }
 
   private allOf(group: string, kind: string): readonly KubeObject[] {
-    const key = `${group}/${kind}`
+    const key = kindKey({ group, kind })
     const known = this.byKind.get(key)
     if (known) return known
     const found = [...this.objects.values()].filter(({ ref }) => ref.kind === kind && ref.group === group)
@@ -126,19 +140,36 @@ export class LiveAnalysis {
 
   private recompile(ref: ObjectRef): Compiled | undefined {
     const object = this.objects.get(refKey(ref))
-    const compiled = object && compileObject(object, this.around)
-    for (const other of compiled?.dependsOn ?? []) this.named.add(refKey(other))
+    this.compiling = ref
+    const compiled = object && compileObject(object, this.noting)
     if (compiled) this.compiled.set(refKey(ref), compiled)
     else this.compiled.delete(refKey(ref))
     return compiled
   }
 
-  /** A policy of a kind that no engine is known by: nothing but what it compiles to changes. */
+  private note(target: string): void {
+    if (!this.compiling) return
+    const known = this.lookers.get(target) ?? new Map<string, ObjectRef>()
+    this.lookers.set(target, known.set(refKey(this.compiling), this.compiling))
+  }
+
+  /** Who must be compiled again: the object, and those that looked at it or at all of its kind. */
+  private stale(ref: ObjectRef): ReadonlyMap<string, ObjectRef> {
+    const lookers = [refKey(ref), kindKey(ref)].map(target => this.lookers.get(target) ?? [])
+    return new Map([[refKey(ref), ref], ...lookers.flatMap(each => [...each])])
+  }
+
+  /** An object that bears on nothing but what it and others compile to, and perhaps on the wire between pods. */
   private changeOfPolicy(ref: ObjectRef): Change | undefined {
     const inKnownNamespace = ref.namespace === undefined || this.inventory.namespaces.has(ref.namespace)
-    if (!standAlone.has(ref.group) || !inKnownNamespace || this.named.has(refKey(ref))) return undefined
-    const removed = this.compiled.get(refKey(ref))?.policies ?? []
-    return this.change({ removed, added: this.recompile(ref)?.policies ?? [] }, this.inventory, [])
+    const bearsOnWire = readByMesh.has(kindKey(ref))
+    if (!inKnownNamespace || this.settings.compat || !(isPolicy(ref) || bearsOnWire)) return undefined
+    const stale = this.stale(ref)
+    const before = [...stale.keys()].flatMap(key => this.compiled.get(key) ?? [])
+    const after = [...stale.values()].flatMap(each => this.recompile(each) ?? [])
+    if ([...before, ...after].some(({ transports }) => transports.length > 0)) return undefined
+    const [removed, added] = [before, after].map(list => list.flatMap(({ policies }) => policies))
+    return this.change({ removed, added, bearsOnWire }, this.inventory, [])
   }
 
   /** Pods, what makes them, and their namespace: taken stock of within the namespace alone. */
@@ -150,13 +181,19 @@ export class LiveAnalysis {
     const gaps = this.capture.gaps.filter(gap => gap.namespace === namespace)
     const { inventory } = takeInventory({ ...this.capture, objects: members, gaps }, this.settings)
     if (isMeshed(inventory)) return undefined
-    return this.change({ removed: [], added: [] }, replaced(this.inventory, inventory, namespace), [
-      namespace,
-    ])
+    return this.change({}, replaced(this.inventory, inventory, namespace), [namespace])
   }
 
   private change(
-    { removed, added }: { readonly removed: readonly Policy[]; readonly added: readonly Policy[] },
+    {
+      removed = [],
+      added = [],
+      bearsOnWire = false,
+    }: {
+      readonly removed?: readonly Policy[] | undefined
+      readonly added?: readonly Policy[] | undefined
+      readonly bearsOnWire?: boolean
+    },
     inventory: Inventory,
     namespaces: readonly string[],
   ): Change {
@@ -166,7 +203,13 @@ export class LiveAnalysis {
       removed.length === 0 && added.length === 0
         ? world.compiled.policies
         : [...world.compiled.policies.filter(policy => !gone.has(policy)), ...added]
-    const next = (from: World): World => ({ ...from, inventory, compiled: { ...from.compiled, policies } })
+    const wire = bearsOnWire && world.wire ? this.mesh()(inventory) : world.wire
+    const next = (from: World): World => ({
+      ...from,
+      inventory,
+      compiled: { ...from.compiled, policies },
+      ...(wire && { wire }),
+    })
     const [podsRemoved, podsAdded] = podDifferences(
       namespaces.flatMap(name => podsIn(this.inventory, name)),
       namespaces.flatMap(name => podsIn(inventory, name)),
@@ -185,7 +228,7 @@ export class LiveAnalysis {
 
   private anew(): OpenedWorld {
     this.compiled.clear()
-    this.named.clear()
+    this.lookers.clear()
     for (const { ref } of this.objects.values()) this.recompile(ref)
     return worldsOf(this.now, this.fragment(), this.settings)
   }
@@ -197,15 +240,33 @@ export class LiveAnalysis {
       transports: all.flatMap(({ transports }) => transports),
       identities: all.flatMap(({ identities }) => identities),
       routes: all.flatMap(({ routes }) => routes),
-      mesh: istioMesh(this.around, this.capture.gaps),
+      mesh: this.mesh(),
     }
+  }
+
+  private mesh(): ReturnType<typeof istioMesh> {
+    return istioMesh(this.around, this.capture.gaps)
   }
 }
 
 const isMeshed = ({ pods }: Inventory): boolean => pods.some(({ proxy }) => proxy !== 'none')
 
-/** Policy groups whose objects say nothing about which network engine is there. */
-const standAlone: ReadonlySet<string> = new Set(['networking.k8s.io', 'policy.networking.k8s.io'])
+const kindKey = ({ group, kind }: Pick<ObjectRef, 'group' | 'kind'>): string => `${group}/${kind}`
+
+/** Policies that say nothing about which network engine is there. */
+const isPolicy = ({ group, kind }: ObjectRef): boolean =>
+  group === 'networking.k8s.io' ||
+  group === 'policy.networking.k8s.io' ||
+  (group === 'security.istio.io' && (kind === 'AuthorizationPolicy' || kind === 'RequestAuthentication'))
+
+/** Kinds that bear on how pods of a mesh talk and on nothing else, as `group/kind`. */
+const readByMesh: ReadonlySet<string> = new Set([
+  'security.istio.io/PeerAuthentication',
+  'networking.istio.io/DestinationRule',
+  'networking.istio.io/ServiceEntry',
+  'networking.istio.io/Sidecar',
+  'networking.istio.io/VirtualService',
+])
 
 /** Kinds that bear on their namespace alone, as `group/kind`. */
 const livesInNamespace: ReadonlySet<string> = new Set([
