@@ -6,6 +6,7 @@ import { numberText } from '@/lib/words/number'
 import { ClassBadge } from '../signs/ClassBadge'
 import { ClassCount } from '../signs/ClassCount'
 import { EndName, endText } from '../signs/EndName'
+import { admissionWords, othersWords } from './admission-words'
 import type { Item } from './run-items'
 
 interface RunLineProps {
@@ -42,7 +43,7 @@ export function RunLine({ id, index, item, span, height, active, onPress }: RunL
         ) : (
           <span className="pl-9 text-text-2">
             {count(item.hidden, 'more row')}
-            {item.run.sameReason && reasonWords[item.run.sameReason]}{' '}
+            {item.run.admitted && othersWords(item.run.admitted)}{' '}
             <button
               type="button"
               tabIndex={-1}
@@ -79,14 +80,13 @@ function RunHeading({ run, open }: { readonly run: ConnectionRun; readonly open:
           <ClassCount key={each} of={each} count={run.counts[each]} />
         ))}
       </span>
+      {run.admitted && (
+        <span className="ml-2 min-w-0 truncate text-xs text-text-2 max-sm:hidden">
+          {admissionWords(run.admitted)}
+        </span>
+      )}
     </span>
   )
-}
-
-/** Why what is left out is there, where that is known of all of it. */
-const reasonWords: Readonly<Record<NonNullable<ConnectionRun['sameReason']>, string>> = {
-  all: ', same reason',
-  'but-hosts': ', same reason except from host-network pods on its nodes',
 }
 
 const isClass = (key: string): key is TrustClass => trustClasses.some(each => each === key)

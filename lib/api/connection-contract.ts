@@ -4,6 +4,7 @@ import {
   count,
   counts,
   dialAddress,
+  objectRef,
   pillars,
   reason,
   serverAccepts,
@@ -68,10 +69,22 @@ export const connectionsAnswer = z.object({
         key: z.string().meta({ description: 'Workload key, `internet` or class.' }),
         rows: count,
         counts,
-        sameReason: z.enum(['all', 'but-hosts']).exactOptional().meta({
-          description:
-            'Present where one reason decides at the destination of all its rows, or of all but those from pods of the host network on its nodes.',
-        }),
+        admitted: z
+          .object({
+            policies: count.meta({
+              description:
+                'Objects of whose allow rules one or another lets in whatever comes in here; 0 where no policy has a say.',
+            }),
+            only: objectRef.exactOptional().meta({ description: 'The object, where it is one.' }),
+            butHosts: z.literal(true).exactOptional().meta({
+              description: 'Pods of the host network on its nodes come in whatever policies say.',
+            }),
+          })
+          .exactOptional()
+          .meta({
+            description:
+              'With `by=to`: what lets the rows in at their destination; absent where that hangs on who sends, or is in doubt.',
+          }),
       }),
     )
     .exactOptional()

@@ -10,6 +10,7 @@ import type { Settings } from '../model/settings'
 import { finish, type Stepwise } from '../model/stepwise'
 import type { NamespaceLines, Tally } from '../model/summary'
 import type { Tri } from '../model/tri'
+import { admittedBy } from './admission'
 import { isEnforcementUnproven, unprovenProblem } from './enforcement'
 import { findEntryPoints } from './entry-points'
 import { exposureOf } from './exposure'
@@ -114,6 +115,7 @@ export function* openSession(
       return workload && exposureOf(world, workload, isolation.get(key), memory, ask.surelyFits)
     },
     policiesOf: workload => heldBy(relation, slotsOf(relation, workload)),
+    admittedBy: workload => admittedBy(relation, slotsOf(relation, workload)),
     policyReports: once(() => policyReports(world, governed, ask)),
     *findings() {
       return (found ??= yield* findingReport(world, ask))

@@ -116,6 +116,11 @@ export interface Session {
   exposure(workload: string): Exposure | undefined
   /** Objects that select at least one pod of the workload, in evaluation order. */
   policiesOf(workload: string): readonly HeldBy[]
+  /**
+   * Objects of whose allow rules one or another lets in whatever comes in at the workload, but for pods of the host network on
+   * its nodes; none where no policy has a say. Undefined where that hangs on who sends, or is in doubt.
+   */
+  admittedBy(workload: string): readonly ObjectRef[] | undefined
   /** Every policy object in evaluation order, with what can be said of it without looking at a connection. */
   policyReports(): readonly PolicyReport[]
   /** What is wrong or dangerous in the objects, worst first, and what could not be looked at; remembered once it is made. */

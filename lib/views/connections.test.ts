@@ -4,6 +4,7 @@ import { manyWorkloads } from '../../test/kit/many-workloads'
 import { namespace, networkPolicy, pod } from '../../test/kit/manifests'
 import { someCluster } from '../../test/kit/some-cluster'
 import { surveyOf } from '../../test/kit/survey'
+import { randomMesh } from '../../test/third-opinion/random-mesh'
 import { analyzeWithPolicies } from '../analyze'
 import { connectionsQuery, type ConnectionRow } from '../api/connection-contract'
 import type { Endpoint, Question } from '../model/session'
@@ -271,7 +272,7 @@ describe('rows that stand together', () => {
   })
 })
 
-describe('rows that are decided alike', () => {
+describe('what lets in the rows of one destination', () => {
   const reasonsByTarget = (survey: Survey) => {
     const { rows, runs = [] } = finish(
       pageOfRows(survey, {}, connectionsQuery.parse({ by: 'to', limit: '500' })),
@@ -279,40 +280,75 @@ describe('rows that are decided alike', () => {
     return runs.map(run => {
       const counts = ({ from, to }: (typeof rows)[number]): boolean =>
         to === run.key &&
-        (run.sameReason !== 'but-hosts' || !survey.workloads.get(from)?.pods.some(pod => pod.hostNetwork))
-      const own = rows.filter(counts).map(row => describeRow(survey, row))
-      return { ...run, reasons: new Set(own.map(({ ingress }) => JSON.stringify(ingress))) }
+        (!run.admitted?.butHosts || !survey.workloads.get(from)?.pods.some(pod => pod.hostNetwork))
+      const own = rows.filter(counts).map(row => describeRow(survey, row).ingress)
+      const objects = new Set(own.flat().map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`))
+      return { ...run, own, objects }
     })
   }
-
-  it('are told of where no policy governs what comes in', () => {
-    const survey = surveyOf([
-      ...['x', 'y', 'z'].map(name => pod(`a/${name}`)),
-      networkPolicy('a/x', '{podSelector: {matchLabels: {app: x}}, policyTypes: [Egress]}'),
-      networkPolicy('a/y', '{podSelector: {matchLabels: {app: y}}, ingress: [{from: [{podSelector: {}}]}]}'),
+  const admitted = (survey: Survey) =>
+    reasonsByTarget(survey).map(({ key, admitted: found }) => [
+      key,
+      found && (found.only ? found.only.name : found.policies),
     ])
-    expect(reasonsByTarget(survey).map(({ key, sameReason }) => [key, sameReason])).toEqual([
-      ['a/x[Pod]', 'all'],
-      ['a/z[Pod]', 'all'],
+
+  it('is told where it is the same for whoever sends', () => {
+    const survey = surveyOf([
+      ...['v', 'w', 'x', 'y', 'z'].map(name => pod(`a/${name}`)),
+      networkPolicy('a/x', '{podSelector: {matchLabels: {app: x}}, policyTypes: [Egress]}'),
+      networkPolicy(
+        'a/shut',
+        '{podSelector: {matchExpressions: [{key: app, operator: In, values: [v, w, y]}]}}',
+      ),
+      networkPolicy('a/y', '{podSelector: {matchLabels: {app: y}}, ingress: [{from: [{podSelector: {}}]}]}'),
+      networkPolicy('a/w', '{podSelector: {matchLabels: {app: w}}, ingress: [{from: [{podSelector: {}}]}]}'),
+      networkPolicy('a/w-too', '{podSelector: {matchLabels: {app: w}}, ingress: [{ports: [{port: 80}]}]}'),
+    ])
+    expect(admitted(survey)).toEqual([
+      ['a/x[Pod]', 0],
+      ['a/z[Pod]', 0],
       ['internet', undefined],
-      ['a/y[Pod]', undefined],
+      ['a/w[Pod]', 2],
+      ['a/y[Pod]', 'y'],
     ])
   })
 
-  it('have one reason at their destination, in random clusters', () => {
-    const seen = { all: 0, 'but-hosts': 0, none: 0 }
+  const nobody = () => ({ open: 0, one: 0, several: 0, none: 0 })
+  const holds = (survey: Survey, seen = nobody()): void => {
+    for (const { admitted: found, own, objects, rows } of reasonsByTarget(survey)) {
+      if (rows < 2 || own.length === 0) continue
+      seen[!found ? 'none' : found.policies === 0 ? 'open' : found.only ? 'one' : 'several'] += 1
+      if (!found) continue
+      expect(objects.size).toBeLessThanOrEqual(Math.max(1, found.policies))
+      if (found.policies === 0) expect(new Set(own.map(each => JSON.stringify(each))).size).toBe(1)
+      else for (const each of own) expect(each.map(({ name }) => name)).not.toContain(undefined)
+      if (found.only)
+        expect([...objects]).toEqual([`${found.only.kind} ${found.only.namespace}/${found.only.name}`])
+    }
+  }
+
+  it('is what the reasons of the rows say, in random clusters', () => {
+    const seen = nobody()
     fc.assert(
       fc.property(someCluster, ({ capture, settings }) => {
         const { session, policies } = analyzeWithPolicies(capture, settings)
-        for (const { sameReason, rows, reasons } of reasonsByTarget(survey(session, policies))) {
-          if (sameReason) expect(reasons.size).toBeLessThanOrEqual(1)
-          if (rows > 1 && reasons.size > 0) seen[sameReason ?? 'none'] += 1
-        }
+        holds(survey(session, policies), seen)
       }),
-      { seed: 20261129, numRuns: 150 },
+      { seed: 20261129, numRuns: 240 },
     )
-    for (const many of Object.values(seen)) expect(many).toBeGreaterThan(20)
-  })
+    for (const many of Object.values(seen)) expect(many).toBeGreaterThan(15)
+  }, 240_000)
+
+  it('is so in random meshes too', () => {
+    const seen = nobody()
+    fc.assert(
+      fc.property(randomMesh, ({ objects }) => {
+        holds(surveyOf(objects.map(object => JSON.stringify(object))), seen)
+      }),
+      { seed: 20261129, numRuns: 40 },
+    )
+    expect(Math.min(seen.open, seen.none)).toBeGreaterThan(15)
+  }, 240_000)
 })
 
 describe('the row of a connection', () => {

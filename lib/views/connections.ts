@@ -11,7 +11,6 @@ import { internet, type Row, type RowPage, type RowQuery, type RunBy } from '../
 import { trustClasses } from '../model/verdict'
 import { membersOf } from './group'
 import { wantedRow } from './between'
-import { isolationOf } from './isolation'
 import { reasonsOf } from './reasons'
 import { factsOf } from './row'
 import { selectionOf } from './selection'
@@ -52,31 +51,31 @@ export function* pageOfRows(survey: Survey, about: About, query: ConnectionsQuer
     counts: tally.counts,
     runs: runs.map(run => {
       const counts = known.get(run.key) ?? noCounts()
-      const same = query.by === 'to' ? sameReason(survey, run.key, counts, hosts) : undefined
-      return { ...run, counts, ...(same && { sameReason: same }) }
+      const admitted = query.by === 'to' ? admission(survey, run.key, counts, hosts) : undefined
+      return { ...run, counts, ...(admitted && { admitted }) }
     }),
   }
 }
 
 /**
- * Whose rows are decided for one reason at the workload that they come in at; undefined where that may not be so. No policy
- * governs what comes in there and nothing is unknown, so who sends plays no part: but pods of the host network come in from
- * their own node whatever policies say.
+ * What lets in the rows of one destination; undefined where that is not the same for whoever sends, or something is unknown.
+ * Pods of the host network come in from their own node whatever policies say.
  */
-function sameReason(
+function admission(
   { session, workloads }: Survey,
   key: string,
   { unknown }: Counts,
   hosts: ReadonlySet<string | undefined>,
-): ConnectionRun['sameReason'] {
-  const pods = workloads.get(key)?.pods ?? []
-  const open =
-    unknown === 0 &&
-    pods.every(({ hostNetwork }) => !hostNetwork) &&
-    isolationOf(session, key).ingress === 'no' &&
-    session.policiesOf(key).every(({ directions }) => !directions.includes('ingress'))
-  if (!open) return undefined
-  return pods.some(({ node }) => hosts.has(node)) ? 'but-hosts' : 'all'
+): ConnectionRun['admitted'] {
+  const objects = unknown === 0 ? session.admittedBy(key) : undefined
+  if (!objects) return undefined
+  const [only, ...others] = objects
+  const butHosts = (workloads.get(key)?.pods ?? []).some(({ node }) => hosts.has(node))
+  return {
+    policies: objects.length,
+    ...(only && others.length === 0 && { only }),
+    ...(butHosts && { butHosts }),
+  }
 }
 
 /** Nodes with a pod of the host network; `undefined` where it is not known on which one such a pod is. */

@@ -178,6 +178,11 @@ export class Relation {
     return found
   }
 
+  /** Whether what is sent to a slot may pass a proxy that stands before it. */
+  hasProxyBefore(slot: number): boolean {
+    return (this.wire?.server(slot).passages.length ?? 0) > 0
+  }
+
   protected forgetRectangles(): void {
     this.joined = undefined
   }
