@@ -54,6 +54,11 @@ export class DestinationRules {
     return {}
   }
 
+  /** Whether clients of a namespace may see the rule at all. */
+  isShown({ exportTo, namespace }: DestinationRule, client: string): boolean {
+    return isShownTo(exportTo.length > 0 ? exportTo : this.defaultExportTo, client, namespace)
+  }
+
   /** Namespaces in which or for which some rule is meant; in all others clients look alike. */
   get peculiar(): ReadonlySet<string> {
     const names = new Set<string>([this.rootNamespace])

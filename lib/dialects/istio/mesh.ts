@@ -37,6 +37,7 @@ import { spokenOn } from './port-protocol'
 import { allSame } from './read'
 import { ServiceEntries } from './service-entries'
 import { readSidecarResource, SidecarResources, type SidecarResource } from './sidecar-resource'
+import { takesMtls } from './takes-mtls'
 import { VirtualServices } from './virtual-services'
 import { Waypoints, type Waypoint } from './waypoints'
 
@@ -517,12 +518,6 @@ const isInboundBypassed = (pod: Pod): boolean =>
   pod.meshAnnotations?.get('ambient.istio.io/bypass-inbound-capture') === 'true'
 
 const tunnelLabel = 'networking.istio.io/tunnel'
-
-/** Clients look at a label, not at the proxy; on a pod that is yet to be injected, the injector will write it. */
-const takesMtls = (pod: Pod): boolean => {
-  const label = pod.labels.get('security.istio.io/tlsMode')
-  return label === 'istio' || (label === undefined && pod.predicted && pod.proxy === 'sidecar')
-}
 
 /** ztunnel's pods always take tunnels; a sidecar that takes them says so by its label. */
 function tunnelOf(pod: Pod): Endpoint['tunnel'] {

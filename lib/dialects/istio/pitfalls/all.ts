@@ -1,17 +1,25 @@
 import type { Finding, FindingReport } from '../../../model/finding'
 import type { Stepwise } from '../../../model/stepwise'
 import { denyBlocksTcp } from './deny-blocks-tcp'
-import { ignoredAtZtunnel } from './ignored-at-ztunnel'
-import { l7AtZtunnel } from './l7-at-ztunnel'
-import { waypointBypassed } from './waypoint-bypassed'
-import { waypointMissing } from './waypoint-missing'
 import { disableOverStrict } from './disable-over-strict'
 import { Ground, type Read } from './ground'
+import { headlessAllOrNothing } from './headless-all-or-nothing'
+import { ignoredAtZtunnel } from './ignored-at-ztunnel'
+import { l7AtZtunnel } from './l7-at-ztunnel'
+import { mtlsToPlaintext } from './mtls-to-plaintext'
 import { noMeshMode } from './no-mesh-mode'
 import { permissiveLeft } from './permissive-left'
 import type { Found, Pitfall } from './pitfall'
+import { plaintextToStrict } from './plaintext-to-strict'
+import { podPortInRule } from './pod-port-in-rule'
 import { portException } from './port-exception'
+import { servicePortInPolicy } from './service-port-in-policy'
+import { shortHost } from './short-host'
+import { sidecarHidesServices } from './sidecar-hides-services'
 import { unseenIn } from './unseen'
+import { waypointBypassed } from './waypoint-bypassed'
+import { waypointMissing } from './waypoint-missing'
+import { wildcardRuleWins } from './wildcard-rule-wins'
 
 /** In the order of istio.md section 8. */
 export const pitfalls: readonly Pitfall[] = [
@@ -24,6 +32,14 @@ export const pitfalls: readonly Pitfall[] = [
   l7AtZtunnel,
   waypointMissing,
   waypointBypassed,
+  servicePortInPolicy,
+  podPortInRule,
+  mtlsToPlaintext,
+  plaintextToStrict,
+  wildcardRuleWins,
+  shortHost,
+  headlessAllOrNothing,
+  sidecarHidesServices,
 ]
 
 /** Goes through the pitfalls one by one, with a pause after each. */

@@ -73,21 +73,13 @@ export const disableOverStrict: Pitfall = {
 function isRefused(
   ground: Ground,
   { pod }: Member,
-  { service, servicePort, port }: Exposure,
+  exposure: Exposure,
   off: FoundMode,
 ): 'yes' | 'perhaps' | 'no' {
   let perhaps = false
   for (const client of ground.clients) {
     if (client.proxy !== 'sidecar' && client.proxy !== 'gateway') continue
-    const hop = ground.read
-      .routes(client, pod, port)
-      .find(
-        route =>
-          route.service?.name === service.name &&
-          route.service.namespace === service.namespace &&
-          route.service.port === servicePort.port,
-      )
-      ?.hops.at(-1)
+    const hop = ground.wayTo(client, pod, exposure)?.hops.at(-1)
     if (!hop?.because.includes(off.because)) continue
     if (hop.transport === 'fail') return 'yes'
     perhaps ||= hop.transport === 'unknown'

@@ -1,11 +1,12 @@
 import type { Gap } from '../../../model/capture'
 import type { Around } from '../../../model/dialect'
 import type { Inventory, Pod, Workload } from '../../../model/inventory'
-import type { Mesh } from '../../../model/mesh'
+import type { Mesh, Route } from '../../../model/mesh'
 import type { Policy } from '../../../model/rule'
 import type { Outbound } from '../client-choice'
 import type { DestinationRule } from '../destination-rule'
 import type { Exposure, Exposures } from '../exposures'
+import { isWildcard, meansHost, serviceHost } from '../hosts'
 import type { PeerAuthentication } from '../peer-authentication'
 import type { PodModes } from '../peer-modes'
 import type { SidecarResource } from '../sidecar-resource'
@@ -42,10 +43,18 @@ export interface Member {
   readonly pod: Pod
 }
 
+/** A member that a port of a Service leads to. */
+export interface Exposed {
+  readonly host: string
+  readonly member: Member
+  readonly exposure: Exposure
+}
+
 /** What pitfalls look at. Nothing of it is by pairs. */
 export class Ground {
   private made: readonly Member[] | undefined
   private byNamespace: ReadonlyMap<string, readonly Member[]> | undefined
+  private byHost: ReadonlyMap<string, readonly Exposed[]> | undefined
   private kinds: readonly Pod[] | undefined
 
   constructor(readonly read: Read) {}
@@ -60,6 +69,39 @@ export class Ground {
       }
       return [...kinds.values()].map(pod => ({ workload, pod }))
     }))
+  }
+
+  /** Names of Services in the registry that a host or a wildcard means, those of pods that are seen alone. */
+  hostsOf(pattern: string): readonly string[] {
+    const all = this.exposed
+    return isWildcard(pattern)
+      ? [...all.keys()].filter(host => meansHost(pattern, host))
+      : all.has(pattern)
+        ? [pattern]
+        : []
+  }
+
+  hostOf({ host, service: { namespace, name } }: Exposure): string {
+    return host ?? serviceHost(namespace, name)
+  }
+
+  /** How a client gets to a pod through a port of a Service. */
+  wayTo(client: Pod, server: Pod, { service, servicePort, port }: Exposure): Route | undefined {
+    return this.read
+      .routes(client, server, port)
+      .find(
+        ({ service: by }) =>
+          by?.name === service.name && by.namespace === service.namespace && by.port === servicePort.port,
+      )
+  }
+
+  /** Every member behind a Service, by its ports. */
+  exposedAs(host: string): readonly Exposed[] {
+    return this.exposed.get(host) ?? []
+  }
+
+  private get exposed(): ReadonlyMap<string, readonly Exposed[]> {
+    return (this.byHost ??= byHostOf(this.members, pod => this.read.server(pod).exposures))
   }
 
   membersIn(namespace: string): readonly Member[] {
@@ -105,5 +147,20 @@ function byNamespaceOf(members: readonly Member[]): ReadonlyMap<string, readonly
     if (known) known.push(member)
     else found.set(namespace, [member])
   }
+  return found
+}
+
+function byHostOf(
+  members: readonly Member[],
+  exposuresOf: (pod: Pod) => readonly Exposure[],
+): ReadonlyMap<string, readonly Exposed[]> {
+  const found = new Map<string, Exposed[]>()
+  for (const member of members)
+    for (const exposure of exposuresOf(member.pod)) {
+      const host = serviceHost(exposure.service.namespace, exposure.service.name)
+      const known = found.get(host)
+      if (known) known.push({ host, member, exposure })
+      else found.set(host, [{ host, member, exposure }])
+    }
   return found
 }
