@@ -6,6 +6,7 @@ import type { Stepwise } from '@/lib/model/stepwise'
 import { describeRow, pageOfRows, placeOfRow, readAbout, type About } from '@/lib/views/connections'
 import { completeView } from '@/lib/views/query/complete'
 import { explainView } from '@/lib/views/explain'
+import { findingsView } from '@/lib/views/findings'
 import { exportPart } from '@/lib/views/export'
 import { groupView } from '@/lib/views/group'
 import { describeIdentity, Governed, identityView, selectIdentities } from '@/lib/views/identities'
@@ -150,6 +151,9 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
     if (!found) throw notFound(`there is no policy \`${refText(ref)}\` here`)
     return found
   },
+
+  findings: async ({ survey: { session }, objects }, query, signal) =>
+    findingsView(await beside(session.findings(), signal), query, objects),
 
   identities: async ({ survey: { session } }, query, signal) => {
     const { around, entries } = selectIdentities(session, query)

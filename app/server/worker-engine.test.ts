@@ -95,6 +95,7 @@ describe('the worker', () => {
       object: `kind=Namespace&name=${first.namespace}`,
       policies: '',
       policy: 'group=networking.k8s.io&kind=NetworkPolicy&namespace=payments&name=ledger-db',
+      findings: '',
       identities: '',
       identity: 'id=no-identity/data/outside',
     }

@@ -21,6 +21,7 @@ import {
   unknownsAnswer,
   unknownsQuery,
 } from './matrix-contract'
+import { findingsAnswer, findingsQuery } from './findings-contract'
 import { identitiesAnswer, identitiesQuery, identityAnswer, identityQuery } from './identity-contract'
 import { policiesAnswer, policiesQuery, policyAnswer, policyQuery } from './policy-contract'
 import { scopeAnswer, scopeQuery } from './scope-contract'
@@ -141,6 +142,13 @@ export const endpoints = {
     summary: 'One policy object: the workloads it selects, the pairs it decides about, what matches nothing',
     query: policyQuery,
     answer: policyAnswer,
+  },
+  findings: {
+    path: '/api/findings',
+    summary:
+      'A page of what is wrong or dangerous in the objects, worst first: what, where, why and what closes it',
+    query: findingsQuery,
+    answer: findingsAnswer,
   },
   identities: {
     path: '/api/identities',

@@ -13,6 +13,7 @@ import { GET as explain } from '../../app/api/explain/route'
 import { GET as exported } from '../../app/api/export/route'
 import { GET as group } from '../../app/api/group/route'
 import { GET as health } from '../../app/api/health/route'
+import { GET as findings } from '../../app/api/findings/route'
 import { GET as identities } from '../../app/api/identities/route'
 import { GET as identity } from '../../app/api/identity/route'
 import { GET as lenses } from '../../app/api/lenses/route'
@@ -71,6 +72,7 @@ export const routes = {
   '/api/export': exported,
   '/api/group': group,
   '/api/health': health,
+  '/api/findings': findings,
   '/api/identities': identities,
   '/api/identity': identity,
   '/api/lenses': lenses,

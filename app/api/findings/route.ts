@@ -1,0 +1,6 @@
+import { answer } from '@/app/server/answer'
+
+export const runtime = 'nodejs'
+export const dynamic = 'force-dynamic'
+
+export const GET = answer('findings')
