@@ -13,6 +13,7 @@ import type { Found, Pitfall } from './pitfall'
 import { plaintextToStrict } from './plaintext-to-strict'
 import { podPortInRule } from './pod-port-in-rule'
 import { portException } from './port-exception'
+import { rootNamespacePolicy } from './root-namespace-policy'
 import { servicePortInPolicy } from './service-port-in-policy'
 import { shortHost } from './short-host'
 import { sidecarHidesServices } from './sidecar-hides-services'
@@ -40,6 +41,7 @@ export const pitfalls: readonly Pitfall[] = [
   shortHost,
   headlessAllOrNothing,
   sidecarHidesServices,
+  rootNamespacePolicy,
 ]
 
 /** Goes through the pitfalls one by one, with a pause after each. */
