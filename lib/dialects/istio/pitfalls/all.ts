@@ -6,6 +6,7 @@ import { Ground, type Read } from './ground'
 import { headlessAllOrNothing } from './headless-all-or-nothing'
 import { ignoredAtZtunnel } from './ignored-at-ztunnel'
 import { l7AtZtunnel } from './l7-at-ztunnel'
+import { modeForNobody } from './mode-for-nobody'
 import { mtlsToPlaintext } from './mtls-to-plaintext'
 import { noMeshMode } from './no-mesh-mode'
 import { permissiveLeft } from './permissive-left'
@@ -42,6 +43,7 @@ export const pitfalls: readonly Pitfall[] = [
   headlessAllOrNothing,
   sidecarHidesServices,
   rootNamespacePolicy,
+  modeForNobody,
 ]
 
 /** Goes through the pitfalls one by one, with a pause after each. */
