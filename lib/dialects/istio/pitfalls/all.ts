@@ -14,6 +14,7 @@ import type { Found, Pitfall } from './pitfall'
 import { plaintextToStrict } from './plaintext-to-strict'
 import { podPortInRule } from './pod-port-in-rule'
 import { portException } from './port-exception'
+import { proxyBypassed } from './proxy-bypassed'
 import { rootNamespacePolicy } from './root-namespace-policy'
 import { servicePortInPolicy } from './service-port-in-policy'
 import { shortHost } from './short-host'
@@ -44,6 +45,7 @@ export const pitfalls: readonly Pitfall[] = [
   sidecarHidesServices,
   rootNamespacePolicy,
   modeForNobody,
+  proxyBypassed,
 ]
 
 /** Goes through the pitfalls one by one, with a pause after each. */
