@@ -1,5 +1,6 @@
 import type { Finding, FindingReport } from '../../../model/finding'
 import type { Stepwise } from '../../../model/stepwise'
+import { anonymousAllowed } from './anonymous-allowed'
 import { denyBlocksTcp } from './deny-blocks-tcp'
 import { disableOverStrict } from './disable-over-strict'
 import { Ground, type Read } from './ground'
@@ -46,6 +47,7 @@ export const pitfalls: readonly Pitfall[] = [
   rootNamespacePolicy,
   modeForNobody,
   proxyBypassed,
+  anonymousAllowed,
 ]
 
 /** Goes through the pitfalls one by one, with a pause after each. */
