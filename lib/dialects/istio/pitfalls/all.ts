@@ -20,6 +20,7 @@ import { rootNamespacePolicy } from './root-namespace-policy'
 import { servicePortInPolicy } from './service-port-in-policy'
 import { shortHost } from './short-host'
 import { sidecarHidesServices } from './sidecar-hides-services'
+import { tokenNotRequired } from './token-not-required'
 import { unseenIn } from './unseen'
 import { waypointBypassed } from './waypoint-bypassed'
 import { waypointMissing } from './waypoint-missing'
@@ -48,6 +49,7 @@ export const pitfalls: readonly Pitfall[] = [
   modeForNobody,
   proxyBypassed,
   anonymousAllowed,
+  tokenNotRequired,
 ]
 
 /** Goes through the pitfalls one by one, with a pause after each. */
