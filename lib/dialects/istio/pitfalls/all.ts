@@ -15,6 +15,7 @@ import type { Found, Pitfall } from './pitfall'
 import { plaintextToStrict } from './plaintext-to-strict'
 import { podPortInRule } from './pod-port-in-rule'
 import { portException } from './port-exception'
+import { principalUnmatched } from './principal-unmatched'
 import { proxyBypassed } from './proxy-bypassed'
 import { rootNamespacePolicy } from './root-namespace-policy'
 import { servicePortInPolicy } from './service-port-in-policy'
@@ -50,6 +51,7 @@ export const pitfalls: readonly Pitfall[] = [
   proxyBypassed,
   anonymousAllowed,
   tokenNotRequired,
+  principalUnmatched,
 ]
 
 /** Goes through the pitfalls one by one, with a pause after each. */
