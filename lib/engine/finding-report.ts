@@ -1,18 +1,26 @@
 import { severities, type Finding, type FindingPlace, type FindingReport } from '../model/finding'
+import type { IdentityReport } from '../model/identities'
 import { compareRefs, compareText, pathText } from '../model/object'
 import type { Stepwise } from '../model/stepwise'
 import { findings } from './findings'
 import type { PodQuestions } from './pod-questions'
-import type { World } from './world'
+import type { Relation } from './relation/relation'
+import { sharedAccounts } from './shared-accounts'
 
 /** All that the policies and the mesh give away, worst first; of one severity by what it is about. */
 export function* findingReport(
-  { compiled: { policies }, wire }: World,
+  relation: Relation,
   ask: PodQuestions,
+  identities: () => IdentityReport,
 ): Stepwise<FindingReport> {
+  const {
+    compiled: { policies },
+    wire,
+  } = relation.world
   const ofMesh = wire && (yield* wire.findings(policies))
+  const ofWire = wire ? sharedAccounts(identities()) : []
   return {
-    findings: [...findings(policies, ask), ...(ofMesh?.findings ?? [])].sort(compareFindings),
+    findings: [...findings(policies, ask), ...(ofMesh?.findings ?? []), ...ofWire].sort(compareFindings),
     unseen: ofMesh?.unseen ?? [],
   }
 }

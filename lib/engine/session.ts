@@ -68,6 +68,7 @@ export function* openSession(
   const governed = governedClasses(relation)
   const ask = new PodAnswers(relation)
   const entryPoints = once(entries.entryPoints)
+  const identities = once(() => identityReport(world))
   let found: FindingReport | undefined
   const decisions = once(() => new Decisions(relation))
   let connections: readonly Connection[] | undefined
@@ -118,9 +119,9 @@ export function* openSession(
     admittedBy: workload => admittedBy(relation, slotsOf(relation, workload)),
     policyReports: once(() => policyReports(world, governed, ask)),
     *findings() {
-      return (found ??= yield* findingReport(world, ask))
+      return (found ??= yield* findingReport(relation, ask, identities))
     },
-    identityReport: once(() => identityReport(world)),
+    identityReport: identities,
     policyEffects: rememberByRef(object => decisions().of(object)),
     unknownBecauseOf: objects => decisions().of(...objects).unknown,
     explain: question => answer(world, other, question, memory).answers,
