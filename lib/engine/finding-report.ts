@@ -4,7 +4,9 @@ import { compareRefs, compareText, pathText } from '../model/object'
 import type { Stepwise } from '../model/stepwise'
 import { findings } from './findings'
 import type { PodQuestions } from './pod-questions'
+import { needsShut } from './relation/needs-shut'
 import type { Relation } from './relation/relation'
+import { tunnelsShut } from './relation/tunnels-shut'
 import { sharedAccounts } from './shared-accounts'
 
 /** All that the policies and the mesh give away, worst first; of one severity by what it is about. */
@@ -18,7 +20,9 @@ export function* findingReport(
     wire,
   } = relation.world
   const ofMesh = wire && (yield* wire.findings(policies))
-  const ofWire = wire ? sharedAccounts(identities()) : []
+  const ofWire = wire
+    ? [...sharedAccounts(identities()), ...tunnelsShut(relation), ...needsShut(relation, wire.needs)]
+    : []
   return {
     findings: [...findings(policies, ask), ...(ofMesh?.findings ?? []), ...ofWire].sort(compareFindings),
     unseen: ofMesh?.unseen ?? [],

@@ -3,7 +3,8 @@ import type { Pod } from './inventory'
 import type { ObjectRef, Path } from './object'
 import type { Problem } from './problem'
 import type { AskedRequest } from './request'
-import type { Policy } from './rule'
+import type { Protocol } from './port'
+import type { Policy, PodSet } from './rule'
 import type { Stepwise } from './stepwise'
 import type { ServerAccepts, Transport } from './verdict'
 
@@ -88,6 +89,20 @@ export interface Route {
   readonly hops: readonly [Hop] | readonly [Hop, Hop]
 }
 
+/** Something that the proxy inside a pod must be able to reach. */
+export interface Need {
+  /** `istiod`; goes on from `out to`. */
+  readonly what: string
+  /** Who offers it; nothing follows where none of them is seen. */
+  readonly pods: PodSet
+  /** One of these is enough. */
+  readonly ports: readonly { readonly protocol: Protocol; readonly port: number }[]
+  /** Whose proxies need it. */
+  readonly proxies: readonly Proxy[]
+  /** What becomes of it otherwise, one clause. */
+  readonly otherwise: string
+}
+
 /**
  * Who signs the certificates that prove an identity, as far as the configuration that was read tells. Keys and Secrets are never
  * read, so nothing is said of the root that it all hangs on.
@@ -125,6 +140,7 @@ export interface Mesh {
   portsOf(server: Pod): readonly number[]
   /** What objects of the mesh say that means nothing to the pods of this cluster; each object alone was told when compiled. */
   readonly problems: readonly Problem[]
+  readonly needs: readonly Need[]
   /** Every way to dial the port, the default first (contract.md section 1, Addressing). */
   routes(client: Pod | undefined, server: Pod, port: number, speaks?: Speaks): readonly Route[]
   /** What operators of such a mesh trip over, in no order; `policies` are all that the dialects compiled. */

@@ -86,6 +86,7 @@ export const randomMesh =
       issuerOf: () => ({ kind: 'unknown' }),
       readsAddresses: false,
       problems: [],
+      needs: [],
       clientKey,
       serverKey,
       portsOf,

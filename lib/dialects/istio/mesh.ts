@@ -31,6 +31,7 @@ import { isInboundPassed, isOutboundPassed, portsSetApart, proxyPorts } from './
 import { readMeshConfig, readSwitches, type MeshConfig } from './mesh-config'
 import { readPeerAuthentication, type Mode, type PeerAuthentication } from './peer-authentication'
 import { inheritanceOf, PeerModes, type PodModes, type PossibleModes } from './peer-modes'
+import { needs } from './needs'
 import { findPitfalls } from './pitfalls/all'
 import { PodMemo } from './pod-memo'
 import { spokenOn } from './port-protocol'
@@ -68,6 +69,7 @@ interface Server {
 
 class IstioMesh implements Mesh {
   readonly issuerOf: (pod: Pod) => Issuer
+  readonly needs = needs
   private readonly config: MeshConfig
   private readonly authentications: readonly PeerAuthentication[]
   private readonly destinationRules: readonly DestinationRule[]
