@@ -4,6 +4,7 @@ import { randomCase, type RandomCase } from '../test/third-opinion/random-cluste
 import {
   clusterNetworkPolicy,
   controller,
+  injector,
   labelledNode,
   namespace,
   networkPolicy,
@@ -157,17 +158,7 @@ describe('a live analysis', () => {
 
   it('takes the whole cluster into account once something in it is meant to be in a mesh', () => {
     const live = new LiveAnalysis(
-      captureOf([
-        namespace('shop'),
-        controller('Deployment', 'shop/cart'),
-        pod('x/a'),
-        object(
-          'admissionregistration.k8s.io/v1',
-          'MutatingWebhookConfiguration',
-          'istio-sidecar-injector',
-          'webhooks: []',
-        ),
-      ]),
+      captureOf([namespace('shop'), controller('Deployment', 'shop/cart'), pod('x/a'), injector()]),
     )
     const cart = (): string | undefined =>
       live.relation.world.inventory.pods.find(({ name }) => name === 'cart')?.proxy

@@ -177,8 +177,10 @@ export class LiveAnalysis {
     const namespace = namespaceOf(ref)
     if (this.meshed || namespace === undefined || !livesInNamespace.has(`${ref.group}/${ref.kind}`))
       return undefined
-    const members = [...(this.byNamespace.get(namespace)?.values() ?? [])]
-    const gaps = this.capture.gaps.filter(gap => gap.namespace === namespace)
+    // What is installed in no namespace decides what becomes of templates in this one.
+    const injectors = this.allOf('admissionregistration.k8s.io', 'MutatingWebhookConfiguration')
+    const members = [...(this.byNamespace.get(namespace)?.values() ?? []), ...injectors]
+    const gaps = this.capture.gaps.filter(gap => (gap.namespace ?? namespace) === namespace)
     const { inventory } = takeInventory({ ...this.capture, objects: members, gaps }, this.settings)
     if (isMeshed(inventory)) return undefined
     return this.change({}, replaced(this.inventory, inventory, namespace), [namespace])

@@ -6,6 +6,7 @@ import { labelsOf, type KubeObject } from '../model/object'
 import type { Problem } from '../model/problem'
 import type { Settings } from '../model/settings'
 import { KindIndex } from './kind-index'
+import { readIntent } from './membership'
 import { readServices } from './services'
 import { sharedAddresses } from './shared-addresses'
 import { readWorkloads } from './workloads'
@@ -24,11 +25,12 @@ export function takeInventory(
   settings: Settings,
 ): { inventory: Inventory; problems: Problem[] } {
   const kinds = new KindIndex(capture.objects)
-  const workloads = readWorkloads(kinds, settings)
+  const namespaces = readNamespaces(capture, kinds.of('', 'Namespace'))
+  const workloads = readWorkloads(kinds, settings, readIntent(kinds, capture, namespaces))
   const pods = workloads.flatMap(workload => workload.pods)
   return {
     inventory: {
-      namespaces: readNamespaces(capture, kinds.of('', 'Namespace')),
+      namespaces,
       workloads,
       pods,
       serviceAccounts: kinds.of('', 'ServiceAccount').map(({ ref }) => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { captureOf } from '../../test/kit/world'
-import { namespace, object } from '../../test/kit/manifests'
+import { captureOf, liveCaptureOf } from '../../test/kit/world'
+import type { Capture } from '../model/capture'
+import { injector, namespace, object } from '../../test/kit/manifests'
 import { defaultSettings } from '../model/settings'
 import { takeInventory } from './inventory'
 
@@ -19,12 +20,9 @@ interface Row {
   readonly template: string
 }
 
-const webhook = object(
-  'admissionregistration.k8s.io/v1',
-  'MutatingWebhookConfiguration',
-  'istio-sidecar-injector-canary',
-  'webhooks: []',
-)
+const webhook = injector()
+const webhooks = (list: string, name = 'istio-sidecar-injector'): string =>
+  object('admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', name, list)
 const istiod = object(
   'apps/v1',
   'Deployment',
@@ -166,11 +164,110 @@ const rows: readonly Row[] = [
     template: 'sidecar',
   },
   {
-    title: 'the annotation that wants one',
+    title: 'the annotation that wants one, where no webhook is called for it',
     annotations: 'sidecar.istio.io/inject: "true"',
     beside: [webhook],
     pod: 'none',
+    template: 'unknown',
+  },
+  {
+    title: 'the annotation that wants one and the control plane',
+    annotations: 'sidecar.istio.io/inject: "true"',
+    beside: [istiod],
+    pod: 'none',
     template: 'sidecar',
+  },
+  {
+    title: 'the annotation that wants none, where a webhook is called all the same',
+    namespace: 'istio-injection: enabled',
+    annotations: 'sidecar.istio.io/inject: "false"',
+    beside: [webhook],
+    pod: 'none',
+    template: 'none',
+  },
+  {
+    title: 'a namespace of another revision than the webhook',
+    namespace: 'istio.io/rev: canary',
+    beside: [webhook, istiod],
+    pod: 'none',
+    template: 'unknown',
+  },
+  {
+    title: 'a namespace of the revision of a webhook',
+    namespace: 'istio.io/rev: canary',
+    beside: [injector('canary')],
+    pod: 'none',
+    template: 'sidecar',
+  },
+  {
+    title: 'a namespace with injection and webhooks of a revision alone',
+    namespace: 'istio-injection: enabled',
+    beside: [injector('canary'), istiod],
+    pod: 'none',
+    template: 'unknown',
+  },
+  {
+    title: 'a namespace of a tag',
+    namespace: 'istio.io/rev: prod',
+    beside: [
+      webhooks(
+        'webhooks: [{namespaceSelector: {matchLabels: {istio.io/rev: prod}}}]',
+        'istio-revision-tag-prod',
+      ),
+    ],
+    pod: 'none',
+    template: 'sidecar',
+  },
+  {
+    title: 'a webhook that takes whatever says nothing',
+    beside: [
+      webhooks('webhooks: [{objectSelector: {matchExpressions: [{key: a, operator: DoesNotExist}]}}]'),
+    ],
+    pod: 'none',
+    template: 'sidecar',
+  },
+  {
+    title: 'a webhook that is called by the name of the namespace',
+    beside: [webhooks('webhooks: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}]')],
+    pod: 'none',
+    template: 'sidecar',
+  },
+  {
+    title: 'a webhook that may fail',
+    beside: [webhooks('webhooks: [{failurePolicy: Ignore}]')],
+    pod: 'none',
+    template: 'unknown',
+  },
+  {
+    title: 'a webhook with conditions',
+    beside: [webhooks('webhooks: [{matchConditions: [{name: x, expression: "true"}]}]')],
+    pod: 'none',
+    template: 'unknown',
+  },
+  {
+    title: 'a webhook whose selector does not parse',
+    beside: [webhooks('webhooks: [{objectSelector: {matchExpressions: [{key: a, operator: Is}]}}]')],
+    pod: 'none',
+    template: 'unknown',
+  },
+  {
+    title: 'an injector that says nothing of its webhooks',
+    beside: [webhooks('')],
+    pod: 'none',
+    template: 'unknown',
+  },
+  {
+    title: 'an injector without webhooks',
+    namespace: 'istio-injection: enabled',
+    beside: [webhooks('webhooks: []'), istiod],
+    pod: 'none',
+    template: 'unknown',
+  },
+  {
+    title: 'a webhook of somebody else',
+    beside: [webhooks('webhooks: [{}]', 'cert-manager')],
+    pod: 'none',
+    template: 'none',
   },
   {
     title: 'injection on the network of the host',
@@ -258,6 +355,39 @@ it('a namespace of the cluster itself gets no sidecars', () => {
     ).inventory.pods.map(({ proxy: of }) => of),
   )
   expect(proxies).toEqual([['none'], ['sidecar']])
+})
+
+describe('a cluster', () => {
+  const template = object(
+    'apps/v1',
+    'Deployment',
+    'shop/cart',
+    `spec: {template: {spec: {containers: [${app}]}}}`,
+  )
+  const proxyIn = (capture: Capture): string | undefined =>
+    takeInventory(capture, defaultSettings).inventory.pods.find(({ name }) => name === 'cart')?.proxy
+  const unlisted = {
+    kind: 'unlisted',
+    object: { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration', name: '*' },
+    why: 'forbidden',
+    reason: 'the API server answers 403',
+  } as const
+  const meant = [namespace('shop', 'istio-injection: enabled'), istiod, template]
+  const unmeant = [namespace('shop'), istiod, template]
+  const hides = { kind: 'namespace-labels', namespace: 'shop', reason: 'forbidden' } as const
+
+  it.each([
+    ['tells its webhooks and has none', liveCaptureOf(meant), 'unknown'],
+    ['tells its webhooks and has none, and nothing is meant', liveCaptureOf(unmeant), 'none'],
+    ['tells a webhook', liveCaptureOf([...meant, webhook]), 'sidecar'],
+    ['may not be asked for its webhooks', liveCaptureOf(meant, [unlisted]), 'unknown'],
+    ['may not be asked, and nothing is meant', liveCaptureOf(unmeant, [unlisted]), 'unknown'],
+    ['may not be asked, and one is known', liveCaptureOf([...meant, webhook], [unlisted]), 'sidecar'],
+    ['hides what a namespace is meant for', liveCaptureOf([webhook, template], [hides]), 'unknown'],
+    ['hides it, and shows nobody of a mesh', liveCaptureOf([template], [hides]), 'none'],
+  ])('that %s', (_, capture, proxy) => {
+    expect(proxyIn(capture)).toBe(proxy)
+  })
 })
 
 it('pods of one workload share what their annotations say', () => {

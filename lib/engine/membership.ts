@@ -1,8 +1,11 @@
+import type { Capture } from '../model/capture'
 import type { Absence } from '../model/identities'
-import type { Pod } from '../model/inventory'
+import type { Namespace, Pod } from '../model/inventory'
 import type { Proxy } from '../model/mesh'
 import { asString, dig, field, isList, isMap, own, type Json, type JsonMap } from '../model/json'
 import { labelsOf, type KubeObject } from '../model/object'
+import type { Tri } from '../model/tri'
+import { inject, readInjectors } from './injectors'
 import type { KindIndex } from './kind-index'
 
 /** Who takes part in the traffic of pods: the facts of a pod, and what is meant to become of a template (istio.md section 1). */
@@ -11,19 +14,40 @@ import type { KindIndex } from './kind-index'
 export interface Intent {
   /** Labels of a namespace. */
   labels(namespace: string): ReadonlyMap<string, string>
-  /** A webhook that puts sidecars into pods. */
-  readonly injector: boolean
+  /** Whether the labels of a namespace could not be read. */
+  hides(namespace: string): boolean
+  /** Whether pods with such labels get sidecars when they come to be there; `meant` where labels intend that they do. */
+  injects(namespace: string, pod: ReadonlyMap<string, string>, meant: boolean): Tri
   /** Node agents that capture the traffic of pods. */
   readonly ambient: boolean
+  /** Somebody is seen who injects or captures. */
+  readonly meshed: boolean
 }
 
 const none: ReadonlyMap<string, string> = new Map()
 
-export const noIntent: Intent = { labels: () => none, injector: false, ambient: false }
+export const noIntent: Intent = {
+  labels: () => none,
+  hides: () => false,
+  injects: (_namespace, _pod, meant) => (meant ? 'maybe' : 'no'),
+  ambient: false,
+  meshed: false,
+}
 
-/** Reads who is there to inject or to capture. Labels of namespaces are read when somebody asks. */
-export function readIntent(kinds: KindIndex): Intent {
-  const labels = new Map(kinds.of('', 'Namespace').map(object => [object.ref.name, object]))
+const webhookKind = ['admissionregistration.k8s.io', 'MutatingWebhookConfiguration'] as const
+
+/**
+ * Reads who is there to inject or to capture.
+ *
+ * An injection label without a visible injector predicts nothing. What webhooks select is what they inject, whatever labels
+ * intend; where none can be seen because they could not be listed, any pod may get a sidecar. Manifests may show a control
+ * plane and leave out the webhooks that it comes with; a cluster that tells its webhooks and has none injects nothing.
+ */
+export function readIntent(
+  kinds: KindIndex,
+  { gaps, cluster }: Pick<Capture, 'gaps' | 'cluster'>,
+  namespaces: ReadonlyMap<string, Namespace>,
+): Intent {
   const called = (objects: readonly KubeObject[], app: string): boolean =>
     objects.some(
       object =>
@@ -31,17 +55,29 @@ export function readIntent(kinds: KindIndex): Intent {
         labelsOf(object).get('app') === app ||
         dig(object.body, 'spec', 'template', 'metadata', 'labels', 'app') === app,
     )
+  const labelsIn = (namespace: string): ReadonlyMap<string, string> =>
+    namespaces.get(namespace)?.labels ?? none
+  const injectors = readInjectors(kinds.of(...webhookKind))
+  const unlisted = gaps.some(
+    gap =>
+      gap.kind !== 'namespace-labels' &&
+      gap.object.group === webhookKind[0] &&
+      gap.object.kind === webhookKind[1],
+  )
+  const controlPlane = called(kinds.of('apps', 'Deployment'), 'istiod')
+  const stands = controlPlane && injectors.length === 0 && cluster === undefined
+  const ambient = called(kinds.of('apps', 'DaemonSet'), 'ztunnel')
   return {
-    labels: namespace => {
-      const object = labels.get(namespace)
-      return object ? labelsOf(object) : none
+    labels: labelsIn,
+    hides: namespace => namespaces.get(namespace)?.labelsKnown === false,
+    injects: (namespace, pod, meant) => {
+      const told = inject(injectors, labelsIn(namespace), pod)
+      if (told !== 'no') return told
+      if (unlisted) return 'maybe'
+      return meant ? (stands ? 'yes' : 'maybe') : 'no'
     },
-    injector:
-      kinds
-        .of('admissionregistration.k8s.io', 'MutatingWebhookConfiguration')
-        .some(({ ref }) => ref.name.startsWith('istio-sidecar-injector')) ||
-      called(kinds.of('apps', 'Deployment'), 'istiod'),
-    ambient: called(kinds.of('apps', 'DaemonSet'), 'ztunnel'),
+    ambient,
+    meshed: ambient || controlPlane || injectors.length > 0 || unlisted,
   }
 }
 
@@ -62,12 +98,15 @@ const statusAnnotation = 'sidecar.istio.io/status'
  * are in no mesh.
  */
 export function proxyOf(pod: Seen, intent: Intent): Proxy {
-  const { body, labels, hostNetwork, predicted } = pod
+  const { body, labels, hostNetwork, namespace, predicted } = pod
   if (hostNetwork) return 'none'
   if (hasProxy(body)) return proxyKind(body, labels)
   if (annotation(body, 'ambient.istio.io/redirection') === 'enabled') return 'ztunnel'
   if (!predicted) return 'none'
-  if (wantsSidecar(pod, intent)) return intent.injector ? injectedKind(body, labels) : 'unknown'
+  // Whatever its namespace is meant for, it may be meant for that.
+  if (intent.hides(namespace) && intent.meshed) return 'unknown'
+  const sidecar = getsSidecar(pod, intent)
+  if (sidecar !== 'no') return sidecar === 'yes' ? injectedKind(body, labels) : 'unknown'
   if (wantsAmbient(pod, intent)) return intent.ambient ? 'ztunnel' : 'unknown'
   return 'none'
 }
@@ -155,8 +194,13 @@ function ambientWish(labels: Labels, ofNamespace: Labels): Wish {
 const injectName = 'sidecar.istio.io/inject'
 const ambientLabel = 'istio.io/dataplane-mode'
 
-const wantsSidecar = ({ body, labels, namespace }: Seen, intent: Intent): boolean =>
-  sidecarWish(labels, annotation(body, injectName), namespace, intent.labels(namespace)) === 'in'
+/** The webhook is called for what it selects, and the injector behind it leaves alone what says so (inject.go). */
+function getsSidecar({ body, labels, namespace }: Seen, intent: Intent): Tri {
+  const annotated = annotation(body, injectName)
+  if (neverInjected.has(namespace) || (labels.get(injectName) ?? annotated) === 'false') return 'no'
+  const wish = sidecarWish(labels, annotated, namespace, intent.labels(namespace))
+  return intent.injects(namespace, labels, wish === 'in')
+}
 
 /** What the injector has been at stays out (enablement_selector.go). */
 const wantsAmbient = ({ body, labels, namespace }: Seen, intent: Intent): boolean =>

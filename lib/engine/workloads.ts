@@ -3,15 +3,15 @@ import { field, own, type JsonMap } from '../model/json'
 import type { KubeObject } from '../model/object'
 import type { Settings } from '../model/settings'
 import type { KindIndex } from './kind-index'
-import { readIntent, type Intent } from './membership'
+import type { Intent } from './membership'
 import { Owners } from './owners'
 import { readPod } from './pods'
 
-/** Whom pods run for; in the order of their keys. Rules and deviations: `takeInventory`. */
-export function readWorkloads(kinds: KindIndex, settings: Settings): Workload[] {
+/** Whom pods run for, and what `intent` makes of templates; in the order of their keys. Rules and deviations: `takeInventory`. */
+export function readWorkloads(kinds: KindIndex, settings: Settings, intent: Intent): Workload[] {
   const compat = settings.compat === 'netpol-analyzer'
   const owners = new Owners(kinds)
-  const workloads = new Roster(compat, readIntent(kinds))
+  const workloads = new Roster(compat, intent)
   /** Jobs that have run. */
   const over = new Set<string>()
 

@@ -17,6 +17,25 @@ const meshFields: Fields = {
   defaultConfig: { gatewayTopology: { numTrustedProxies: 'whole' }, proxyMetadata: { CA_ADDR: 'text' } },
 }
 
+const selector: Fields = { matchLabels: 'texts', matchExpressions: 'any' }
+
+/**
+ * Of webhooks, whom they are called for and what happens where they fail; never where they are called, nor the certificates
+ * that they are trusted by. Of conditions only that there are some.
+ */
+export const webhooks: Fields = {
+  metadata,
+  webhooks: [
+    {
+      name: 'text',
+      namespaceSelector: selector,
+      objectSelector: selector,
+      failurePolicy: 'text',
+      matchConditions: 'presence',
+    },
+  ],
+}
+
 /** Stands for settings that do not parse, so that everything that hangs on them is unknown. */
 export const unreadableMesh = 'unreadable'
 

@@ -2,7 +2,7 @@ import { dig, type JsonMap } from '../model/json'
 import { isPolicyGroup, reachOf } from '../model/policy-kinds'
 import { Keeper, metadata, Mistyped, type Fields, type Projected } from './keep'
 import { entryFields } from './keep-entries'
-import { isMeshSettings, keepMeshSettings } from './keep-mesh'
+import { isMeshSettings, keepMeshSettings, webhooks } from './keep-mesh'
 import type { StringPool } from './string-pool'
 
 /** Every object says what it is. */
@@ -81,6 +81,7 @@ const keptOf: ReadonlyMap<string, Fields> = new Map<string, Fields>([
       status: { addresses: [{ type: 'text', address: 'text' }] },
     },
   ],
+  ['admissionregistration.k8s.io/MutatingWebhookConfiguration', webhooks],
   ...entryFields,
 ])
 

@@ -112,6 +112,10 @@ status: {note: hush-34}`,
 kind: EnvoyFilter
 metadata: {name: lua, namespace: shop}
 spec: {configPatches: [{patch: {value: hush-35}}]}`,
+  `apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingWebhookConfiguration
+metadata: {name: istio-sidecar-injector, annotations: {note: hush-37}}
+webhooks: [{name: a, clientConfig: {caBundle: hush-38, url: "https://x/hush-39"}, matchConditions: [{name: b, expression: hush-39}]}]`,
   `apiVersion: example.org/v1
 kind: Database
 metadata: {name: db, namespace: shop}
@@ -150,6 +154,7 @@ describe('a capture', () => {
       'Service',
       'NetworkPolicy',
       'EnvoyFilter',
+      'MutatingWebhookConfiguration',
     ])
   })
 

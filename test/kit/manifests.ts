@@ -69,6 +69,37 @@ export const labelledNode = (name: string, labels: string, ...ips: readonly stri
     .map(ip => `{type: InternalIP, address: "${ip}"}`)
     .join(', ')}]}`
 
+/**
+ * The webhooks that Istio's chart installs for a revision, less where they are called: for namespaces and for pods that name
+ * the revision, and with the revision `default` for those that say `istio-injection` or `sidecar.istio.io/inject`.
+ */
+export function injector(revision = 'default'): string {
+  const key = (name: string, operator: string, values?: string): string =>
+    `{key: ${name}, operator: ${operator}${values === undefined ? '' : `, values: [${values}]`}}`
+  const webhook = (namespaces: readonly string[], pods: readonly string[]): string =>
+    `{name: x.sidecar-injector.istio.io, failurePolicy: Fail, namespaceSelector: {matchExpressions: [${namespaces.join(', ')}]}, objectSelector: {matchExpressions: [${pods.join(', ')}]}}`
+  const [rev, injection, wanted] = ['istio.io/rev', 'istio-injection', 'sidecar.istio.io/inject']
+  const unlabelled = [key(injection, 'DoesNotExist'), key(rev, 'DoesNotExist')]
+  const open = key(wanted, 'NotIn', '"false"')
+  const webhooks = [
+    webhook([key(rev, 'In', revision), key(injection, 'DoesNotExist')], [open]),
+    webhook(unlabelled, [open, key(rev, 'In', revision)]),
+    ...(revision === 'default'
+      ? [
+          webhook([key(injection, 'In', 'enabled')], [open]),
+          webhook(unlabelled, [key(wanted, 'In', '"true"'), key(rev, 'DoesNotExist')]),
+        ]
+      : []),
+  ]
+  const name = `istio-sidecar-injector${revision === 'default' ? '' : `-${revision}`}`
+  return object(
+    'admissionregistration.k8s.io/v1',
+    'MutatingWebhookConfiguration',
+    name,
+    `webhooks: [${webhooks.join(', ')}]`,
+  )
+}
+
 /** Any object by `namespace/name`, or `name` where it lives in none. */
 export function object(apiVersion: string, kind: string, name: string, rest = 'spec: {}'): string {
   const metadata = name.includes('/')
