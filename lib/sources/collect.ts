@@ -98,6 +98,12 @@ export class Collector {
     return found
   }
 
+  /** Whether some object fits. */
+  holds(fits: (object: KubeObject) => boolean): boolean {
+    for (const object of this.objects.values()) if (fits(object)) return true
+    return false
+  }
+
   /** The objects that fit. */
   refsOf(fits: (ref: ObjectRef) => boolean): readonly ObjectRef[] {
     return [...this.objects.values()].map(({ ref }) => ref).filter(fits)

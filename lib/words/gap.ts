@@ -48,7 +48,9 @@ function wordsFor(gaps: readonly [Unlisted, ...Unlisted[]]): GapWords {
     cause: why === 'not-asked' ? visible(reason) : `${whys[why]} (${visible(reason)})`,
     remedy: remedyFor(object, why),
     decides:
-      (reach !== undefined && reach !== 'inert') || (object.kind === 'ConfigMap' && object.name !== '*'),
+      (reach !== undefined && reach !== 'inert') ||
+      (object.kind === 'ConfigMap' && object.name !== '*') ||
+      object.kind === 'MutatingWebhookConfiguration',
     gaps,
   }
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { asString, field, isList, isMap, type Json } from '../../lib/model/json'
 import { knownResources } from '../../lib/sources/cluster/known-resources'
@@ -8,7 +9,7 @@ import { controlPlane } from './control-plane'
 import { installProjects, projects, until } from './custom-resources'
 import { expectSection, table, toldTable, type Row } from './document'
 import { objectsOf } from './manifests'
-import { answersOf, gapsOf, liesIn, readingOf, refusalOf } from './reading'
+import { answersOf, gapsOf, liesIn, readingOf, refusalOf, type Reading } from './reading'
 import { grantMinimalRights, minimalAccount, minimalRights } from './rights'
 import { fillers, shop } from './shop'
 
@@ -186,6 +187,75 @@ describe('a right that is missing', () => {
     expect([...gapsOf(reading.capture)].sort()).toEqual(gaps)
     expect(reading.code).toBe(3)
     await grant(rules, path, 200)
+  })
+
+  describe('where Istio runs', () => {
+    const proxies = ({ session }: Reading): readonly string[] =>
+      session.inventory.workloads.flatMap(({ namespace, pods }) =>
+        namespace === 'mesh' ? pods.map(({ proxy }) => proxy) : [],
+      )
+    const injection = '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations'
+    const settings = '/api/v1/namespaces/istio-system/configmaps/istio'
+
+    it('nothing is missing once the file for it is applied', async () => {
+      await apply(
+        plane.admin,
+        objectsOf(
+          '{apiVersion: v1, kind: Namespace, metadata: {name: istio-system}}',
+          '{apiVersion: v1, kind: Namespace, metadata: {name: mesh, labels: {istio-injection: enabled}}}',
+          '{apiVersion: v1, kind: ConfigMap, metadata: {namespace: istio-system, name: istio}, data: {mesh: ""}}',
+          ...['istio-system/istiod', 'mesh/nightly'].map(full => {
+            const [namespace = '', name = ''] = full.split('/')
+            return `apiVersion: apps/v1
+kind: Deployment
+metadata: {namespace: ${namespace}, name: ${name}}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {containers: [{name: main, image: registry.example.com/${name}:1}]}`
+          }),
+          await readFile('public/examples/demo/istio-system/injector.yaml', 'utf8'),
+        ),
+      )
+      await grantMinimalRights(plane.admin)
+      await until(async () => (await plane.client(account).get(injection)).status === 200)
+      await until(async () => (await plane.client(account).get(settings)).status === 200)
+      const reading = await readingOf({ kubeconfig })
+      expect([gapsOf(reading.capture), reading.code]).toEqual([[], 0])
+      expect(proxies(reading)).toEqual(['sidecar'])
+      expect(JSON.stringify(reading.capture)).not.toContain('clientConfig')
+    })
+
+    it.each<[fault: string, how: string, path: string, role: string, gap: string]>([
+      [
+        'may not list mutatingwebhookconfigurations of admissionregistration.k8s.io, and pods are injected',
+        'the binding of the ClusterRole of deploy/rbac-istio.yaml is deleted',
+        injection,
+        '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/podtrust-mesh-webhooks',
+        'MutatingWebhookConfiguration: forbidden',
+      ],
+      [
+        'may not get the settings of the mesh, and istiod is there',
+        'the binding of the Role of deploy/rbac-istio.yaml is deleted',
+        settings,
+        '/apis/rbac.authorization.k8s.io/v1/namespaces/istio-system/rolebindings/podtrust-mesh-settings',
+        'ConfigMap istio in istio-system: forbidden',
+      ],
+    ])('who %s is told so, and where the right stands', async (fault, how, path, binding, gap) => {
+      const known = answersOf((await readingOf({ kubeconfig })).session)
+      await plane.admin.must('DELETE', binding)
+      await until(async () => (await plane.client(account).get(path)).status === 403)
+      const reading = await readingOf({ kubeconfig })
+      rows.push({ fault, how, ...reading })
+      expect(gapsOf(reading.capture)).toEqual([gap])
+      expect(liesIn(reading, known)).toEqual([])
+      expect(reading.commandLine).toContain('`kubectl apply -f deploy/rbac-istio.yaml`')
+      expect(reading.code).toBe(3)
+      expect(proxies(reading)).toEqual([path === injection ? 'unknown' : 'sidecar'])
+      await grantMinimalRights(plane.admin)
+      await until(async () => (await plane.client(account).get(path)).status === 200)
+    })
   })
 
   it('on the settings of Cilium, where its agent runs, is one gap', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadAll } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
+import { grantedIn } from '../../lib/words/granted-in'
 
 interface Rule {
   readonly apiGroups: readonly string[]
@@ -61,21 +62,57 @@ describe('deploy/rbac.yaml', () => {
 })
 
 describe('deploy/rbac-istio.yaml', () => {
-  it('lets the same account get the settings of the mesh, by name, and nothing else', () => {
-    const file = readFileSync(join(import.meta.dirname, '..', '..', 'deploy', 'rbac-istio.yaml'), 'utf8')
-    const [role, binding, ...others] = loadAll(file) as readonly Object[]
-    expect(others).toEqual([])
-    expect(role).toMatchObject({
-      kind: 'Role',
-      metadata: { namespace: 'istio-system' },
-      rules: [{ apiGroups: [''], resources: ['configmaps'], resourceNames: ['istio'], verbs: ['get'] }],
-    })
-    expect(role?.rules).toHaveLength(1)
+  const file = loadAll(
+    readFileSync(join(import.meta.dirname, '..', '..', 'deploy', 'rbac-istio.yaml'), 'utf8'),
+  ) as readonly Object[]
+  const [role, binding, clusterRole, clusterBinding, ...others] = file
+  const account = [{ kind: 'ServiceAccount', name: 'podtrust', namespace: 'podtrust' }]
+
+  it('lets the same account get the settings of the mesh, by name', () => {
+    expect(role).toMatchObject({ kind: 'Role', metadata: { namespace: 'istio-system' } })
+    expect(role?.rules).toEqual([
+      { apiGroups: [''], resources: ['configmaps'], resourceNames: ['istio'], verbs: ['get'] },
+    ])
     expect(binding).toMatchObject({
       kind: 'RoleBinding',
       metadata: { namespace: 'istio-system' },
       roleRef: { kind: 'Role', name: role?.metadata.name },
-      subjects: [{ kind: 'ServiceAccount', name: 'podtrust', namespace: 'podtrust' }],
+      subjects: account,
     })
+  })
+
+  it('lets it list webhooks that change objects, and nothing else', () => {
+    expect(clusterRole?.rules).toEqual([
+      {
+        apiGroups: ['admissionregistration.k8s.io'],
+        resources: ['mutatingwebhookconfigurations'],
+        verbs: ['list'],
+      },
+    ])
+    expect(clusterBinding).toMatchObject({
+      kind: 'ClusterRoleBinding',
+      roleRef: { kind: 'ClusterRole', name: clusterRole?.metadata.name },
+      subjects: account,
+    })
+    expect(others).toEqual([])
+  })
+
+  it('is what is named where one of its rights is missing, and nowhere else', () => {
+    const rules = [
+      ['', 'ConfigMap', 'istio', 'istio-system'],
+      ['admissionregistration.k8s.io', 'MutatingWebhookConfiguration', '*', undefined],
+    ] as const
+    for (const [group, kind, name, namespace] of rules)
+      expect(grantedIn({ group, kind, name, ...(namespace && { namespace }) })).toBe(
+        '`kubectl apply -f deploy/rbac-istio.yaml`',
+      )
+    const granted = file.flatMap(object => object.rules ?? []).flatMap(rule => rule.resources)
+    expect(granted).toEqual(['configmaps', 'mutatingwebhookconfigurations'])
+    for (const name of ['cilium-config', 'calico-config', 'istiod'])
+      expect(grantedIn({ group: '', kind: 'ConfigMap', namespace: 'kube-system', name })).toBe(
+        'see deploy/rbac.yaml',
+      )
+    for (const kind of ['AuthorizationPolicy', 'PeerAuthentication'])
+      expect(grantedIn({ group: 'security.istio.io', kind, name: '*' })).toBe('see deploy/rbac.yaml')
   })
 })

@@ -13,7 +13,12 @@ export interface FakeKind {
 }
 
 export interface FakeObject {
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: object }
+  readonly metadata: {
+    readonly name: string
+    readonly namespace?: string
+    readonly labels?: object
+    readonly annotations?: object
+  }
   readonly spec?: object
 }
 

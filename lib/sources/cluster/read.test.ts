@@ -580,6 +580,79 @@ describe('the settings of a mesh', () => {
   })
 })
 
+describe('the webhooks that inject sidecars', () => {
+  const list = '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations'
+  const configuration = {
+    metadata: { name: 'istio-sidecar-injector', labels: { 'istio.io/rev': 'default' } },
+    webhooks: [
+      {
+        name: 'namespace.sidecar-injector.istio.io',
+        clientConfig: { caBundle: 'hush', service: { name: 'hush', namespace: 'hush', path: '/hush' } },
+        rules: [{ resources: ['hush'] }],
+        namespaceSelector: { matchLabels: { 'istio-injection': 'enabled' } },
+        objectSelector: { matchExpressions: [{ key: 'a', operator: 'Exists' }] },
+        failurePolicy: 'Fail',
+        matchConditions: [{ name: 'hush', expression: 'hush' }],
+      },
+    ],
+  }
+  const webhooks: FakeKind = {
+    group: 'admissionregistration.k8s.io',
+    version: 'v1',
+    plural: 'mutatingwebhookconfigurations',
+    kind: 'MutatingWebhookConfiguration',
+    namespaced: false,
+    objects: [configuration],
+  }
+  const asked = ({ seen }: FakeApiServer): number => seen.filter(({ path }) => path.startsWith(list)).length
+  const template = (metadata: object): FakeObject => ({
+    metadata: { name: 'cart', namespace: 'shop' },
+    spec: { template: { metadata } },
+  })
+
+  const injected: FakeObject = {
+    metadata: { name: 'a', namespace: 'shop', annotations: { 'sidecar.istio.io/status': '{}' } },
+  }
+
+  it.each<[string, Parameters<typeof fakeCluster>[0], number]>([
+    ['nothing', shop, 0],
+    ['a control plane', { ...shop, Deployment: [{ metadata: { name: 'istiod-x', namespace: 'mesh' } }] }, 1],
+    ['a namespace', { ...shop, Namespace: [fakeNamespace('shop', { 'istio-injection': 'enabled' })] }, 1],
+    ['a revision', { ...shop, Namespace: [fakeNamespace('shop', { 'istio.io/rev': 'x' })] }, 1],
+    ['a template', { ...shop, Deployment: [template({ labels: { 'sidecar.istio.io/inject': 'true' } })] }, 1],
+    ['a template without a word of it', { ...shop, Deployment: [template({ labels: { app: 'x' } })] }, 0],
+    ['a pod that went through it', { ...shop, Pod: [injected] }, 1],
+  ])('are asked for where %s speaks of injection', async (_, objects, times) => {
+    const server = await fakeCluster(objects, [...builtIn, webhooks])
+    await readFake(server)
+    expect(asked(server)).toBe(times)
+  })
+
+  const meshed = {
+    ...shop,
+    Namespace: [fakeNamespace('shop', { 'istio-injection': 'enabled' }), fakeNamespace('pay', {})],
+  }
+
+  it('keep whom they are called for, and no address or certificate', async () => {
+    const capture = await readFake(await fakeCluster(meshed, [...builtIn, webhooks]))
+    const { name, namespaceSelector, objectSelector, failurePolicy } = configuration.webhooks[0] ?? {}
+    expect(capture.objects.find(({ ref }) => ref.kind === webhooks.kind)?.body).toEqual({
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'MutatingWebhookConfiguration',
+      metadata: configuration.metadata,
+      webhooks: [{ name, namespaceSelector, objectSelector, failurePolicy, matchConditions: [{}] }],
+    })
+    expect(JSON.stringify(capture)).not.toContain('hush')
+    expect(capture.gaps).toEqual([])
+  })
+
+  it('are a gap where they may not be listed', async () => {
+    const server = await fakeCluster(meshed, [...builtIn, webhooks])
+    server.fault = forbid(/webhook/)
+    expect(gapsOf(await readFake(server))).toEqual(['MutatingWebhookConfiguration: forbidden'])
+  })
+})
+
 describe('a cluster of which nothing can be read', () => {
   const refusing = async (fault: Fault): Promise<FakeApiServer> => {
     const server = await fakeCluster(shop)

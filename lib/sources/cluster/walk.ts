@@ -10,6 +10,7 @@ import type { Failure } from './client'
 import { isServed, versionsOf } from './discovery'
 import { readEngineSettings } from './engine-settings'
 import { unlisted } from './gaps'
+import { readInjectors } from './injectors'
 import { inParallel } from './in-parallel'
 import { listKind, type Listed, type Reader } from './list'
 import { addressOf, isPolicy, staysInNamespace, type Resource } from './resource'
@@ -89,6 +90,7 @@ export class Walk {
     for (const [group, failure] of this.plan.hidden) into.addGap(unlisted({ group, kind: '*' }, failure))
     await this.readLabels(into)
     await readEngineSettings(this.reader, into, this.servesCilium())
+    await readInjectors(this.reader, into)
     if (this.plan.namespaces) into.addGap(elsewhere(this.plan.namespaces))
   }
 
