@@ -56,6 +56,7 @@ describe('analyze', () => {
   it.each([
     ['networking.istio.io/v1alpha3', 'EnvoyFilter'],
     ['extensions.istio.io/v1alpha1', 'WasmPlugin'],
+    ['extensions.istio.io/v1alpha1', 'TrafficExtension'],
   ])('tells that %s %s may alter what proxies do, and lets verdicts stand', (version, kind) => {
     const session = open([pod('x/a'), object(version, kind, 'x/filter')])
     expect(session.problems.find(({ code }) => code === 'may-alter')?.object).toMatchObject({ kind })

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import type { Explained } from '@/lib/api/explanation-contract'
 import { refKey, type ObjectRef } from '@/lib/model/object'
 import { portsText } from '@/lib/model/port'
+import { alteredText } from '@/lib/words/altered'
 import { count } from '@/lib/words/count'
 import { dialText } from '@/lib/words/dial'
 import { verdictSentence } from '@/lib/words/verdict'
@@ -141,6 +142,11 @@ function Head({ ends, explained, chosen, control, within }: HeadProps) {
       {explanation?.engineDependent === true && (
         <p className="mt-1.5 text-xs text-text-2">
           Another network engine would decide otherwise, and none was seen in what was loaded.
+        </p>
+      )}
+      {explanation?.alteredBy && (
+        <p className="mt-1.5 max-w-[72ch] text-md break-words">
+          <strong>May be altered.</strong> {alteredText(explanation.alteredBy)}.
         </p>
       )}
       {others.length > 1 && (

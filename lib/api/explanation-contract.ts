@@ -137,6 +137,13 @@ const explanation = z.object({
   principal: principal.meta({ description: 'Whom the destination sees.' }),
   originPrincipal: principal.meta({ description: 'Whom the first stretch of the way proves.' }),
   route: routeTrace.exactOptional(),
+  alteredBy: z
+    .array(z.object({ object: objectRef, origin: origin.exactOptional() }))
+    .readonly()
+    .exactOptional()
+    .meta({
+      description: 'What may change proxies on the way, in ways that cannot be read; the verdict stands.',
+    }),
   engineDependent: z.boolean(),
   sides: z.array(sideTrace).readonly(),
 }) satisfies z.ZodType<Explanation>

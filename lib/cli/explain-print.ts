@@ -2,6 +2,7 @@ import type { Explanation, SideTrace, TraceStep } from '../model/explanation'
 import type { WireReason } from '../model/mesh'
 import { pathText, refText } from '../model/object'
 import type { Endpoint, Session } from '../model/session'
+import { alteredText } from '../words/altered'
 import { count } from '../words/count'
 import {
   className,
@@ -19,7 +20,7 @@ import { unusualText, wireReasonText } from '../words/wire'
 import { visible } from '../words/visible'
 import { columns } from './command'
 import { json } from './print'
-import { sidedReasons } from './reasons'
+import { alteration, sidedReasons } from './reasons'
 import type { Answer, Topic } from './topics'
 
 /** Whether anything was seen that enforces what policies say. */
@@ -53,6 +54,7 @@ export function explainJson(
           originPrincipal: explanation.originPrincipal,
           through: explanation.route?.through ?? [],
           route: explanation.route ?? null,
+          ...alteration(explanation.alteredBy ?? []),
           engineDependent: explanation.engineDependent,
           enforcementUnproven,
           reasons: sidedReasons(explanation),
@@ -113,6 +115,7 @@ function factRows(explanation: Explanation, { enforcementUnproven }: Proof): [st
     ],
     ['principal', principalGloss(explanation)],
     ...routeRows(explanation),
+    ...(explanation.alteredBy ? [row('may be altered', alteredText(explanation.alteredBy))] : []),
     ...(explanation.engineDependent ? [row('engine', 'another network engine would decide otherwise')] : []),
     ...(enforcementUnproven
       ? [row('enforcement', 'unproven: nothing was seen in this cluster that enforces network policies')]

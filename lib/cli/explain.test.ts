@@ -296,3 +296,47 @@ describe('json', () => {
     expect(JSON.stringify(found)).toContain('allows this peer on TCP 5432, not on TCP 5433')
   })
 })
+
+describe('an object that may change the proxies of a connection', () => {
+  const filter = (spec: string): string =>
+    object('networking.istio.io/v1alpha3', 'EnvoyFilter', 'shop/lua', `spec: ${spec}`)
+  const lua = filter('{configPatches: [{match: {context: SIDECAR_INBOUND}}]}')
+  const documents = [lua, meshPod('shop/cart', 'sidecar'), meshPod('shop/api', 'sidecar')]
+  const between = '--from shop/cart --to shop/api --port 8080'
+
+  it('is named in words, with where it is written', async () => {
+    expect(await explain(documents, between)).toMatch(
+      /^ {2}may be altered +EnvoyFilter shop\/lua \(.+, line 1\) may change what proxies let through and send here/m,
+    )
+    expect(await explain(documents.slice(1), between)).not.toContain('altered')
+  })
+
+  it('is named in JSON, of explanations and of connections', async () => {
+    const marked = { mayBeAltered: true, alteredBy: ['EnvoyFilter shop/lua'] }
+    const [explained] = JSON.parse(await explain(documents, `${between} --format json`)) as object[]
+    expect(explained).toMatchObject(marked)
+    const list = async (of: readonly string[]): Promise<readonly Row[]> => {
+      const { out } = await podtrust('list', await fileOf(...of), '--format', 'json')
+      const rows = JSON.parse(out) as readonly Row[]
+      return rows.filter(({ src, dst }) => src === 'shop/cart[Pod]' && dst === 'shop/api[Pod]')
+    }
+    const rows = await list(documents)
+    // What passes the server's proxy by is as it is: datagrams, and the proxy's own ports.
+    expect(rows.map(({ transport, mayBeAltered = false }) => `${transport} ${mayBeAltered}`)).toEqual([
+      'plaintext false',
+      'plaintext true',
+    ])
+    expect(rows[1]).toMatchObject(marked)
+    const naked = await list([filter('{}'), meshPod('shop/cart', 'sidecar'), meshPod('shop/api', 'naked')])
+    expect(naked.map(({ conn, mayBeAltered }) => [conn, mayBeAltered])).toEqual([['All Connections', true]])
+    expect((await list(documents.slice(1))).filter(row => row.mayBeAltered !== undefined)).toEqual([])
+  })
+})
+
+interface Row {
+  readonly src: string
+  readonly dst: string
+  readonly conn: string
+  readonly transport: string
+  readonly mayBeAltered?: boolean
+}

@@ -1,7 +1,7 @@
 import { addressText, type AddressRange } from '../model/address'
 import type { Explanation, Principal, Reason, RouteTrace, SideTrace, TraceStep } from '../model/explanation'
 import type { Pod } from '../model/inventory'
-import type { Route } from '../model/mesh'
+import type { Alterer, Route } from '../model/mesh'
 import { pathText } from '../model/object'
 import type { Protocol } from '../model/port'
 import type { Policy } from '../model/rule'
@@ -43,6 +43,9 @@ export function explainPair(
           ...legs.flatMap(leg => trace(leg.authorization, leg, leg.enforcedPort)),
         ]
   const open = fact.verdict !== 'deny'
+  // What the network denies never comes to a proxy.
+  const isStopped = !open && sides.some(({ plane, verdict }) => plane === 'network' && verdict === 'deny')
+  const alteredBy = isStopped || !pair.legs ? [] : alterersOf(pair.legs.routes(port))
   return {
     from: partyText(pair.from),
     to: partyText(pair.to),
@@ -55,10 +58,16 @@ export function explainPair(
     ...(fact.serverAccepts && { serverAccepts: fact.serverAccepts }),
     ...principals(world, legs, fact),
     ...(route && { route: routeTrace(route, legs, fact.address !== undefined) }),
+    ...(route && alteredBy.length > 0 && { alteredBy }),
     engineDependent,
     sides,
   }
 }
+
+/** What may change some way, each once. */
+const alterersOf = (routes: readonly Route[]): Alterer[] => [
+  ...new Set(routes.flatMap(({ hops }) => hops.flatMap(({ alteredBy = [] }) => alteredBy))),
+]
 
 /** Who is seen at the far end, and who at the end of the first stretch (contract.md section 1, `principal`). */
 function principals(

@@ -1,4 +1,4 @@
-import type { Address, DialledService, WireReason } from './mesh'
+import type { Address, Alterer, DialledService, WireReason } from './mesh'
 import type { ObjectRef, Path } from './object'
 import type { PortRange } from './port'
 import type { Direction, Plane } from './rule'
@@ -112,6 +112,8 @@ export interface Explanation {
   readonly originPrincipal: Principal
   /** Present where a mesh has a say. */
   readonly route?: RouteTrace
+  /** What may change any of this, by a way in which it may be dialled; absent: nothing. The verdict stands. */
+  readonly alteredBy?: readonly Alterer[]
   readonly engineDependent: boolean
   readonly sides: readonly SideTrace[]
 }

@@ -1,6 +1,6 @@
 import type { FindingReport } from './finding'
 import type { Pod } from './inventory'
-import type { ObjectRef, Path } from './object'
+import type { ObjectRef, Origin, Path } from './object'
 import type { Problem } from './problem'
 import type { AskedRequest } from './request'
 import type { Protocol } from './port'
@@ -67,6 +67,12 @@ export interface Enforcer {
   readonly port: number
 }
 
+/** An object that may change what proxies do, in ways that cannot be read (contract.md section 1, `mayBeAltered`). */
+export interface Alterer {
+  readonly object: ObjectRef
+  readonly origin?: Origin
+}
+
 /** One stretch of the way from a client to a server. */
 export interface Hop {
   /** The pod at which the stretch ends, which stands for all of its workload; absent: the server itself. */
@@ -78,6 +84,8 @@ export interface Hop {
   readonly accepts: ServerAccepts
   readonly enforcer: Enforcer
   readonly because: readonly WireReason[]
+  /** What may change the proxies at both ends of the stretch; absent: nothing. */
+  readonly alteredBy?: readonly Alterer[]
 }
 
 /** One way to dial a port of a server. Hops are ANDed. */

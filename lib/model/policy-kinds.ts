@@ -235,7 +235,7 @@ export function reachOf(group: string, kind: string): Reach | 'inert' | undefine
 /** Kinds that may rewrite what a proxy does; verdicts stand, and it is told (contract.md section 1, `mayBeAltered`). */
 export const mayAlter = (group: string, kind: string): boolean =>
   (group === 'networking.istio.io' && kind === 'EnvoyFilter') ||
-  (group === 'extensions.istio.io' && kind === 'WasmPlugin')
+  (group === 'extensions.istio.io' && (kind === 'WasmPlugin' || kind === 'TrafficExtension'))
 
 /** For a document whose kind is not legible: it may be any policy, so it may decide anything in the cluster. */
 export const anyPolicy: Reach = clusterNetwork

@@ -115,12 +115,35 @@ const referenceGrant: Fields = {
   },
 }
 
+const targetReference: Fields = { group: 'text', kind: 'text', namespace: 'text', name: 'text' }
+/** Whose proxies are changed; never how, which may hold anything. */
+const envoyFilter: Fields = {
+  metadata,
+  spec: {
+    workloadSelector: { labels: 'texts' },
+    targetRefs: [targetReference],
+    configPatches: [{ match: { context: 'text' } }],
+  },
+}
+const proxyExtension: Fields = {
+  metadata,
+  spec: {
+    selector: { matchLabels: 'texts' },
+    targetRef: targetReference,
+    targetRefs: [targetReference],
+    match: [{ mode: 'text' }],
+  },
+}
+
 /** By `group/kind`. */
 export const entryFields: readonly (readonly [string, Fields])[] = [
   ['networking.k8s.io/Ingress', ingress],
   ['route.openshift.io/Route', route],
   ['gateway.networking.k8s.io/Gateway', gateway],
   ['gateway.networking.k8s.io/GatewayClass', gatewayClass],
+  ['networking.istio.io/EnvoyFilter', envoyFilter],
+  ['extensions.istio.io/WasmPlugin', proxyExtension],
+  ['extensions.istio.io/TrafficExtension', proxyExtension],
   ['networking.istio.io/Gateway', meshGateway],
   ['networking.istio.io/ServiceEntry', serviceEntry],
   ['networking.istio.io/VirtualService', virtualService],

@@ -13,6 +13,7 @@ import {
   sideTitle,
   verdictName,
 } from './glossary'
+import { alteredText } from './altered'
 import { dialText } from './dial'
 import { stepSentence } from './step'
 import { judgedAt, verdictSentence } from './verdict'
@@ -52,6 +53,7 @@ export function explanationText(told: ExplanationToTell): string {
     ...(engineDependent
       ? ['Another network engine would decide otherwise, and none was seen in what was loaded.']
       : []),
+    ...(explanation.alteredBy ? [`${alteredText(explanation.alteredBy)}.`] : []),
     ...(kinds > 1 ? [`The pods differ: this is one of ${numberText(kinds)} answers.`] : []),
   ]
   if (pillars)

@@ -134,7 +134,7 @@ const losses: ReadonlyMap<string, string> = new Map([
     'UDPRoute',
   ].map(kind => [kind, 'ways in may be missing'] as const),
   ['MutatingWebhookConfiguration', 'whether templates get sidecars is unknown'],
-  ...['EnvoyFilter', 'WasmPlugin'].map(
+  ...['EnvoyFilter', 'WasmPlugin', 'TrafficExtension'].map(
     kind => [kind, 'what proxies are told beside policies is unknown'] as const,
   ),
 ])

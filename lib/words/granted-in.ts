@@ -2,7 +2,7 @@ import type { ObjectRef } from '../model/object'
 import { visible } from './visible'
 
 /** What deploy/rbac-istio.yaml grants, which only those apply who run Istio. */
-export const meshFile = 'deploy/rbac-istio.yaml'
+const meshFile = 'deploy/rbac-istio.yaml'
 const meshSettings = { namespace: 'istio-system', name: 'istio' } as const
 
 /**

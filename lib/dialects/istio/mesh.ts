@@ -5,6 +5,7 @@ import type { Inventory, Pod } from '../../model/inventory'
 import {
   tunnelPort,
   type Address,
+  type Alterer,
   type DialledService,
   type Hop,
   type Issuer,
@@ -19,6 +20,7 @@ import type { Policy } from '../../model/rule'
 import type { Stepwise } from '../../model/stepwise'
 import type { ServerAccepts, Transport } from '../../model/verdict'
 import { accept, isHttpOrSniffed, seesRequests, type Arrival, type GatewayListener } from './acceptance'
+import { Alterations } from './alterations'
 import { envoyChoice, type Choice, type Endpoint, type Outbound, type Wire } from './client-choice'
 import { readDestinationRule, type DestinationRule } from './destination-rule'
 import { DestinationRules } from './destination-rules'
@@ -82,6 +84,7 @@ class IstioMesh implements Mesh {
   private readonly listeners: GatewayListeners
   private readonly outbound: Outbound
   private readonly entries: ServiceEntries
+  private readonly alterations: Alterations
   private readonly servers: PodMemo<Server>
   private readonly clientKeys = new PodMemo<string>(false)
   private readonly allTake = new Map<string, boolean>()
@@ -116,12 +119,15 @@ class IstioMesh implements Mesh {
     this.waypoints = new Waypoints(around, inventory)
     this.listeners = new GatewayListeners(around)
     this.entries = new ServiceEntries(around)
-    this.tellsServices = [
-      [istio, 'DestinationRule'],
-      [istio, 'VirtualService'],
-      [istio, 'Sidecar'],
-      ['gateway.networking.k8s.io', 'Gateway'],
-    ].some(([group = '', kind = '']) => around.all(group, kind).length > 0)
+    this.alterations = new Alterations(around, config.rootNamespace)
+    this.tellsServices =
+      this.alterations.tellsServices ||
+      [
+        [istio, 'DestinationRule'],
+        [istio, 'VirtualService'],
+        [istio, 'Sidecar'],
+        ['gateway.networking.k8s.io', 'Gateway'],
+      ].some(([group = '', kind = '']) => around.all(group, kind).length > 0)
     this.servers = new PodMemo<Server>(!this.entries.isEmpty)
     const routes = new VirtualServices(around)
     const switches = readSwitches(around)
@@ -226,7 +232,7 @@ class IstioMesh implements Mesh {
     const sidecar = this.sidecars.of(namespace, labels)
     const heeds = sidecar === undefined || sidecar === 'unsure' ? sidecar : sidecar.ref.name
     const leaves = [...(pod.meshAnnotations ?? [])].filter(([name]) => /[oO]utbound|Mode$/.test(name))
-    return JSON.stringify([proxy, own, selectors, heeds, leaves])
+    return JSON.stringify([proxy, own, selectors, heeds, leaves, this.alterations.keyOf(pod)])
   }
 
   private server(pod: Pod): Server {
@@ -261,6 +267,8 @@ class IstioMesh implements Mesh {
       waypoint ? [waypoint.gateway.namespace, waypoint.gateway.name] : [],
       isReplaced,
       this.entries.of(pod).map(({ port, exposure }) => [port, serviceKey(exposure.service)]),
+      this.alterations.keyOf(pod),
+      waypoint?.pod ? this.alterations.keyOf(waypoint.pod) : [],
     ])
     return {
       pod,
@@ -328,6 +336,10 @@ class IstioMesh implements Mesh {
         port: by?.servicePort.port ?? port,
       },
       because: [because],
+      ...altered([
+        ...(client ? this.alterations.atClient(client) : []),
+        ...this.alterations.atServer(pod, 'waypoint', by?.service),
+      ]),
     }
     return [first, this.hop(pod, server, port, by, speaks)]
   }
@@ -403,6 +415,10 @@ class IstioMesh implements Mesh {
           ? [{ kind: 'bypass', text: 'the server’s proxy does not take in this port' } as const]
           : []),
       ],
+      ...altered([
+        ...(client && choices.some(isCaptured) ? this.alterations.atClient(client) : []),
+        ...proxies.flatMap(proxy => this.alterations.atServer(pod, proxy, exposure?.service)),
+      ]),
     }
   }
 
@@ -497,6 +513,12 @@ class IstioMesh implements Mesh {
     }
   }
 }
+
+/** Not all of it passes the client's proxy by. */
+const isCaptured = ({ wires, because }: Choice): boolean => wires.length > 1 || because[0]?.kind !== 'bypass'
+
+const altered = (by: readonly Alterer[]): Pick<Hop, 'alteredBy'> =>
+  by.length === 0 ? {} : { alteredBy: [...new Set(by)] }
 
 const plain = (because: WireReason): Choice => ({ wires: ['plain'], because: [because] })
 

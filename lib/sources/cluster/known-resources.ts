@@ -44,7 +44,7 @@ const table: readonly (readonly [group: string, version: string, kinds: string])
      gateways/Gateway`,
   ],
   ['networking.istio.io', 'v1alpha3', 'envoyfilters/EnvoyFilter'],
-  ['extensions.istio.io', 'v1alpha1', 'wasmplugins/WasmPlugin'],
+  ['extensions.istio.io', 'v1alpha1', 'wasmplugins/WasmPlugin trafficextensions/TrafficExtension'],
   ['policy.linkerd.io', 'v1beta3', 'servers/Server httproutes/HTTPRoute'],
   ['policy.linkerd.io', 'v1beta1', 'serverauthorizations/ServerAuthorization'],
   ['policy.linkerd.io', 'v1alpha1', 'authorizationpolicies/AuthorizationPolicy egressnetworks/EgressNetwork'],

@@ -80,7 +80,7 @@ type Principals = Extract<Term, { kind: 'identity' }>
 function principalsOf(object: KubeObject, config: MeshConfig): readonly Principals[] {
   const body = spec(object)
   if (!isMap(body)) return []
-  const place = { namespace: object.ref.namespace ?? 'default', config, wordClaims: new Set<string>() }
+  const place = { namespace: object.ref.namespace ?? 'default', config, wordClaims: () => new Set<string>() }
   const fields = (readRules(new Reading(object), body, place) ?? [])
     .filter(isLegible)
     .flatMap(termsOf)
