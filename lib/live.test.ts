@@ -174,6 +174,19 @@ describe('a live analysis', () => {
     }
   })
 
+  it('knows of webhooks that inject where no label speaks of it', () => {
+    const everywhere = object(
+      'admissionregistration.k8s.io/v1',
+      'MutatingWebhookConfiguration',
+      'istio-sidecar-injector',
+      'webhooks: [{failurePolicy: Fail}]',
+    )
+    const live = new LiveAnalysis(captureOf([namespace('shop'), pod('x/a'), everywhere]))
+    follow(live, [controller('Deployment', 'shop/cart')])
+    const { pods } = live.relation.world.inventory
+    expect(pods.map(({ name, proxy }) => `${name} ${proxy}`)).toEqual(['cart sidecar', 'a none'])
+  })
+
   it('forgets a policy of a kind that is not read when it is deleted', () => {
     const unread = object('cilium.io/v2', 'CiliumNetworkPolicy', 'shop/closed')
     const live = new LiveAnalysis(captureOf([pod('shop/web'), pod('shop/db'), unread]))
