@@ -4,11 +4,17 @@ import { applyPatch, mergePatch, type Answer, type Client } from './client'
 import { inParallel } from './in-parallel'
 import { collectionOf, nameOf, pathOf, Resources } from './resources'
 
-/** Later waves lean on earlier ones: objects on their namespaces, pods on what owns them. */
+const isWebhook = ({ kind }: JsonMap): boolean => kind === 'MutatingWebhookConfiguration'
+
+/**
+ * Later waves lean on earlier ones: objects on their namespaces, pods on what owns them. Nobody answers webhooks, so that
+ * the server would refuse every pod that they select.
+ */
 const waves: readonly ((object: JsonMap) => boolean)[] = [
   ({ kind }) => kind === 'Namespace',
-  ({ kind }) => kind !== 'Namespace' && kind !== 'Pod',
+  object => object.kind !== 'Namespace' && object.kind !== 'Pod' && !isWebhook(object),
   ({ kind }) => kind === 'Pod',
+  isWebhook,
 ]
 
 /**
