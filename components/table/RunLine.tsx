@@ -81,7 +81,7 @@ function RunHeading({ run, open }: { readonly run: ConnectionRun; readonly open:
         ))}
       </span>
       {run.admitted && (
-        <span className="ml-2 min-w-0 truncate text-xs text-text-2 max-sm:hidden">
+        <span className="ml-2 min-w-0 shrink-[100] truncate text-xs text-text-2 max-sm:hidden">
           {admissionWords(run.admitted)}
         </span>
       )}
