@@ -1,7 +1,9 @@
 'use client'
 
-import Link from 'next/link'
 import { Button } from '@/components/ui/Button'
+
+/** Loaded anew, because what broke is the page that is there; and every page would wait for the code of a link. */
+const start = '/explorer'
 
 /** Last resort: something in the page itself broke. The data is the server's and is not lost. */
 export default function PageError({ error, reset }: { readonly error: Error; readonly reset: () => void }) {
@@ -17,13 +19,12 @@ export default function PageError({ error, reset }: { readonly error: Error; rea
           <Button tone="primary" onClick={reset}>
             Draw again
           </Button>
-          <Link
-            href="/explorer"
-            onClick={reset}
+          <a
+            href={start}
             className="target inline-flex items-center rounded-md border border-line-strong px-2.5 font-medium"
           >
             Start without filters
-          </Link>
+          </a>
         </div>
       </div>
     </main>

@@ -1,4 +1,5 @@
-import Link from 'next/link'
+/** An address of its own, because the code of a link would come with every page. */
+const start = '/explorer'
 
 export default function NotFound() {
   return (
@@ -10,9 +11,9 @@ export default function NotFound() {
           and one that opens other files.
         </p>
         <p className="mt-4">
-          <Link href="/explorer" className="text-md font-medium underline underline-offset-3">
+          <a href={start} className="text-md font-medium underline underline-offset-3">
             Open the explorer
-          </Link>
+          </a>
         </p>
       </div>
     </main>
