@@ -12,6 +12,12 @@ import { lensesQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import { lensGloss, lensName, nextLens, totalOf } from './lens-words'
 
+/** Their counts stand at the left already, so that where room is short these wait in the menu, which holds all. */
+const inLedger: readonly LensName[] = ['implicit', 'unknown']
+
+/** Where every letter is taken from the filter. */
+const shortName: Partial<Record<LensName, string>> = { plaintext: 'Plaintext' }
+
 /** Ways of looking that dim everything else and remove nothing; `l` turns to the next. */
 export const LensChips = memo(function LensChips({ control }: { readonly control: ViewControl }) {
   const { view, filter, set } = control
@@ -34,12 +40,12 @@ export const LensChips = memo(function LensChips({ control }: { readonly control
         aria-pressed={view.lens === lens}
         title={`Lights ${lensGloss[lens]}; dims the others`}
         onClick={() => turn(view.lens === lens ? null : lens)}
-        className={`target inline-flex items-center gap-1.5 rounded-md border px-2 text-xs whitespace-nowrap hover:bg-surface-2 aria-pressed:border-ink aria-pressed:bg-surface-3 aria-pressed:text-text ${
+        className={`target ${wide || !inLedger.includes(lens) ? '' : 'max-2xl:hidden'} inline-flex items-center gap-1.5 rounded-md border px-2 text-xs whitespace-nowrap hover:bg-surface-2 aria-pressed:border-ink aria-pressed:bg-surface-3 aria-pressed:text-text ${
           wide ? 'justify-between border-transparent' : 'border-line-strong'
         } text-text-2`}
       >
         <span className="text-left">
-          {lensName[lens]}
+          {wide ? lensName[lens] : (shortName[lens] ?? lensName[lens])}
           {wide && (
             <span className="block text-2xs whitespace-normal text-text-2">Lights {lensGloss[lens]}</span>
           )}
@@ -63,10 +69,12 @@ export const LensChips = memo(function LensChips({ control }: { readonly control
         trigger={
           <Button
             aria-pressed={view.lens !== null}
-            className="xl:hidden aria-pressed:border-ink aria-pressed:bg-surface-3"
+            className="2xl:hidden aria-pressed:border-ink aria-pressed:bg-surface-3"
           >
             <Lightbulb size={14} aria-hidden />
-            <span className="max-sm:sr-only">Lens{view.lens === null ? '' : `: ${lensName[view.lens]}`}</span>
+            <span className="max-sm:sr-only xl:sr-only">
+              Lens{view.lens === null ? '' : `: ${lensName[view.lens]}`}
+            </span>
             <ChevronDown size={13} aria-hidden className="text-text-2" />
           </Button>
         }
