@@ -16,6 +16,14 @@ const rows = (page: Page): Locator =>
     .getByRole('row')
     .filter({ has: page.getByRole('gridcell') })
 
+/** What stands beside a name above the table. */
+const figure = (page: Page, name: string): Locator =>
+  page
+    .getByRole('main')
+    .locator('dl > div')
+    .filter({ has: page.getByRole('term').filter({ hasText: name }) })
+    .getByRole('definition')
+
 const filter = (page: Page, name: RegExp): Locator =>
   page.getByRole('group', { name: 'Show only some identities' }).getByRole('button', { name })
 
@@ -26,18 +34,21 @@ test('the planted gaps of the mesh are told, each under its heading', async ({ p
   await expect(grid(page).getByRole('rowheader')).toContainText([
     'No identity',
     'Shared',
-    'Asked for by no rule',
-    'Own and asked for',
+    'Optional',
+    'Own and demanded',
   ])
-  // Of checkout 8 and of payments 7 present one: ledger-db is left out.
-  await expect(page.getByText('Workloads with an identity')).toContainText('Workloads with an identity')
-  await expect(page.getByRole('definition').first()).toHaveText('15')
+  // Of checkout 8 and of payments 7 present one, two of them the same: ledger-db is left out.
+  await expect(figure(page, 'Workloads that share an identity')).toHaveText('2')
+  const alone = ['Workloads that prove it only if asked', 'Workloads that prove one of their own']
+  const counts = await Promise.all(alone.map(name => figure(page, name).innerText()))
+  expect(counts.map(Number).reduce((sum, count) => sum + count)).toBe(13)
+  await expect(figure(page, 'Issued by')).toContainText('istiod')
   const storefront = rows(page).filter({ hasText: 'storefront/' })
   await expect(storefront).toContainText('labelled for the mesh, pods not restarted')
   await expect(rows(page).filter({ hasText: 'payments/ledger-db' })).toContainText(
     'asks to stay out of the mesh',
   )
-  await expect(rows(page).filter({ hasText: 'larkfield.example/ns/checkout/sa/cart-redis' })).toContainText(
+  await expect(rows(page).filter({ hasText: 'ns/checkout/sa/cart-redis' })).toContainText(
     'no rule asks for it',
   )
 })
@@ -52,6 +63,9 @@ test('a shared identity says who presents it, and which rule lets both in', asyn
   await expect(page).toHaveURL(/[?&]identity=larkfield.example/)
   await expect(detail(page)).toContainText(
     '2 workloads present the same name: a rule that admits one admits all.',
+  )
+  await expect(detail(page).getByRole('region', { name: 'Issued by' })).toContainText(
+    'no setting that was read names another CA',
   )
   await expect(detail(page)).toContainText('spiffe://larkfield.example/ns/checkout/sa/default')
   await expect(

@@ -158,7 +158,8 @@ export const answers: { readonly [Name in EndpointName]: Give<Name> } = {
   identities: async ({ survey: { session } }, query, signal) => {
     const { around, entries } = selectIdentities(session, query)
     const governed = new Governed(session)
-    return { ...around, rows: await inTurns(entries, each => describeIdentity(each, governed), signal) }
+    const rows = await inTurns(entries, each => describeIdentity(each, session, governed), signal)
+    return { ...around, rows }
   },
 
   identity: ({ survey: { session } }, { id }) => {

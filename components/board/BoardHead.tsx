@@ -21,7 +21,7 @@ export function BoardHead<Filter extends string>(props: BoardHeadProps<Filter>) 
   const { title, gloss, label, chips, narrows, chosen, onChoose } = props
   return (
     <div className="flex shrink-0 flex-wrap items-end gap-x-4 gap-y-2.5 px-5 pt-4 pb-3 max-sm:px-4 max-sm:pt-3">
-      <div className="min-w-52 flex-1">
+      <div className="min-w-[min(24rem,100%)] flex-1">
         <h1 className="text-xl font-semibold tracking-[-0.01em]">{title}</h1>
         <p className="text-text-2">{gloss}</p>
       </div>

@@ -77,6 +77,7 @@ function Identities({ control }: { readonly control: IdentityControl }) {
               <IdentityFigures page={page} />
               <IdentityTable
                 {...arrival}
+                trustDomains={page.trustDomains}
                 sections={page.sections}
                 rows={pages.flatMap(({ rows }) => rows)}
                 total={page.total}

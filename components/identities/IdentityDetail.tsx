@@ -4,12 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { IdentityDetail as Detail, IdentityNaming, IdentityRow } from '@/lib/api/identity-contract'
-import { pathText, refKey } from '@/lib/model/object'
+import { pathText, refKey, refText } from '@/lib/model/object'
 import { count } from '@/lib/words/count'
 import {
   absenceSentence,
   absenceShort,
   identitySentence,
+  issuerSentence,
+  issuerText,
   namedText,
   proofText,
   spiffe,
@@ -43,13 +45,13 @@ export function IdentityDetail({ id, onClose }: IdentityDetailProps) {
         over={data && <Marks row={data.row} />}
         title={<bdi className="wrap-anywhere">{data ? titleOf(data.row) : visible(id)}</bdi>}
       >
-        {data && <p className="mt-1.5 max-w-[72ch] text-md break-words">{sentenceOf(data.row)}</p>}
         {data?.row.kind === 'identity' && (
-          <div className="mt-2 flex flex-wrap items-center gap-2">
+          <div className="mt-1 flex flex-wrap items-center gap-2">
             <code className="min-w-0 font-mono text-xs wrap-anywhere">{spiffe(data.row.identity)}</code>
             <CopyButton text={`spiffe://${data.row.identity}`} what="the SPIFFE ID" />
           </div>
         )}
+        {data && <p className="mt-1.5 max-w-[72ch] text-md break-words">{sentenceOf(data.row)}</p>}
       </PanelHead>
       {answer.isError && (
         <Failure
@@ -83,6 +85,7 @@ function Marks({ row }: { readonly row: IdentityRow }) {
       : [
           ...(row.presentersTotal > 1 ? [`Shared by ${numberText(row.presentersTotal)}`] : []),
           ...(row.isDefault ? ['Default account'] : []),
+          ...(row.section === 'optional' ? ['Optional'] : []),
           ...(row.acceptedBy.rules === 0 ? ['Asked for by no rule'] : []),
         ]
   return marks.map(mark => (
@@ -101,6 +104,20 @@ function Sections({ detail: { row, accepted, denied } }: { readonly detail: Deta
     )
   return (
     <>
+      <Section id="issued" title="Issued by">
+        {row.issuers.map((issuer, i) => (
+          <div key={i} className="text-xs not-first:mt-1.5">
+            <bdi className="font-medium">{issuerText(issuer)}</bdi>
+            <p className="max-w-[72ch] text-text-2">{issuerSentence(issuer)}</p>
+            {issuer.object && (
+              <p className="text-text-2 wrap-anywhere">
+                {visible(refText(issuer.object))}
+                {issuer.path && <code className="font-mono"> {visible(pathText(issuer.path))}</code>}
+              </p>
+            )}
+          </div>
+        ))}
+      </Section>
       <Section id="presented" title="Presented by" total={row.presentersTotal}>
         <Workloads some={row.presenters} total={row.presentersTotal} label="Workloads that present it" />
       </Section>
@@ -123,14 +140,15 @@ function Sections({ detail: { row, accepted, denied } }: { readonly detail: Deta
 interface SectionProps {
   readonly id: string
   readonly title: string
-  readonly total: number
+  readonly total?: number
   readonly children: ReactNode
 }
 
 const Section = ({ id, title, total, children }: SectionProps) => (
   <section aria-labelledby={id} className="border-b border-line px-4 py-3">
     <h3 id={id} className="text-xs font-semibold">
-      {title} <span className="font-normal text-text-3">{numberText(total)}</span>
+      {title}
+      {total !== undefined && <span className="font-normal text-text-3"> {numberText(total)}</span>}
     </h3>
     <div className="mt-1.5">{children}</div>
   </section>

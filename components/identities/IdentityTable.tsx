@@ -10,6 +10,8 @@ import { IdentityCard, identityCell } from './IdentityCells'
 import type { IdentityControl } from './use-identity-view'
 
 interface IdentityTableProps extends Arrival {
+  /** Of all identities; with one, rows need not repeat it. */
+  readonly trustDomains: readonly string[]
   readonly sections: readonly IdentitySection[]
   readonly rows: readonly IdentityRow[]
   readonly total: number
@@ -17,22 +19,25 @@ interface IdentityTableProps extends Arrival {
 }
 
 /** Identities under a heading for each kind of weakness. */
-export function IdentityTable({ sections, control: { view, select }, ...table }: IdentityTableProps) {
+export function IdentityTable({ trustDomains, sections, control, ...table }: IdentityTableProps) {
+  const { view, select } = control
+  const [domain, ...others] = trustDomains
+  const common = others.length === 0 ? domain : undefined
   const cards = useMedia(phone)
-  const wide = useMedia(view.identity === null ? '(min-width: 64rem)' : '(min-width: 90rem)')
+  const wide = useMedia(view.identity === null ? '(min-width: 64rem)' : '(min-width: 85rem)')
   return (
     <BoardTable
       {...table}
       label="Identities"
       noun="row"
       sections={sections.map(sectionOf)}
-      columns={cards ? identityCards : wide ? identityColumns : fewIdentityColumns}
+      columns={cards ? identityCards : (wide ? identityColumns : fewIdentityColumns)(common)}
       cards={cards}
       keyOf={({ id }) => id}
       chosen={view.identity ?? undefined}
       onChoose={({ id }) => select(id)}
-      cell={identityCell}
-      card={row => <IdentityCard row={row} />}
+      cell={(column, row) => identityCell(column, row, common)}
+      card={row => <IdentityCard row={row} common={common} />}
     />
   )
 }
@@ -49,6 +54,6 @@ const headings: Readonly<
 > = {
   none: { title: 'No identity', gloss: 'the server sees an address and nothing else' },
   shared: { title: 'Shared', gloss: 'several workloads, one name: none can be told from the others' },
-  unasked: { title: 'Asked for by no rule', gloss: 'presented, and nobody looks' },
-  own: { title: 'Own and asked for', gloss: 'one workload, named by a rule' },
+  optional: { title: 'Optional', gloss: 'presented when both sides are meshed, not surely demanded' },
+  own: { title: 'Own and demanded', gloss: 'one workload, and some server takes nobody without an identity' },
 }

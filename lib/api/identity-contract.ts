@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { absences } from '../model/identities'
-import { proxies } from '../model/mesh'
+import { issuerKinds, proxies } from '../model/mesh'
 import { count, objectRef, path, text } from './terms-contract'
 
 /** The part of the HTTP API that is about workload identities. */
@@ -18,12 +18,29 @@ const presenter = some.extend({
   }),
 })
 
+const issuer = z
+  .object({
+    kind: z.enum(issuerKinds).meta({
+      description:
+        'The control plane of the mesh by default, another authority that settings name, an agent on the node in its place; `elsewhere`: not the control plane, and nothing names who else; `unknown`: nothing that was read tells.',
+    }),
+    name: z.string().optional().meta({
+      description:
+        'The control plane, the address of the authority, or the template that asks for the agent.',
+    }),
+    object: objectRef
+      .optional()
+      .meta({ description: 'Where that is said; absent for what holds by default.' }),
+    path: path.optional(),
+  })
+  .meta({ description: 'Who signs for an identity, as far as the configuration that was read tells.' })
+
 const id = z.string().meta({ description: 'What `/api/identity` knows it by.' })
 
 const identityRow = z.object({
   kind: z.literal('identity'),
   id,
-  section: z.enum(['shared', 'unasked', 'own']),
+  section: z.enum(['shared', 'optional', 'own']),
   identity: z.string().meta({ description: 'The SPIFFE ID without its scheme, as policies write it.' }),
   trustDomain: z.string(),
   namespace: z.string(),
@@ -31,6 +48,11 @@ const identityRow = z.object({
   isDefault: z.boolean().meta({ description: 'Whether it is the account `default` of its namespace.' }),
   presenters: z.array(presenter).meta({ description: 'The first workloads that present it.' }),
   presentersTotal: count,
+  issuers: z.array(issuer).meta({ description: 'Several where its pods ask several.' }),
+  demanded: z.enum(['yes', 'no', 'unknown']).meta({
+    description:
+      'Whether a server that a presenter may call takes nobody without a verified identity; it need not be this one.',
+  }),
   acceptedBy: z
     .object({ rules: count, workloads: count })
     .meta({ description: 'Allow rules that name it, and the workloads that they govern.' }),
@@ -49,6 +71,9 @@ const namelessRow = z.object({
   othersDo: z.boolean().meta({ description: 'Whether other pods of the namespace present an identity.' }),
   workloads: z.array(some).meta({ description: 'The first of them.' }),
   workloadsTotal: count,
+  implicit: count.meta({
+    description: 'Implicit pairs that end at one of its workloads, or lead from one to the outside.',
+  }),
   asDefault: count.meta({ description: 'Workloads among them that run as the account `default`.' }),
 })
 
@@ -61,19 +86,20 @@ export const identitiesAnswer = z.object({
     description: 'False where nobody presents an identity and nothing is meant to: no mesh is seen.',
   }),
   workloads: z
-    .object({ presenting: count, sharing: count, without: count })
+    .object({ presenting: count, sharing: count, optional: count, own: count, without: count })
     .meta({ description: 'Of the cluster: each counts a workload with at least one such pod.' }),
+  issuers: z.array(issuer).meta({ description: 'Of the identities that are presented, each once.' }),
   trustDomains: z.array(z.string()).meta({ description: 'Of the identities that are presented.' }),
   total: count.meta({ description: 'Rows that pass filter and namespace, on all pages.' }),
   offset: count,
   counts: z
     .record(z.enum(identityFilters), count)
     .meta({ description: 'Rows that each filter would keep in the namespace asked for.' }),
-  sections: z.array(z.object({ section: z.enum(['none', 'shared', 'unasked', 'own']), rows: count })),
+  sections: z.array(z.object({ section: z.enum(['none', 'shared', 'optional', 'own']), rows: count })),
   namespaces: z.array(z.string()),
   rows: z.array(row).meta({
     description:
-      'Those without an identity first, then shared ones, those that no rule asks for, and the others.',
+      'Those without an identity first, then shared ones, those that are not surely demanded anywhere, and the others.',
   }),
 })
 
@@ -110,6 +136,7 @@ export type IdentitiesPage = z.infer<typeof identitiesAnswer>
 export type IdentitiesQuery = z.infer<typeof identitiesQuery>
 export type IdentityFilter = IdentitiesQuery['filter']
 export type IdentityRow = IdentitiesPage['rows'][number]
+export type IdentityIssuer = z.infer<typeof issuer>
 export type IdentitySection = IdentitiesPage['sections'][number]
 export type IdentityDetail = z.infer<typeof identityAnswer>
 export type IdentityNaming = IdentityDetail['accepted'][number]

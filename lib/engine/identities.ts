@@ -9,7 +9,7 @@ import type {
 } from '../model/identities'
 import { absences } from '../model/identities'
 import type { Pod, Workload } from '../model/inventory'
-import type { Mesh } from '../model/mesh'
+import type { Issuer, Mesh } from '../model/mesh'
 import { refKey } from '../model/object'
 import type { IdentityPart, Peer, Policy, Rule } from '../model/rule'
 import { matchesText, patternText, type TextPattern } from '../model/text-pattern'
@@ -20,10 +20,15 @@ import type { World } from './world'
 
 /**
  * Who presents which identity, and which rules name it. Rules that say the same of identities are looked at once, and an
- * identity is looked up by its parts, so that nothing is asked of every identity with every rule.
+ * identity is looked up by its parts, so that nothing is asked of every identity with every rule. `demandedOf` tells what servers ask of
+ * a workload.
  */
-export function identityReport({ inventory, compiled, wire }: World): IdentityReport {
+export function identityReport(
+  { inventory, compiled, wire }: World,
+  demandedOf: (workload: string) => Tri,
+): IdentityReport {
   const presenters = new Map<string, Presenter[]>()
+  const issuers = new Map<string, Map<string, Issuer>>()
   const silent: { readonly workload: Workload; readonly pods: readonly Pod[] }[] = []
   const meshed = new Set<string>()
   for (const workload of inventory.workloads) {
@@ -38,6 +43,7 @@ export function identityReport({ inventory, compiled, wire }: World): IdentityRe
       const known = presenters.get(identity) ?? []
       known.push({ workload: workload.key, pods: pods.length, of: workload.pods.length, proxies })
       presenters.set(identity, known)
+      issuers.set(identity, issuersOf(pods, wire, issuers.get(identity)))
     }
   }
   const identities = [...presenters.keys()].sort()
@@ -46,6 +52,11 @@ export function identityReport({ inventory, compiled, wire }: World): IdentityRe
     identities: identities.map(identity => ({
       ...partsOf(identity),
       presenters: presenters.get(identity) ?? [],
+      issuers: [...(issuers.get(identity)?.values() ?? [])],
+      demanded: (presenters.get(identity) ?? []).reduce<Tri>(
+        (demanded, { workload }) => or(demanded, demandedOf(workload)),
+        'no',
+      ),
       named: named.get(identity) ?? [],
     })),
     nameless: silent.map(({ workload, pods }): Nameless => {
@@ -61,6 +72,19 @@ export function identityReport({ inventory, compiled, wire }: World): IdentityRe
       }
     }),
   }
+}
+
+/** Who signs for pods, added to those that are known. */
+function issuersOf(
+  pods: readonly Pod[],
+  wire: Mesh | undefined,
+  known = new Map<string, Issuer>(),
+): Map<string, Issuer> {
+  for (const pod of pods) {
+    const issuer = wire?.issuerOf(pod)
+    if (issuer) known.set(JSON.stringify(issuer), issuer)
+  }
+  return known
 }
 
 function byIdentity(pods: readonly Pod[], wire: Mesh | undefined): Map<string | undefined, Pod[]> {

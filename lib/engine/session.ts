@@ -11,6 +11,7 @@ import { finish, type Stepwise } from '../model/stepwise'
 import type { NamespaceLines, Tally } from '../model/summary'
 import type { Tri } from '../model/tri'
 import { admittedBy } from './admission'
+import { demandsOf } from './demands'
 import { isEnforcementUnproven, unprovenProblem } from './enforcement'
 import { findEntryPoints } from './entry-points'
 import { exposureOf } from './exposure'
@@ -68,12 +69,12 @@ export function* openSession(
   const governed = governedClasses(relation)
   const ask = new PodAnswers(relation)
   const entryPoints = once(entries.entryPoints)
-  const identities = once(() => identityReport(world))
   let found: FindingReport | undefined
   const decisions = once(() => new Decisions(relation))
   let connections: readonly Connection[] | undefined
   let made: RelationView | undefined
   const view = (): RelationView => (made ??= new RelationView(relation, isolation))
+  const identities = once(() => identityReport(world, world.wire ? demandsOf(view()) : () => 'no'))
   let counted: Tally | undefined
   let lines: { readonly key: string; readonly found: NamespaceLines } | undefined
   return {

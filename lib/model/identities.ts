@@ -1,6 +1,7 @@
-import type { Proxy } from './mesh'
+import type { Issuer, Proxy } from './mesh'
 import type { ObjectRef, Path } from './object'
 import type { Action, Policy, Subject } from './rule'
+import type { Tri } from './tri'
 
 /** Who presents which workload identity, and which rules name it. */
 export interface IdentityReport {
@@ -19,6 +20,10 @@ export interface PresentedIdentity {
   readonly serviceAccount: string
   /** In the order of the inventory. */
   readonly presenters: readonly Presenter[]
+  /** Who signs for it, each once; several where its pods ask several. */
+  readonly issuers: readonly Issuer[]
+  /** Whether somebody whom a presenter may call takes nobody without an identity; it need not be this one. */
+  readonly demanded: Tri
   /** Rules that name it, gathered by what they say of it; the lists are shared with other identities. */
   readonly named: readonly Naming[]
 }

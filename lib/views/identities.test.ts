@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { authorizationPolicy } from '../../test/kit/istio'
 import { namespace, pod } from '../../test/kit/manifests'
-import { meshPod } from '../../test/kit/mesh'
+import { meshPod, meshService, meshSettings, peerAuthentication } from '../../test/kit/mesh'
 import { captureOf } from '../../test/kit/world'
 import { analyze } from '../analyze'
 import { identitiesQuery, type IdentityRow } from '../api/identity-contract'
@@ -18,6 +18,15 @@ const shop = [
   meshPod('shop/api', 'sidecar', { account: 'default' }),
   meshPod('shop/web', 'sidecar', { account: 'default' }),
   meshPod('shop/lone', 'sidecar'),
+  namespace('mint'),
+  meshPod('mint/bank', 'sidecar'),
+  meshService('mint/bank'),
+  peerAuthentication('mint/strict', '{mtls: {mode: STRICT}}'),
+  // Whoever may call the bank must prove who it is; of shop only cart may.
+  authorizationPolicy(
+    'mint/bank',
+    '{rules: [{from: [{source: {principals: [cluster.local/ns/shop/sa/cart]}}]}]}',
+  ),
   meshPod('shop/old', 'naked', { account: 'default' }),
   meshPod('data/etl', 'naked'),
   meshPod('data/cron', 'naked'),
@@ -37,36 +46,39 @@ const idOf = ({ id }: { readonly id: string }): string => id.replace('cluster.lo
 const ask = (session: Session, query: Record<string, string> = {}) => {
   const { around, entries } = selectIdentities(session, identitiesQuery.parse(query))
   const governed = new Governed(session)
-  return { ...around, rows: entries.map(each => describeIdentity(each, governed)) }
+  return { ...around, rows: entries.map(each => describeIdentity(each, session, governed)) }
 }
 
 describe('a page of identities', () => {
   const session = open(shop)
   const row = (id: string): IdentityRow | undefined => ask(session).rows.find(each => idOf(each) === id)
 
-  it('has those without one first, then shared ones, those that nobody asks for, and the others', () => {
+  it('has those without one first, then shared ones, those that nobody demands, and the others', () => {
     const { rows, sections, counts, total } = ask(session)
     expect(rows.map(each => `${each.section} ${idOf(each)}`)).toEqual([
       'none no-identity/shop/not-captured',
       'none no-identity/data/outside',
       'shared shop/sa/default',
-      'unasked shop/sa/lone',
+      'optional mint/sa/bank',
+      'optional shop/sa/lone',
       'own shop/sa/cart',
     ])
     expect(sections).toEqual([
       { section: 'none', rows: 2 },
       { section: 'shared', rows: 1 },
-      { section: 'unasked', rows: 1 },
+      { section: 'optional', rows: 2 },
       { section: 'own', rows: 1 },
     ])
-    expect(counts).toEqual({ all: 5, shared: 1, default: 2, unasked: 1, none: 2 })
-    expect(total).toBe(5)
+    expect(counts).toEqual({ all: 6, shared: 1, default: 2, unasked: 2, none: 2 })
+    expect(total).toBe(6)
   })
 
   it('counts workloads of the cluster', () => {
     expect(ask(session)).toMatchObject({
       meshed: true,
-      workloads: { presenting: 4, sharing: 2, without: 3 },
+      workloads: { presenting: 5, sharing: 2, optional: 2, own: 1, without: 3 },
+      // No settings of the mesh are here.
+      issuers: [{ kind: 'unknown' }],
       trustDomains: ['cluster.local'],
     })
   })
@@ -83,7 +95,7 @@ describe('a page of identities', () => {
   })
 
   it('counts the rules that name an identity and the workloads that they govern', () => {
-    expect(row('shop/sa/cart')).toMatchObject({ acceptedBy: { rules: 2, workloads: 2 }, deniedBy: 1 })
+    expect(row('shop/sa/cart')).toMatchObject({ acceptedBy: { rules: 3, workloads: 3 }, deniedBy: 1 })
     expect(row('shop/sa/lone')).toMatchObject({ acceptedBy: { rules: 0, workloads: 0 }, deniedBy: 1 })
     expect(row('shop/sa/default')).toMatchObject({
       isDefault: true,
@@ -95,7 +107,7 @@ describe('a page of identities', () => {
   it.each([
     ['shared', ['shop/sa/default']],
     ['default', ['no-identity/shop/not-captured', 'shop/sa/default']],
-    ['unasked', ['shop/sa/lone']],
+    ['unasked', ['mint/sa/bank', 'shop/sa/lone']],
     ['none', ['no-identity/shop/not-captured', 'no-identity/data/outside']],
   ])('keeps what passes %s', (filter, ids) => {
     const { rows, total } = ask(session, { filter })
@@ -126,6 +138,7 @@ describe('one identity', () => {
     expect(identityView(session, 'cluster.local/ns/shop/sa/cart')).toMatchObject({
       row: { presenters: [{ workload: 'shop/cart[Pod]', pods: 1, of: 1, proxies: ['sidecar'] }] },
       accepted: [
+        { object: { name: 'bank' }, workloads: ['mint/bank[Pod]'] },
         {
           object: { kind: 'AuthorizationPolicy', name: 'api' },
           path: ['spec', 'rules', 0, 'from', 0, 'source', 'principals'],
@@ -148,5 +161,63 @@ describe('one identity', () => {
 
   it('is none that nobody presents', () => {
     expect(identityView(session, 'cluster.local/ns/shop/sa/nobody')).toBeUndefined()
+  })
+})
+
+describe('what servers demand', () => {
+  const mint = (...documents: readonly string[]): Session =>
+    open([
+      namespace('mint'),
+      namespace('shop'),
+      meshPod('shop/cart', 'sidecar'),
+      meshService('mint/bank'),
+      ...documents,
+    ])
+  const bank = meshPod('mint/bank', 'sidecar')
+  const demanded = (session: Session): unknown =>
+    ask(session).rows.find(({ id }) => id === 'cluster.local/ns/shop/sa/cart')
+
+  it.each([
+    ['takes whoever comes', [bank], 'no', 'optional'],
+    [
+      'takes plaintext as well',
+      [bank, peerAuthentication('mint/some', '{mtls: {mode: PERMISSIVE}}')],
+      'no',
+      'optional',
+    ],
+    ['takes nobody without', [bank, peerAuthentication('mint/all', '{mtls: {mode: STRICT}}')], 'yes', 'own'],
+    [
+      'asks for it by name',
+      [bank, authorizationPolicy('mint/a', '{rules: [{from: [{source: {principals: ["*"]}}]}]}')],
+      'yes',
+      'own',
+    ],
+    [
+      'turns it away',
+      [
+        bank,
+        peerAuthentication('mint/all', '{mtls: {mode: STRICT}}'),
+        authorizationPolicy('mint/none', '{}'),
+      ],
+      'no',
+      'optional',
+    ],
+    ['is in no mesh', [meshPod('mint/bank', 'naked')], 'no', 'optional'],
+  ])('of one who may call a server that %s', (_, documents, answer, section) => {
+    expect(demanded(mint(...documents))).toMatchObject({ demanded: answer, section })
+  })
+
+  it('is unknown where the settings of the mesh are', () => {
+    const strict = peerAuthentication('mint/all', '{mtls: {mode: STRICT}}')
+    expect(demanded(mint(bank, strict, meshSettings('trustDomain: [')))).toMatchObject({
+      demanded: 'unknown',
+      section: 'optional',
+    })
+  })
+
+  it('and those who prove nothing count what is open at them', () => {
+    const [row] = ask(mint(meshPod('mint/bank', 'naked', { ip: '10.0.0.7' }))).rows
+    // From cart and from outside, and to the outside.
+    expect(row).toMatchObject({ kind: 'none', implicit: 3 })
   })
 })

@@ -3,6 +3,7 @@ import type {
   IdentitiesQuery,
   IdentityDetail,
   IdentityFilter,
+  IdentityIssuer,
   IdentityRow,
   IdentitySection,
 } from '../api/identity-contract'
@@ -13,6 +14,7 @@ import {
   type Naming,
   type PresentedIdentity,
 } from '../model/identities'
+import type { Issuer } from '../model/mesh'
 import { refKey } from '../model/object'
 import type { Action, Subject } from '../model/rule'
 import type { Session } from '../model/session'
@@ -48,16 +50,23 @@ export function selectIdentities(session: Session, query: IdentitiesQuery): Sele
   const there = query.namespace === '' ? all : all.filter(each => namespaceOf(each) === query.namespace)
   const kept = there.filter(each => passes(each, query.filter))
   const counted = (filter: IdentityFilter): number => there.filter(each => passes(each, filter)).length
-  const presenting = identities.flatMap(({ presenters }) => presenters.map(({ workload }) => workload))
-  const sharing = identities.filter(isShared).flatMap(({ presenters }) => presenters)
+  const workloadsOf = (section?: IdentitySection['section']): number =>
+    new Set(
+      identities
+        .filter(one => section === undefined || sectionOf(one) === section)
+        .flatMap(({ presenters }) => presenters.map(({ workload }) => workload)),
+    ).size
   return {
     around: {
       meshed: identities.length > 0 || nameless.some(({ why }) => why === 'not-captured'),
       workloads: {
-        presenting: new Set(presenting).size,
-        sharing: new Set(sharing.map(({ workload }) => workload)).size,
+        presenting: workloadsOf(),
+        sharing: workloadsOf('shared'),
+        optional: workloadsOf('optional'),
+        own: workloadsOf('own'),
         without: nameless.length,
       },
+      issuers: distinct(identities.flatMap(({ issuers }) => issuers)),
       trustDomains: [...new Set(identities.map(({ trustDomain }) => trustDomain))].sort(),
       total: kept.length,
       offset: query.offset,
@@ -78,14 +87,14 @@ export function selectIdentities(session: Session, query: IdentitiesQuery): Sele
 }
 
 /** One row with its numbers; `governed` is shared by all of an answer. */
-export const describeIdentity = (each: Entry, governed: Governed): IdentityRow =>
-  each.kind === 'none' ? namelessRow(each, fewWorkloads) : identityRow(each, governed, fewWorkloads)
+export const describeIdentity = (each: Entry, session: Session, governed: Governed): IdentityRow =>
+  each.kind === 'none' ? namelessRow(each, session, fewWorkloads) : identityRow(each, governed, fewWorkloads)
 
 /** One row with all that is known of it; undefined where nothing is called so. */
 export function identityView(session: Session, id: string): IdentityDetail | undefined {
   const found = entriesOf(session).find(each => each.id === id)
   if (found?.kind !== 'identity')
-    return found && { row: namelessRow(found, mostWorkloads), accepted: [], denied: [] }
+    return found && { row: namelessRow(found, session, mostWorkloads), accepted: [], denied: [] }
   const governed = new Governed(session)
   const listed = (action: Action) =>
     rulesOf(found.presented, action)
@@ -135,7 +144,22 @@ export class Governed {
   }
 }
 
-const sections = ['none', 'shared', 'unasked', 'own'] as const satisfies readonly IdentitySection['section'][]
+/** Each issuer once. */
+const distinct = (issuers: readonly Issuer[]): IdentityIssuer[] => [
+  ...new Map(
+    issuers.map(({ path, ...issuer }) => [
+      JSON.stringify([issuer, path]),
+      { ...issuer, ...(path && { path: [...path] }) },
+    ]),
+  ).values(),
+]
+
+const sections = [
+  'none',
+  'shared',
+  'optional',
+  'own',
+] as const satisfies readonly IdentitySection['section'][]
 
 const isShared = ({ presenters }: PresentedIdentity): boolean => presenters.length > 1
 
@@ -145,7 +169,7 @@ const isAsked = ({ named }: PresentedIdentity): boolean =>
 const isDefault = (serviceAccount: string): boolean => serviceAccount === 'default'
 
 const sectionOf = (presented: PresentedIdentity): (IdentityRow & { kind: 'identity' })['section'] =>
-  isShared(presented) ? 'shared' : isAsked(presented) ? 'own' : 'unasked'
+  isShared(presented) ? 'shared' : presented.demanded === 'yes' ? 'own' : 'optional'
 
 const isIn = (each: Entry, section: IdentitySection['section']): boolean =>
   section === (each.kind === 'none' ? 'none' : sectionOf(each.presented))
@@ -197,6 +221,7 @@ function entriesOf(session: Session): readonly Entry[] {
 
 function namelessRow(
   { id, group: { namespace, why, members } }: Entry & { kind: 'none' },
+  { tally: { byWorkload } }: Session,
   most: number,
 ): IdentityRow & { kind: 'none' } {
   return {
@@ -208,6 +233,7 @@ function namelessRow(
     othersDo: members.some(({ othersDo }) => othersDo),
     workloads: members.slice(0, most).map(({ workload, pods, of }) => ({ workload, pods, of })),
     workloadsTotal: members.length,
+    implicit: members.reduce((sum, { workload }) => sum + (byWorkload.get(workload)?.owned.implicit ?? 0), 0),
     asDefault: members.filter(runsAsDefault).length,
   }
 }
@@ -217,7 +243,7 @@ function identityRow(
   governed: Governed,
   most: number,
 ): IdentityRow & { kind: 'identity' } {
-  const { identity, trustDomain, namespace, serviceAccount, presenters } = presented
+  const { identity, trustDomain, namespace, serviceAccount, presenters, issuers, demanded } = presented
   const accepting = rulesOf(presented, 'allow').map(({ rule }) => rule)
   return {
     kind: 'identity',
@@ -230,6 +256,8 @@ function identityRow(
     isDefault: isDefault(serviceAccount),
     presenters: presenters.slice(0, most).map(one => ({ ...one, proxies: [...one.proxies] })),
     presentersTotal: presenters.length,
+    issuers: distinct(issuers),
+    demanded: demanded === 'maybe' ? 'unknown' : demanded,
     acceptedBy: { rules: accepting.length, workloads: governed.by(accepting).length },
     deniedBy: rulesOf(presented, 'deny').length,
   }

@@ -1,5 +1,5 @@
 import type { Absence, NamedBy } from '../model/identities'
-import type { Proxy } from '../model/mesh'
+import type { Issuer, Proxy } from '../model/mesh'
 import { count } from './count'
 import { visible } from './visible'
 
@@ -25,6 +25,16 @@ const absenceShorts: Readonly<Record<Absence, string>> = {
   'host-network': 'in the network of its node',
   outside: 'not in the mesh',
 }
+
+const absencePlaces: Readonly<Record<Absence, string>> = {
+  'not-captured': 'not captured',
+  'left-out': 'left out',
+  'host-network': 'network of its node',
+  outside: 'not in the mesh',
+}
+
+/** How pods stand that prove nothing, in two or three words. */
+export const absencePlace = (why: Absence): string => absencePlaces[why]
 
 /** Why pods prove nothing, in a few words. */
 export const absenceShort = (why: Absence): string => absenceShorts[why]
@@ -59,7 +69,14 @@ export function namedText(by: NamedBy, text: string): string {
   }
 }
 
+const demands = {
+  yes: 'Some server that may be called with it takes nobody without an identity.',
+  no: 'No server that may be called with it demands one.',
+  unknown: 'Whether a server that may be called with it demands one is unknown.',
+} as const
+
 interface Presented {
+  readonly demanded: keyof typeof demands
   readonly presentersTotal: number
   readonly isDefault: boolean
   readonly acceptedBy: { readonly rules: number; readonly workloads: number }
@@ -67,7 +84,8 @@ interface Presented {
 }
 
 /** What follows from who presents an identity and which rules ask for it. */
-export function identitySentence({ presentersTotal, isDefault, acceptedBy, deniedBy }: Presented): string {
+export function identitySentence(presented: Presented): string {
+  const { presentersTotal, isDefault, demanded, acceptedBy, deniedBy } = presented
   const shared =
     presentersTotal > 1
       ? `${count(presentersTotal, 'workload')} present the same name: a rule that admits one admits all.`
@@ -77,10 +95,47 @@ export function identitySentence({ presentersTotal, isDefault, acceptedBy, denie
     : ''
   const asked =
     acceptedBy.rules === 0
-      ? 'No rule asks for it: it is proved where the transport proves one, and nobody looks.'
+      ? 'No rule asks for it by name.'
       : `${count(acceptedBy.rules, 'allow rule')} for ${count(acceptedBy.workloads, 'workload')} ${
           acceptedBy.rules === 1 ? 'names' : 'name'
         } it.`
   const denied = deniedBy > 0 ? `${count(deniedBy, 'deny rule')} may turn it away.` : ''
-  return [shared, account, asked, denied].filter(text => text !== '').join(' ')
+  return [shared, account, demands[demanded], asked, denied].filter(text => text !== '').join(' ')
+}
+
+interface Signer {
+  readonly kind: Issuer['kind']
+  readonly name?: string | undefined
+}
+
+/** Who signs for an identity, in a few words. */
+export function issuerText({ kind, name = '' }: Signer): string {
+  switch (kind) {
+    case 'control-plane':
+      return visible(name)
+    case 'authority':
+      return `the CA at ${visible(name)}`
+    case 'agent':
+      return `a SPIFFE agent (template ${visible(name)})`
+    case 'elsewhere':
+      return `not ${visible(name)}; which CA is not said`
+    case 'unknown':
+      return 'the configuration read does not say'
+  }
+}
+
+/** How that is known, and what is not, in a sentence or two. */
+export function issuerSentence({ kind, name = '' }: Signer): string {
+  switch (kind) {
+    case 'control-plane':
+      return `By default: no setting that was read names another CA. Whether ${visible(name)} signs with a root of its own or one that it was given is kept in a Secret, which is never read.`
+    case 'authority':
+      return 'The settings of the mesh name it.'
+    case 'agent':
+      return 'The pods were made with a template for one, so their proxies ask the agent of their node.'
+    case 'elsewhere':
+      return `The CA of ${visible(name)} is switched off, and no setting that was read names another one.`
+    case 'unknown':
+      return 'The configuration that was read does not say who signs.'
+  }
 }
