@@ -3,8 +3,8 @@ import type { Address, Dial, Route } from '../model/mesh'
 import type { PortRange, Protocol } from '../model/port'
 import type { Direction, Plane } from '../model/rule'
 import type { Pillars, ServerAccepts, Transport, TrustClass, Verdict } from '../model/verdict'
-import { Legs, type Leg } from './legs'
-import { governs, resolvePorts } from './matching'
+import { isTransportUnread, Legs, type Leg } from './legs'
+import { resolvePorts } from './matching'
 import { allowedByDefault, denied, type Outcomes } from './readings'
 import { judgeSide, viewSide, wayOn, type GoverningLookup, type SideView } from './sides'
 import {
@@ -66,21 +66,17 @@ export function viewPair(
       viewSide(world, { plane, direction, from, to }, wayOn(world, plane, way), lookup, meeting),
     ),
   )
+  const transportUnread = isTransportUnread(world, from, to)
   return {
     from,
     to,
     sides,
-    transportUnread: world.mesh && isTransportUnread(world, from, to),
-    ...(world.wire && to.kind === 'pod' && { legs: new Legs(world, from, to, way, lookup, dial) }),
+    transportUnread,
+    ...(world.wire &&
+      to.kind === 'pod' && { legs: new Legs(world, from, to, way, lookup, dial, transportUnread) }),
     meshPorts: world.wire && to.kind === 'pod' ? world.wire.portsOf(to.pod) : [],
   }
 }
-
-const isTransportUnread = (world: World, from: Party, to: Party): boolean =>
-  world.compiled.transports.some(({ direction, subject }) => {
-    const end = direction === 'egress' ? from : to
-    return end.kind === 'pod' && governs(world, subject, end.pod) !== 'no'
-  })
 
 /** Whether some side shuts every port, whatever the others say: no rule matches there, and its policies deny. */
 export const isShut = ({ sides, legs }: PairView): boolean =>
@@ -188,18 +184,17 @@ function legAnswer(pair: PairView, leg: Leg, port: number): LegAnswer {
       side.direction === 'egress'
         ? judgeSide(side, pair, 'TCP', port)
         : judgeSide(side, leg, 'TCP', leg.enforcedPort)
-  const unread = pair.transportUnread
   return {
     ...answers,
     anonymous: judgeSide(leg.anonymous, leg, 'TCP', leg.enforcedPort),
     destination: destinationOf(leg.to),
-    ...readWire(leg.transport, leg.accepts, unread),
+    ...readWire(leg.transport, leg.accepts, leg.unread),
   }
 }
 
 /**
- * What is on the wire of one stretch, where some policy about it could not be read, or not. Where only the client's bytes
- * are not known, a server that does not take everything may refuse them.
+ * What is on the wire of one stretch, where some policy about it could not be read, or not: such a one may also have the
+ * handshake fail. Where only the client's bytes are not known, a server that does not take everything may refuse them.
  */
 export const readWire = (
   transport: Transport,
@@ -209,7 +204,9 @@ export const readWire = (
   transport: unread ? 'unknown' : transport,
   accepts: unread ? 'unknown' : accepts,
   mayFail:
-    transport === 'fail' || (transport === 'unknown' && (accepts === 'mtls-only' || accepts === 'unknown')),
+    unread ||
+    transport === 'fail' ||
+    (transport === 'unknown' && (accepts === 'mtls-only' || accepts === 'unknown')),
 })
 
 /** What all sides of one stretch of the way answer, and what is on its wire. */

@@ -76,7 +76,7 @@ function principals(
   { transport }: Pick<Judgement, 'transport'>,
 ): Pick<Explanation, 'principal' | 'originPrincipal'> {
   const seen = (leg: Leg | undefined): Principal => {
-    const known = leg ? leg.transport : transport
+    const known = !leg ? transport : leg.unread ? 'unknown' : leg.transport
     if (transport === 'unknown' || known === 'unknown') return 'unknown'
     if (known !== 'mtls' || transport === 'fail') return null
     const identity = leg?.from.kind === 'pod' ? wire?.identityOf(leg.from.pod) : undefined

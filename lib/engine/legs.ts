@@ -2,9 +2,10 @@ import type { Pod } from '../model/inventory'
 import type { Dial, DialledService, Hop, Proxy, Route } from '../model/mesh'
 import type { AskedRequest } from '../model/request'
 import type { ServerAccepts, Transport } from '../model/verdict'
+import { governs } from './matching'
 import { viewSide, wayOn, type GoverningLookup, type Meeting, type SideView } from './sides'
 import { verify } from './tokens'
-import type { Party, Way, World } from './world'
+import type { Party, Proof, Way, World } from './world'
 
 /** One stretch of a route, with every side that has a say there. */
 export interface Leg {
@@ -18,12 +19,29 @@ export interface Leg {
   readonly authorization: readonly SideView[]
   /** What the authorization at its end would say to somebody without identity. */
   readonly anonymous: SideView
-  /** Whether the transport proves who sends; absent where that is not known. */
-  readonly identified?: boolean
+  /** Whether the transport proves who sends; absent where nothing is known of it. */
+  readonly identified?: Proof
+  /** Some policy about the wire here could not be read: the transport is what the others make of it. */
+  readonly unread: boolean
   readonly transport: Transport
   readonly accepts: ServerAccepts
   readonly hop: Hop
 }
+
+/**
+ * Whether a transport proves who sends. A policy about the wire that could not be read may make any transport of any other,
+ * but nobody of somebody else: authorization meets the sender's own identity, or none.
+ */
+export const proofOf = (transport: Transport, unread: boolean): Proof | undefined =>
+  transport === 'unknown' ? undefined : unread ? 'perhaps' : transport === 'mtls'
+
+/** Whether some policy about the wire between two parties could not be read. */
+export const isTransportUnread = (world: World, from: Party, to: Party): boolean =>
+  world.mesh &&
+  world.compiled.transports.some(({ direction, subject }) => {
+    const end = direction === 'egress' ? from : to
+    return end.kind === 'pod' && governs(world, subject, end.pod) !== 'no'
+  })
 
 /** Whether anything is said of the request itself, and not of the handshake alone. */
 const isHttp = ({ method, path, host, headers, remoteIp, jwt, serverName }: AskedRequest): boolean =>
@@ -44,6 +62,8 @@ export class Legs {
     private readonly way: Way,
     private readonly lookup: GoverningLookup,
     private readonly dial: Dial,
+    /** Some policy about the wire at either end could not be read. */
+    private readonly unread: boolean,
   ) {
     const out = { plane: 'authorization', direction: 'egress', from, to } as const
     this.outbound = viewSide(world, out, wayOn(world, 'authorization', way), lookup)
@@ -88,8 +108,10 @@ export class Legs {
   ): Leg {
     const from: Party = sender ? { kind: 'pod', pod: sender } : this.from
     const to: Party = receiver ? { kind: 'pod', pod: receiver } : this.to
-    const identified = hop.transport === 'mtls' ? true : hop.transport === 'unknown' ? undefined : false
-    const inbound = (proven: boolean | undefined): SideView =>
+    const unread =
+      this.unread || ((sender ?? receiver) !== undefined && isTransportUnread(this.world, from, to))
+    const identified = proofOf(hop.transport, unread)
+    const inbound = (proven: Proof | undefined): SideView =>
       this.inbound(route, hop, { from, to, sender, receiver }, proven)
     return {
       from,
@@ -100,6 +122,7 @@ export class Legs {
       authorization: [...(isFirst ? [this.outbound] : []), inbound(identified)],
       anonymous: inbound(false),
       ...(identified !== undefined && { identified }),
+      unread,
       transport: hop.transport,
       accepts: hop.accepts,
       hop,
@@ -169,7 +192,7 @@ export class Legs {
     { address, service: named, serverName }: Route,
     { enforcer: { proxy, sees }, transport }: Hop,
     ends: { from: Party; to: Party; sender: Pod | undefined; receiver: Pod | undefined },
-    identified: boolean | undefined,
+    identified: Proof | undefined,
   ): SideView {
     const { from, to, sender, receiver } = ends
     // By the names of a headless Service it is the pod that is dialled: nobody on the way knows of the Service.

@@ -94,7 +94,7 @@ export function matchesPeer(world: World, peer: Peer, party: Party, way: Way): T
 
 /**
  * Whether the identity that the transport proves is one of those; nobody's is where it proves none (istio.md section 5,
- * no identity), and where nothing is known of the wire it may be any.
+ * no identity), and where nothing is known of the wire it may be any. Where the wire perhaps proves one, it is the party's own.
  */
 function isIdentity(world: World, { part, patterns }: IdentityPeer, party: Party, { identified }: Way): Tri {
   if (identified === false) return 'no'
@@ -102,7 +102,8 @@ function isIdentity(world: World, { part, patterns }: IdentityPeer, party: Party
   const identity = party.kind === 'pod' ? world.wire.identityOf(party.pod) : undefined
   if (identity === undefined) return 'no'
   const text = identityPart(identity, part)
-  return truth(text !== undefined && patterns.some(pattern => matchesText(pattern, text)))
+  const isMeant = text !== undefined && patterns.some(pattern => matchesText(pattern, text))
+  return and(truth(isMeant), identified === 'perhaps' ? 'maybe' : 'yes')
 }
 
 /** Parts of `trust-domain/ns/NAMESPACE/sa/ACCOUNT` (istio.md section 2). */

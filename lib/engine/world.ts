@@ -23,12 +23,18 @@ export interface World extends Habits {
   readonly wire?: Mesh
 }
 
+/** Whether a transport proves an identity. */
+export type Proof = boolean | 'perhaps'
+
 /** The way two parties talk. */
 export interface Way {
   /** Where it is known, since policies are judged per family. */
   readonly family?: Family
-  /** Whether the transport proves to the far end who speaks; absent where nothing is known of the wire. */
-  readonly identified?: boolean
+  /**
+   * Whether the transport proves to the far end who speaks; `perhaps`: who speaks or nobody. Absent where nothing is known
+   * of the wire, so that it may prove anything.
+   */
+  readonly identified?: Proof
   /** What the proxy at the far end sees; absent where none is known. */
   readonly sees?: Enforcer['sees']
 }

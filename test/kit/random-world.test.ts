@@ -113,6 +113,13 @@ describe('random worlds', () => {
     ['rules for bytes alone', says(/"sees":"bytes"/)],
     ['policies for one Service', says(/"service":/)],
     ['unread statements about the wire', ({ drawn }) => drawn.transports.length > 0],
+    [
+      'wires that could not be read where identities are looked at',
+      sample =>
+        sample.drawn.mesh !== undefined &&
+        sample.drawn.transports.length > 0 &&
+        says(/"direction":"ingress".*"kind":"identities"/)(sample),
+    ],
   ])('sometimes have %s', (_, test) => {
     expect(samples.filter(test).length).toBeGreaterThan(2)
   })

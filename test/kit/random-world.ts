@@ -195,6 +195,23 @@ const blocks = [
 ].map(block)
 const holes = ['10.244.1.0/24', '10.0.0.0/8', '203.0.113.7/32', 'fd00:10:244:1::/64'].map(block)
 
+const named: fc.Arbitrary<Peer> = pick<Peer>(
+  { kind: 'identities', path, part: 'principal', patterns: [{ kind: 'any' }] },
+  { kind: 'identities', path, part: 'account', patterns: [{ kind: 'exact', text: 'red/robot' }] },
+  {
+    kind: 'identities',
+    path,
+    part: 'principal',
+    patterns: [{ kind: 'prefix', text: 'cluster.local/ns/b' }],
+  },
+  { kind: 'identities', path, part: 'namespace', patterns: [{ kind: 'exact', text: 'red' }] },
+)
+
+const identity: fc.Arbitrary<Peer> = fc.oneof(
+  named,
+  named.map((peer): Peer => ({ kind: 'not', path, peer })),
+)
+
 const leaf: fc.Arbitrary<Peer> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Peer>({ kind: 'anyone', path }) },
   { weight: 4, arbitrary: podSet.map((set): Peer => ({ kind: 'pods', path, ...set })) },
@@ -205,20 +222,7 @@ const leaf: fc.Arbitrary<Peer> = fc.oneof(
       .map((found): Peer => ({ kind: 'addresses', path, ...found })),
   },
   selector.map((found): Peer => ({ kind: 'nodes', path, nodes: found })),
-  {
-    weight: 2,
-    arbitrary: pick<Peer>(
-      { kind: 'identities', path, part: 'principal', patterns: [{ kind: 'any' }] },
-      { kind: 'identities', path, part: 'account', patterns: [{ kind: 'exact', text: 'red/robot' }] },
-      {
-        kind: 'identities',
-        path,
-        part: 'principal',
-        patterns: [{ kind: 'prefix', text: 'cluster.local/ns/b' }],
-      },
-      { kind: 'identities', path, part: 'namespace', patterns: [{ kind: 'exact', text: 'red' }] },
-    ),
-  },
+  { weight: 2, arbitrary: named },
   pick<Peer>(
     { kind: 'entity', path, entity: 'world' },
     { kind: 'names', path, patterns: ['*.example.org'] },
@@ -312,6 +316,30 @@ const transport: fc.Arbitrary<TransportPolicy> = fc
   .record({ direction: pick('egress' as const, 'ingress' as const), subject })
   .map(found => ({ ...found, object: { group: 'test', kind: 'Test', name: 'test' }, path, demand: 'unread' }))
 
+/** What is drawn beside a mesh, so that both meet: policies that look at identities, and wires that could not be read. */
+interface Meshed extends Pick<RandomWorld, 'policies' | 'transports'> {
+  readonly seed: number
+}
+
+const meshed: fc.Arbitrary<Meshed> = fc.record({
+  seed: fc.nat(1_000_000),
+  policies: fc.array(
+    fc
+      .record({
+        found: policy,
+        rules: fc.array(fc.record({ found: rule, peer: identity }), { maxLength: 2 }),
+      })
+      .map(({ found, rules }): Policy => ({
+        ...found,
+        tier: tiers.mesh,
+        direction: 'ingress',
+        rules: rules.map(each => ({ ...each.found, peers: [each.peer] })),
+      })),
+    { maxLength: 2 },
+  ),
+  transports: fc.array(transport, { maxLength: 2 }),
+})
+
 // -------------------------------------------------------------------------------------------- engines and gaps
 
 const agent = (name: string): RawObject => ({
@@ -384,7 +412,7 @@ export const randomWorld: fc.Arbitrary<RandomWorld> = fc
     compat: fc.nat(14).map(n => n === 0),
     policies: seldom(fc.array(policy, { minLength: 1, maxLength: 3 }), []),
     transports: seldom(fc.array(transport, { minLength: 1, maxLength: 2 }), []),
-    mesh: seldom<number | undefined>(fc.nat(1_000_000), undefined),
+    mesh: seldom<Meshed | undefined>(meshed, undefined),
   })
   .map(drawn => {
     const { engine, podCIDRs } = drawn.plain.options
@@ -399,9 +427,9 @@ export const randomWorld: fc.Arbitrary<RandomWorld> = fc
         ...(podCIDRs && { podCIDRs: podCIDRs.map(block) }),
         ...(drawn.compat && { compat: 'netpol-analyzer' as const }),
       },
-      policies: drawn.policies,
-      transports: drawn.transports,
-      ...(drawn.mesh !== undefined && { mesh: drawn.mesh }),
+      policies: [...drawn.policies, ...(drawn.mesh?.policies ?? [])],
+      transports: [...drawn.transports, ...(drawn.mesh?.transports ?? [])],
+      ...(drawn.mesh && { mesh: drawn.mesh.seed }),
     }
   })
 

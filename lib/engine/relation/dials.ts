@@ -1,5 +1,7 @@
 import type { Address } from '../../model/mesh'
 import type { ServerAccepts, Transport } from '../../model/verdict'
+import { proofOf } from '../legs'
+import type { Proof } from '../world'
 
 /** Who enforces authorization where a stretch ends, and what it sees there; `none`: no proxy takes part. */
 export type EnforcerKind = 'none' | 'bytes' | 'requests'
@@ -30,25 +32,36 @@ export interface Via {
   readonly workload: string
 }
 
-export type AuthorizationKey = `${EnforcerKind}${'+' | '-' | '?'}`
+/** Whether the transport proves who sends: surely, not at all, perhaps, or whoever it may be (`proofOf` of ../legs.ts). */
+export type Sign = '+' | '-' | '~' | '?'
 
-/** Whether the transport proves who sends: surely, not at all, or nobody knows. */
-export const signOf = ({ transport }: Stretch): '+' | '-' | '?' =>
-  transport === 'mtls' ? '+' : transport === 'unknown' ? '?' : '-'
+export type AuthorizationKey = `${EnforcerKind}${Sign}`
+
+const signs: readonly (readonly [Sign, Proof | undefined])[] = [
+  ['+', true],
+  ['-', false],
+  ['~', 'perhaps'],
+  ['?', undefined],
+]
+
+/** `unread`: some policy about this stretch could not be read. */
+export function signOf({ transport }: Stretch, unread: boolean): Sign {
+  const proof = proofOf(transport, unread)
+  return signs.find(([, each]) => each === proof)?.[0] ?? '?'
+}
 
 /** How authorization is asked at the end of a stretch. */
-export const authorizationKey = (stretch: Stretch): AuthorizationKey =>
-  `${stretch.enforcer}${signOf(stretch)}`
+export const authorizationKey = (stretch: Stretch, unread: boolean): AuthorizationKey =>
+  `${stretch.enforcer}${signOf(stretch, unread)}`
 
 export const anonymousKey = ({ enforcer }: Stretch): AuthorizationKey => `${enforcer}-`
 
 export function readKey(key: AuthorizationKey): {
   readonly enforcer: EnforcerKind
-  readonly identified: boolean | undefined
+  readonly identified: Proof | undefined
 } {
-  const sign = key.at(-1)
   const enforcer = (['none', 'bytes', 'requests'] as const).find(kind => key.startsWith(kind)) ?? 'none'
-  return { enforcer, identified: sign === '+' ? true : sign === '-' ? false : undefined }
+  return { enforcer, identified: signs.find(([sign]) => key.endsWith(sign))?.[1] }
 }
 
 /** Lists of ways to dial, by number: equal lists have equal numbers. Number 0 is no list: no mesh has a say. */

@@ -169,7 +169,7 @@ export class LiveRelation extends Relation {
     const mesh = this.world.wire
     // INVARIANT: `canHold` lets no mesh come or go.
     if (!before || !mesh) throw new Error('a mesh came or went')
-    const wire = new WireTables(stores, slots, mesh, before)
+    const wire = new WireTables(stores, slots, mesh, before.unread, before)
     this.wire = wire
     slots.forEachClass(slot => {
       if (wire.server(slot).number !== before.server(slot).number) dirty.ingress.add(slot)

@@ -83,7 +83,8 @@ export class Peers {
   private identities({ part, patterns }: IdentityPeer, { identified }: Way): Match {
     if (identified === false) return { yes: nothing, maybe: nothing }
     if (identified === undefined || !this.world().wire) return { yes: nothing, maybe: all.yes }
-    return { yes: this.sets.unionOf(patterns.map(pattern => this.bearing(part, pattern))), maybe: nothing }
+    const meant = this.sets.unionOf(patterns.map(pattern => this.bearing(part, pattern)))
+    return identified === 'perhaps' ? { yes: nothing, maybe: meant } : { yes: meant, maybe: nothing }
   }
 
   private bearing(part: IdentityPart, pattern: TextPattern): SetId {

@@ -57,7 +57,7 @@ export class Relation {
     const secondary = other && new Peers(sets, slots, this.selections, () => this.worlds.other ?? other)
     this.peers = secondary ? [primary, secondary] : [primary]
     const mesh = worlds.world.wire
-    this.wire = mesh && new WireTables(stores, slots, mesh)
+    this.wire = mesh && new WireTables(stores, slots, mesh, worlds.world.compiled.transports.length > 0)
     this.sideRows = this.newSideRows()
     this.families = this.takeFamilies()
     this.live = this.takeLive()
@@ -115,7 +115,12 @@ export class Relation {
       new RuleEntries(sets, ports, this.slots, effects),
       { world: () => this.worlds.world, peers: primary },
       other && secondary && { world: () => this.worlds.other ?? other, peers: secondary },
-      this.wire && { wireAt: (direction, slot) => this.wireAt(direction, slot), end: this.end },
+      this.wire && {
+        wireAt: (direction, slot) => this.wireAt(direction, slot),
+        unread: this.wire.unread,
+        isUnread: (direction, slot) => this.isUnread(direction, slot),
+        end: this.end,
+      },
     )
   }
 
@@ -126,6 +131,11 @@ export class Relation {
     network: this.holdings('network', direction, slot),
     authorization: this.holdings('authorization', direction, slot),
   })
+
+  /** Whether some policy about the wire of a slot could not be read. */
+  private isUnread(direction: Direction, slot: number): boolean {
+    return this.stores.sets.has(this.transportUnread[direction], slot)
+  }
 
   /** What the mesh has to do with the row of a slot. */
   private wireAt(direction: Direction, slot: number): WireAt | undefined {
@@ -221,8 +231,7 @@ export class Relation {
             this.holdings('authorization', direction, slot),
             this.families,
           )
-    const isUnread = this.stores.sets.has(this.transportUnread[direction], slot)
-    const told = isUnread ? this.sideRows.transportUnread(row) : row
+    const told = this.isUnread(direction, slot) ? this.sideRows.transportUnread(row) : row
     const placed = pod.hostNetwork && direction === 'ingress' ? rows.map(told, values.toHostNetwork) : told
     const exempt = pod.hostNetwork ? this.exemptWith(slot) : nothing
     return exempt === nothing ? placed : rows.patch(placed, exempt, this.absentRow())

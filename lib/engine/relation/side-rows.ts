@@ -212,18 +212,22 @@ export class SideRows {
     const { rows, ports, values, mesh } = this
     // INVARIANT: only a mesh leads through proxies.
     if (!mesh) throw new Error('a way through a proxy without a mesh')
-    const { slot, port, enforcer, service, second } = passage
+    const { slot, port, service, first, second } = passage
     const { pair } = values.pairs
     const proxy = mesh.end('ingress', slot)
     const onPort = (row: RowId, on: number): RowId =>
       rows.rewrite(row, map => ports.all(ports.at(map, 'TCP', on)))
-    const asked = (sign: '+' | '-' | '?'): RowId => {
-      const row = this.askedAs(`${enforcer}${sign}`, proxy, reading, anyWay, service)
+    const asked = (key: AuthorizationKey): RowId => {
+      const row = this.askedAs(key, proxy, reading, anyWay, service)
       return port === undefined ? row : onPort(row, port)
     }
     const there = rows.combine(
       onPort(this.networkOutcomes(proxy, reading, anyWay), tunnelPort),
-      rows.combine(asked(passage.identified), asked('-'), pair),
+      rows.combine(
+        asked(authorizationKey(first, false)),
+        rows.combine(asked(authorizationKey(first, mesh.unread)), asked(anonymousKey(first)), pair),
+        pair,
+      ),
       pair,
     )
     const own = (key: AuthorizationKey): PortMapId => rows.at(this.askedAs(key, end, reading, anyWay), slot)
@@ -234,10 +238,15 @@ export class SideRows {
     ].map(onWire)
     const behind = ports.combine(
       ports.combine(egress ?? 0, ingress ?? 0, pair),
-      ports.combine(own(authorizationKey(second)), own(anonymousKey(second)), pair),
+      ports.combine(
+        own(authorizationKey(second, false)),
+        ports.combine(own(authorizationKey(second, mesh.unread)), own(anonymousKey(second)), pair),
+        pair,
+      ),
       pair,
     )
-    return rows.combine(there, rows.constant(behind), values.passed)
+    const passed = values.passed(mesh.isUnread('ingress', slot))(mesh.isUnread('egress', slot))
+    return rows.combine(there, rows.constant(behind), passed)
   }
 
   private networkOutcomes({ direction, slot, network }: End, reading: Reading, way: Way): RowId {
@@ -445,8 +454,7 @@ export class SideRows {
       return made
     }
     const { family = '', identified, sees = '' } = way
-    const proven = identified === undefined ? '' : identified ? '+' : '-'
-    const key = `${family}${proven}${sees}${reading === this.reading ? '' : 'o'}${own}`
+    const key = `${family}${identified ?? ''}${sees}${reading === this.reading ? '' : 'o'}${own}`
     let known = this.entries.get(governor.id)
     if (!known) this.entries.set(governor.id, (known = new Map<string, readonly Entry[]>()))
     let found = known.get(key)
@@ -539,6 +547,10 @@ export interface WireAt {
 export interface MeshOfRows {
   /** Undefined where it has nothing to do with the end. */
   wireAt(direction: Direction, slot: number): WireAt | undefined
+  /** Some policy about the wire could not be read, at whichever slots. */
+  readonly unread: boolean
+  /** The same of the wire of one slot. */
+  isUnread(direction: Direction, slot: number): boolean
   end(direction: Direction, slot: number): End
 }
 

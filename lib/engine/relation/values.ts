@@ -53,12 +53,20 @@ interface ByNumber<T> {
 
 /** What is answered on the way through a proxy, to a source. */
 interface PassageAnswer {
-  /** The network at the proxy. */
-  readonly network: Outcomes
-  readonly authorization: Outcomes
-  readonly anonymous: Outcomes
+  /** To the proxy, where the network is that of the proxy's end alone. */
+  readonly first: PassedAnswer & { readonly network: Outcomes }
   /** From the proxy to the destination. */
-  readonly second: Pick<LegAnswer, 'network' | 'authorization' | 'anonymous'>
+  readonly second: PassedAnswer & Pick<LegAnswer, 'network'>
+}
+
+/** Authorization at the end of one stretch of the way through a proxy. */
+interface PassedAnswer {
+  readonly authorization: Outcomes
+  /** Where some policy about the wire could not be read. */
+  readonly unsure: Outcomes
+  readonly anonymous: Outcomes
+  /** That is so at the proxy, whoever the ends are. */
+  readonly unread: boolean
 }
 
 /** What one end answers for one port of one peer, everything considered. */
@@ -156,24 +164,23 @@ export class Values {
   )
 
   /**
-   * What is answered on a way through a proxy, from pairs of outcomes: the network there, and authorization with and
-   * without identity; behind it the network of both ends, and authorization again.
+   * What is answered on a way through a proxy, from pairs of outcomes: the network there, and authorization with identity,
+   * perhaps with it and without; behind it the network of both ends, and authorization again. Whether some policy about the
+   * wire at the proxy could not be read, as it comes in there and as it goes out.
    */
-  readonly passed: CombineOperation = combineOperation((there, behind) => {
-    const [network, asked] = this.pairs.of(there)
-    const [authorization, anonymous] = this.pairs.of(asked)
-    const [ends, own] = this.pairs.of(behind)
-    const [egress, ingress] = this.pairs.of(ends)
-    const [second, nobody] = this.pairs.of(own)
-    return this.passage({
-      ...{ network, authorization, anonymous },
-      second: {
-        network: { egress, ingress },
-        authorization: { egress: allowedByDefault, ingress: second },
-        anonymous: nobody,
-      },
-    })
-  })
+  readonly passed = remembered((unreadIn: boolean) =>
+    remembered((unreadOut: boolean): CombineOperation =>
+      combineOperation((there, behind) => {
+        const [network, asked] = this.pairs.of(there)
+        const [ends, own] = this.pairs.of(behind)
+        const [egress, ingress] = this.pairs.of(ends)
+        return this.passage({
+          first: { network, ...this.authorizationOf(asked), unread: unreadIn },
+          second: { network: { egress, ingress }, ...this.authorizationOf(own), unread: unreadOut },
+        })
+      }),
+    ),
+  )
 
   /** The ways to dial a destination; what none of them asks about is left out. */
   readonly withDials: CombineOperation = combineOperation((end, list) =>
@@ -321,16 +328,32 @@ export class Values {
     const egress = from.authorization
     const passage = via && this.passageAnswers[to.passages?.[via.way] ?? -1]
     if (via && passage) {
-      const { network, authorization, anonymous, second } = passage
+      const leg = (
+        { authorization, unsure, anonymous, ...at }: PassedAnswer,
+        { transport, accepts }: Stretch,
+        egressThere: Outcomes,
+      ): Omit<LegAnswer, 'network' | 'destination'> => {
+        const isUnread = unread || at.unread
+        return {
+          authorization: { egress: egressThere, ingress: isUnread ? unsure : authorization },
+          anonymous,
+          ...readWire(transport, accepts, isUnread),
+        }
+      }
       return [
         {
-          network: { egress: from.toProxies?.[via.place] ?? from.network, ingress: network },
-          authorization: { egress, ingress: authorization },
-          anonymous,
+          network: {
+            egress: from.toProxies?.[via.place] ?? from.network,
+            ingress: passage.first.network,
+          },
           destination: 'pod',
-          ...onTheWire(first, unread),
+          ...leg(passage.first, first, egress),
         },
-        { ...second, destination, ...onTheWire(other ?? first, unread) },
+        {
+          network: passage.second.network,
+          destination,
+          ...leg(passage.second, other ?? first, allowedByDefault),
+        },
       ]
     }
     const network = first.tunnelled
@@ -340,12 +363,18 @@ export class Values {
     return [
       {
         network,
-        authorization: { egress, ingress: asked(authorizationKey(first)) },
+        authorization: { egress, ingress: asked(authorizationKey(first, unread)) },
         anonymous: asked(anonymousKey(first)),
         destination,
-        ...onTheWire(first, unread),
+        ...readWire(first.transport, first.accepts, unread),
       },
     ]
+  }
+
+  private authorizationOf(asked: number): Omit<PassedAnswer, 'unread'> {
+    const [authorization, others] = this.pairs.of(asked)
+    const [unsure, anonymous] = this.pairs.of(others)
+    return { authorization, unsure, anonymous }
   }
 
   /** Number of what is answered on the way through a proxy. */
@@ -364,7 +393,11 @@ export class Values {
     if (diallings.length === 0) return answer
     const direct = diallings.filter(({ via }) => !via).map(({ stretches: [first] }) => first)
     const keys = new Set<string>(
-      direct.flatMap(stretch => [authorizationKey(stretch), anonymousKey(stretch)]),
+      direct.flatMap(stretch => [
+        authorizationKey(stretch, false),
+        authorizationKey(stretch, true),
+        anonymousKey(stretch),
+      ]),
     )
     const ways = new Set(diallings.flatMap(({ via }) => (via ? [String(via.way)] : [])))
     const askedHere = keeping(asked, key => keys.has(key))
@@ -449,11 +482,6 @@ export interface FactPorts {
 }
 
 const shut = { egress: 1, ingress: 1 } as const
-
-const onTheWire = (
-  { transport, accepts }: Stretch,
-  unread: boolean,
-): Pick<LegAnswer, 'transport' | 'accepts' | 'mayFail'> => readWire(transport, accepts, unread)
 
 const plainLeg = (from: Answer, to: Answer, destination: Destination, unread: boolean): LegAnswer => ({
   network: { egress: from.network, ingress: to.network },

@@ -7,8 +7,6 @@ import {
   authorizationKey,
   type AuthorizationKey,
   type Dialling,
-  signOf,
-  type EnforcerKind,
   type Stretch,
   type Via,
 } from './dials'
@@ -22,9 +20,8 @@ export interface Passage {
   /** The slot of the proxy, and its number among those before this destination. */
   readonly slot: number
   readonly place: number
-  readonly enforcer: EnforcerKind
-  /** Whether the source's identity is proven at the proxy, as in `AuthorizationKey`. */
-  readonly identified: '+' | '-' | '?'
+  /** To the proxy. */
+  readonly first: Stretch
   /** The port that policies mean at the proxy; undefined: the one that is asked about. */
   readonly port: number | undefined
   readonly service: Pick<DialledService, 'namespace' | 'name'> | undefined
@@ -70,6 +67,8 @@ export class WireTables {
     private readonly stores: Stores,
     private readonly slots: Slots,
     private readonly wire: Mesh,
+    /** Some policy about the wire could not be read, at whichever pods. */
+    readonly unread: boolean,
     before?: WireTables,
   ) {
     this.numbers = before?.numbers ?? new Map<string, number>()
@@ -129,7 +128,7 @@ export class WireTables {
     pod: Pod,
     clients: readonly Client[],
   ): { server: ServerWire; tunnelling: readonly SetId[] } {
-    const reading = new ServerReading(this.slots)
+    const reading = new ServerReading(this.slots, this.unread)
     const ports = this.wire.portsOf(pod)
     const ofOutside = this.listMap(undefined, pod, ports, reading).map
     const tunnelling: SetId[] = []
@@ -200,7 +199,10 @@ class ServerReading {
   private readonly asked = new Set<AuthorizationKey>()
   private tunnelled = false
 
-  constructor(private readonly slots: Slots) {}
+  constructor(
+    private readonly slots: Slots,
+    private readonly unread: boolean,
+  ) {}
 
   found(): Omit<ServerWire, 'lists' | 'number'> {
     return { passages: this.passages, tunnelled: this.tunnelled, asked: [...this.asked].sort() }
@@ -221,7 +223,8 @@ class ServerReading {
   }
 
   private ask(stretch: Stretch): void {
-    this.asked.add(authorizationKey(stretch))
+    this.asked.add(authorizationKey(stretch, false))
+    if (this.unread) this.asked.add(authorizationKey(stretch, true))
     this.asked.add(anonymousKey(stretch))
   }
 
@@ -232,7 +235,6 @@ class ServerReading {
     [first, second]: readonly [Stretch, Stretch],
     asked: number,
   ): Via {
-    const { enforcer } = first
     const slot = this.slots.slotOfPod(pod)
     // INVARIANT: a mesh leads through pods of the cluster.
     if (slot === undefined) throw new Error(`${pod.namespace}/${pod.name} is no pod of the cluster`)
@@ -241,9 +243,8 @@ class ServerReading {
     // By the names of a headless Service it is the pod that is dialled.
     const dialled =
       address === 'service' && service ? { namespace: service.namespace, name: service.name } : undefined
-    const identified = signOf(first)
     const port = hop.enforcer.port === asked ? undefined : hop.enforcer.port
-    const passage: Passage = { slot, place, enforcer, identified, port, service: dialled, second }
+    const passage: Passage = { slot, place, first, port, service: dialled, second }
     const key = JSON.stringify(passage)
     let way = this.passageByKey.get(key)
     if (way === undefined) {
