@@ -2,7 +2,7 @@ import { dialects, entryDialects } from './dialects/all'
 import { istioMesh } from './dialects/istio/mesh'
 import { unread } from './dialects/unread/compile'
 import { openSession } from './engine/session'
-import type { Capture } from './model/capture'
+import type { Capture, Gap } from './model/capture'
 import type { Around, Compilation, Compiled, Dialect, EntryReader, KindClaim } from './model/dialect'
 import type { Inventory } from './model/inventory'
 import { refKey, type KubeObject, type ObjectRef } from './model/object'
@@ -35,7 +35,7 @@ export function* analyzeStepwise(capture: Capture, settings: Settings = defaultS
 
 /** Hands every object to the dialect that claims it; what nobody claims is unread in its reach. */
 export function compile(capture: Capture): Compilation {
-  const around = new Surroundings(capture.objects)
+  const around = new Surroundings(capture.objects, capture.gaps)
   const policies: Policy[] = []
   const transports: TransportPolicy[] = []
   const identities: IdentityPolicy[] = []
@@ -67,7 +67,7 @@ export function compile(capture: Capture): Compilation {
     identities,
     routes,
     problems,
-    mesh: istioMesh(around, capture.gaps),
+    mesh: istioMesh(around),
     waysIn: inventory => readWaysIn(around, inventory),
   }
 }
@@ -88,7 +88,10 @@ class Surroundings implements Around {
   private byRef: Map<string, KubeObject> | undefined
   private readonly byKind = new Map<string, readonly KubeObject[]>()
 
-  constructor(private readonly objects: readonly KubeObject[]) {}
+  constructor(
+    private readonly objects: readonly KubeObject[],
+    readonly gaps: readonly Gap[],
+  ) {}
 
   named(ref: ObjectRef): KubeObject | undefined {
     this.byRef ??= new Map(this.objects.map(object => [refKey(object.ref), object]))

@@ -41,21 +41,9 @@ export class LiveAnalysis {
   private readonly compiled = new Map<string, Compiled>()
   /** Objects of a kind that somebody has asked for; forgotten with each edit of the kind. */
   private readonly byKind = new Map<string, readonly KubeObject[]>()
-  private readonly around: Around = {
-    named: ref => this.objects.get(refKey(ref)),
-    all: (group, kind) => this.allOf(group, kind),
-  }
+  private readonly around: Around
   /** The same for one object that is compiled, of which it is noted what it looks at. */
-  private readonly noting: Around = {
-    named: ref => {
-      this.note(refKey(ref))
-      return this.around.named(ref)
-    },
-    all: (group, kind) => {
-      this.note(kindKey({ group, kind }))
-      return this.around.all(group, kind)
-    },
-  }
+  private readonly noting: Around
   /** Which object that is, and by object or kind, who was compiled with a look at it. */
   private compiling: ObjectRef | undefined
   private readonly lookers = new Map<string, Map<string, ObjectRef>>()
@@ -72,6 +60,22 @@ export class LiveAnalysis {
     /** Bytes that sets may come to, by those of a relation that was just made. */
     private readonly room = (bytes: number): number => Math.max(4 * bytes, 64e6),
   ) {
+    this.around = {
+      named: ref => this.objects.get(refKey(ref)),
+      all: (group, kind) => this.allOf(group, kind),
+      gaps: capture.gaps,
+    }
+    this.noting = {
+      named: ref => {
+        this.note(refKey(ref))
+        return this.around.named(ref)
+      },
+      all: (group, kind) => {
+        this.note(kindKey({ group, kind }))
+        return this.around.all(group, kind)
+      },
+      gaps: capture.gaps,
+    }
     for (const object of capture.objects) this.keep(object)
     this.gaps = compile({ ...capture, objects: [] })
     for (const object of this.objects.values()) this.recompile(object.ref)
@@ -247,7 +251,7 @@ export class LiveAnalysis {
   }
 
   private mesh(): ReturnType<typeof istioMesh> {
-    return istioMesh(this.around, this.capture.gaps)
+    return istioMesh(this.around)
   }
 }
 

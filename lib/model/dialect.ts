@@ -1,3 +1,4 @@
+import type { Gap } from './capture'
 import type { Found } from './entry-way'
 import type { Inventory } from './inventory'
 import type { Mesh } from './mesh'
@@ -23,6 +24,8 @@ export interface Around {
   named(ref: ObjectRef): KubeObject | undefined
   /** Every object of a kind, in the order of the input. */
   all(group: string, kind: string): readonly KubeObject[]
+  /** What is there beside them and could not be read. */
+  readonly gaps: readonly Gap[]
 }
 
 /**

@@ -79,6 +79,7 @@ export function compiledOf(
   const around: Around = {
     named: ref => objects.find(object => sameRef(object.ref, ref)),
     all: (group, kind) => objects.filter(({ ref }) => ref.group === group && ref.kind === kind),
+    gaps: [],
   }
   return objects
     .filter(({ ref }) => ref.kind === 'AuthorizationPolicy')

@@ -2,6 +2,7 @@ import { field, isList, isMap, own, quote, type Json, type JsonMap } from '../..
 import type { Proxy } from '../../model/mesh'
 import { below, type Path } from '../../model/object'
 import type { NamespaceScope, Policy, Subject } from '../../model/rule'
+import type { Tri } from '../../model/tri'
 import { selectsAll, type Selector } from '../../model/selector'
 import { present, readSelector, type Reading } from '../reading'
 
@@ -20,6 +21,8 @@ export interface Attachments {
 export interface Place {
   readonly namespace: string
   readonly rootNamespace: string
+  /** Whether it is the root namespace, whose policies hold for the whole mesh. */
+  readonly isRoot: Tri
 }
 
 const everyPod: Selector = { requirements: [], unreadable: [] }
@@ -44,16 +47,40 @@ export function readAttachments(reading: Reading, body: JsonMap, place: Place): 
   return { envoy: [...targeted, ...also.envoy], ztunnel: also.ztunnel }
 }
 
-const scopeOf = ({ namespace, rootNamespace }: Place): NamespaceScope =>
-  namespace === rootNamespace ? { kind: 'all' } : { kind: 'named', namespace }
+/** As far as it may be. */
+const scopeOf = ({ namespace, isRoot }: Place): NamespaceScope =>
+  isRoot === 'no' ? { kind: 'named', namespace } : { kind: 'all' }
+
+/** The pods that are meant, in the own namespace and, perhaps, in all others. */
+function podsOf(
+  subject: Extract<Subject, { kind: 'pods' }>,
+  { namespace, isRoot }: Place,
+): readonly Subject[] {
+  if (isRoot !== 'maybe') return [subject]
+  const { path, pods } = subject
+  const elsewhere: Selector = {
+    requirements: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: [namespace], path }],
+    unreadable: [],
+  }
+  return [
+    { ...subject, namespaces: { kind: 'named', namespace } },
+    { ...subject, namespaces: { kind: 'selected', selector: elsewhere }, pods: perhaps(pods, path) },
+  ]
+}
+
+const perhaps = (pods: Selector, path: Path): Selector => ({
+  ...pods,
+  unreadable: [...pods.unreadable, path],
+})
 
 /** Pods of the namespace, of the whole mesh for the root namespace, less those that the labels leave out. */
 function bySelector(reading: Reading, value: Json | undefined, place: Place): Attachments {
   const path: Path = value === undefined ? ['spec'] : ['spec', 'selector']
   const pods = value === undefined ? everyPod : readLabels(reading, value, path)
-  const at = (proxies: readonly Proxy[]): Attachment => ({
-    subject: { kind: 'pods', path, namespaces: scopeOf(place), pods, proxies },
-  })
+  const at = (proxies: readonly Proxy[]): readonly Attachment[] =>
+    podsOf({ kind: 'pods', path, namespaces: scopeOf(place), pods, proxies }, place).map(subject => ({
+      subject,
+    }))
   if (value !== undefined && selectsAll(pods)) {
     reading.warn(
       'empty-selector',
@@ -61,9 +88,9 @@ function bySelector(reading: Reading, value: Json | undefined, place: Place): At
       'names no label: sidecars take it for every pod, and ztunnel for none',
       'leave `selector` out to mean every pod',
     )
-    return { envoy: [at(selected)], ztunnel: [] }
+    return { envoy: at(selected), ztunnel: [] }
   }
-  return { envoy: [at(selected)], ztunnel: [at(['ztunnel'])] }
+  return { envoy: at(selected), ztunnel: at(['ztunnel']) }
 }
 
 /** Istio's selectors know labels alone. */
@@ -103,7 +130,7 @@ const gatewayLabel = 'gateway.networking.k8s.io/gateway-name'
 const waypointClass = 'istio-waypoint'
 
 function byReference(reading: Reading, { value, path }: Reference, place: Place): readonly Attachment[] {
-  const { namespace, rootNamespace } = place
+  const { namespace, rootNamespace, isRoot } = place
   const target = readTarget(reading, value, path, namespace)
   if (!target) return [{ subject: unreadable(path, place) }]
   const { kind, name } = target
@@ -139,14 +166,14 @@ function byReference(reading: Reading, { value, path }: Reference, place: Place)
     case 'ServiceEntry':
       return [service(`ServiceEntry/${name}`)]
     case 'GatewayClass':
-      if (namespace === rootNamespace && name === waypointClass)
+      if (isRoot !== 'no' && name === waypointClass)
         return [
           {
             subject: {
               kind: 'pods',
               path,
               namespaces: { kind: 'all' },
-              pods: everyPod,
+              pods: isRoot === 'yes' ? everyPod : perhaps(everyPod, path),
               proxies: ['waypoint'],
             },
           },

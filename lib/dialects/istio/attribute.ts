@@ -6,6 +6,7 @@ import type { TextPattern } from '../../model/text-pattern'
 import type { Reading } from '../reading'
 import { readPattern } from './patterns'
 import { readPath } from './path-template'
+import type { RulePlace } from './rule-place'
 import type { Asked, AtZtunnel, Term } from './term'
 import { allOf, readBlocks, readPorts, readTexts, type Text } from './values'
 
@@ -14,6 +15,8 @@ export interface Attribute {
   readonly atZtunnel: AtZtunnel
   /** Without values: what the attribute is. */
   readonly blank: Asked
+  /** Why nobody knows what a proxy compares the values with; undefined where somebody does. */
+  readonly doubt?: (asked: Asked) => string | undefined
   /** Undefined where a value does not parse, which is told. */
   readonly read: (reading: Reading, texts: readonly Text[]) => Asked | undefined
 }
@@ -21,17 +24,20 @@ export interface Attribute {
 /** Reads the values that stand at `path`. */
 export function readTerm(
   reading: Reading,
-  { atZtunnel, blank, read }: Attribute,
+  { atZtunnel, blank, doubt, read }: Attribute,
   value: Json,
   path: Path,
   negated: boolean,
 ): Term {
   const texts = readTexts(reading, value, path)
   const asked = texts && read(reading, texts)
-  return asked
-    ? { ...asked, path, negated, atZtunnel }
-    : { ...blank, path, negated, atZtunnel, doubt: 'the values do not parse' }
+  if (!asked) return { ...blank, path, negated, atZtunnel, doubt: 'the values do not parse' }
+  const why = doubt?.(asked)
+  return { ...asked, path, negated, atZtunnel, ...(why !== undefined && { doubt: why }) }
 }
+
+/** Why what hangs on a setting of the mesh is not known. */
+export const unsureSettings = 'the settings of the mesh are not known'
 
 export const identity = (part: IdentityPart, atZtunnel: AtZtunnel = 'read'): Attribute => ({
   atZtunnel,
@@ -97,11 +103,12 @@ export const destinationPort: Attribute = {
 }
 
 /** What a proxy hears about the first client; on ports that carry bytes too (istio.md section 5, remoteIpBlocks). */
-export function remoteAddress(trustedProxies: number): Attribute {
+export function remoteAddress({ trustedProxies, unsure }: RulePlace['config']): Attribute {
   const field = { kind: 'remote-address', trustedProxies } as const
   return {
     atZtunnel: 'request',
     blank: { kind: 'request', field, patterns: [], httpOnly: false },
+    doubt: () => (unsure.has('trustedProxies') ? unsureSettings : undefined),
     read: (reading, texts) => {
       const blocks = readBlocks(reading, texts)?.map(({ block }) => block)
       return blocks && { kind: 'request', field, patterns: [], blocks, httpOnly: false }
@@ -111,15 +118,17 @@ export function remoteAddress(trustedProxies: number): Attribute {
 
 interface RequestAttribute {
   readonly httpOnly?: boolean
+  readonly doubt?: string
   readonly pattern?: (text: string) => TextPattern
 }
 
 export const requestField = (
   field: RequestField,
-  { httpOnly = true, pattern = readPattern }: RequestAttribute = {},
+  { httpOnly = true, pattern = readPattern, doubt }: RequestAttribute = {},
 ): Attribute => ({
   atZtunnel: 'request',
   blank: { kind: 'request', field, patterns: [], httpOnly },
+  doubt: () => doubt,
   read: (_, texts) => ({
     kind: 'request',
     field,
@@ -134,13 +143,18 @@ export const host: Attribute = requestField(
   { pattern: text => readPattern(text.toLowerCase()) },
 )
 
-export const requestPath = (
-  normalization: Extract<RequestField, { kind: 'path' }>['normalization'],
-): Attribute => {
-  const field = { kind: 'path', normalization } as const
+/** Where nobody knows how paths are rewritten, it is not known of any pattern but `*` which ones it means. */
+export const requestPath = ({ pathNormalization, unsure }: RulePlace['config']): Attribute => {
+  const field = { kind: 'path', normalization: pathNormalization } as const
   return {
     atZtunnel: 'request',
     blank: { kind: 'request', field, patterns: [], httpOnly: true },
+    doubt: asked =>
+      unsure.has('pathNormalization') &&
+      asked.kind === 'request' &&
+      asked.patterns.some(({ kind }) => kind !== 'any')
+        ? unsureSettings
+        : undefined,
     read: (reading, texts) => {
       const patterns = allOf(texts, ({ text, path }) => {
         const pattern = readPath(text)

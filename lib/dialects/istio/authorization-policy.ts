@@ -7,11 +7,11 @@ import { Reading } from '../reading'
 import { isDryRun, readAction, type PolicyAction } from './action'
 import { readAttachments, unreadableAttachments, type Attachment } from './attachment'
 import { rulesAtEnvoy, rulesAtZtunnel, rulesOfAnyAction, type EnvoyAction } from './enforced-rules'
-import type { MeshConfig } from './mesh-config'
+import { isRoot, type MeshConfig } from './mesh-config'
 import { noAuthorizer, readAuthorizer, type Authorizer } from './provider'
 import { readRevision } from './revision'
 import { readRules } from './rules'
-import { readWordClaims } from './word-claims'
+import { readWordClaims, type WordClaims } from './word-claims'
 import { validate } from './validation'
 
 const specKeys = ['selector', 'targetRef', 'targetRefs', 'action', 'rules', 'provider']
@@ -22,20 +22,19 @@ const specKeys = ['selector', 'targetRef', 'targetRefs', 'action', 'rules', 'pro
  */
 export function compileAuthorizationPolicy(object: KubeObject, around: Around, config: MeshConfig): Compiled {
   const reading = new Reading(object)
-  const { rootNamespace } = config
   const namespace = object.ref.namespace ?? 'default'
   const written = readSpec(reading, object)
   const body = written ?? {}
-  const place = { namespace, rootNamespace }
+  const place = { namespace, rootNamespace: config.rootNamespace, isRoot: isRoot(config, namespace) }
   const attachments = written ? readAttachments(reading, written, place) : unreadableAttachments(place)
   const action = written && readAction(reading, written)
   const isTried = isDryRun(reading, object)
-  const wordClaims = (): ReadonlySet<string> => readWordClaims(around, namespace, rootNamespace)
+  const wordClaims = (): WordClaims => readWordClaims(around, namespace, config)
   const rules = written ? readRules(reading, written, { namespace, config, wordClaims }) : [illegibleSpec]
   validate(reading, body, { action, rules, isTried })
   const { authorizer, dependsOn } =
     action === 'CUSTOM' ? readAuthorizer(reading, object, body, around, config) : noAuthorizer
-  const heeded = readRevision(reading, object, around, rootNamespace)
+  const heeded = readRevision(reading, object, around, config)
 
   const policyAt = ({ subject, service }: Attachment, enforced: readonly Rule[]): Policy => ({
     dialect: 'istio',
@@ -59,7 +58,7 @@ export function compileAuthorizationPolicy(object: KubeObject, around: Around, c
   // Neither CUSTOM nor AUDIT nor what is only tried out gets to ztunnel.
   const isHandedOver = !isTried && action !== 'CUSTOM' && action !== 'AUDIT'
   const ztunnel = action
-    ? rulesAtZtunnel(rules ?? [], action === 'DENY' ? 'deny' : 'allow')
+    ? rulesAtZtunnel(rules ?? [], action === 'DENY' ? 'deny' : 'allow', config)
     : rulesOfAnyAction(rules ?? [], config)
   return {
     policies:

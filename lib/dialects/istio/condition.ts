@@ -1,5 +1,6 @@
 import { isMap, own, quote, type Json } from '../../model/json'
 import { below, type Path } from '../../model/object'
+import type { Tri } from '../../model/tri'
 import { present, type Reading } from '../reading'
 import {
   account,
@@ -10,6 +11,7 @@ import {
   remoteAddress,
   requestField,
   sourceAddress,
+  unsureSettings,
   type Attribute,
 } from './attribute'
 import { isEmptyList } from './clause'
@@ -102,15 +104,18 @@ function attributeOf(
   }
   if (key.startsWith('request.auth.claims')) {
     const path = inBrackets(key.slice('request.auth.claims'.length))
-    return path
-      ? requestField({ kind: 'claim', path, ...(isWords(path, wordClaims) && { words: true }) })
-      : unlike
+    if (!path) return unlike
+    const words = isWords(path, wordClaims)
+    return requestField(
+      { kind: 'claim', path, ...(words === 'yes' && { words: true }) },
+      words === 'maybe' ? { doubt: unsureSettings } : {},
+    )
   }
   switch (key) {
     case 'source.ip':
       return sourceAddress
     case 'remote.ip':
-      return remoteAddress(config.trustedProxies)
+      return remoteAddress(config)
     case 'source.namespace':
       return identity('namespace')
     case 'source.principal':
@@ -136,8 +141,11 @@ function attributeOf(
   return undefined
 }
 
-const isWords = ([name, ...rest]: readonly string[], wordClaims: RulePlace['wordClaims']): boolean =>
-  name !== undefined && rest.length === 0 && wordClaims().has(name)
+const isWords = ([name, ...rest]: readonly string[], wordClaims: RulePlace['wordClaims']): Tri => {
+  if (name === undefined || rest.length > 0) return 'no'
+  const { sure, possible } = wordClaims()
+  return sure.has(name) ? 'yes' : possible.has(name) ? 'maybe' : 'no'
+}
 
 /** `[a][b]` as `a`, `b`; undefined where it is nothing like that. */
 function inBrackets(text: string): readonly string[] | undefined {

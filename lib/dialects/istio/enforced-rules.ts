@@ -1,7 +1,7 @@
 import type { Action, Rule } from '../../model/rule'
 import { atZtunnel } from './at-ztunnel'
 import { expand, type Enforced } from './expand'
-import { identitiesAtEnvoy, identitiesAtZtunnel, type Domains } from './identity-patterns'
+import { identitiesAt, type MeshDomains } from './identity-patterns'
 import type { IdentityReader } from './peers'
 import { isLegible, type Illegible } from './rules'
 import { termsOf, type Clause, type ReadRule, type Term } from './term'
@@ -15,17 +15,17 @@ export interface EnvoyAction {
 type Read = readonly (ReadRule | Illegible)[]
 
 /** The rules as sidecars, gateways and waypoints enforce them. */
-export const rulesAtEnvoy = (rules: Read, how: EnvoyAction, domains: Domains): readonly Rule[] => {
-  const identities = envoyReader(domains)
+export const rulesAtEnvoy = (rules: Read, how: EnvoyAction, domains: MeshDomains): readonly Rule[] => {
+  const identities = readerAt('envoy', domains)
   return rules.flatMap(rule =>
     isLegible(rule) ? atEnvoy(rule, how, identities) : doubtful(rule, how.action),
   )
 }
 
-const envoyReader =
-  (domains: Domains): IdentityReader =>
+const readerAt =
+  (proxy: 'envoy' | 'ztunnel', domains: MeshDomains): IdentityReader =>
   (part, texts) =>
-    identitiesAtEnvoy(part, texts, domains)
+    identitiesAt(proxy, part, texts, domains)
 
 /**
  * A rule that looks at what only HTTP has is another one where the proxy sees bytes: it is dropped if it allows, and if it
@@ -73,12 +73,14 @@ const ofSender = ({ path, negated, atZtunnel, doubt, blocks = [] }: RequestTerm)
 })
 
 /** The rules as ztunnel enforces them. */
-export const rulesAtZtunnel = (rules: Read, action: 'allow' | 'deny'): readonly Rule[] =>
-  rules.flatMap(rule => {
+export function rulesAtZtunnel(rules: Read, action: 'allow' | 'deny', domains: MeshDomains): readonly Rule[] {
+  const identities = readerAt('ztunnel', domains)
+  return rules.flatMap(rule => {
     if (!isLegible(rule)) return doubtful(rule, action)
     const rest = atZtunnel(rule, action)
-    return rest ? expand(rest, { action, identities: identitiesAtZtunnel }) : []
+    return rest ? expand(rest, { action, identities }) : []
   })
+}
 
 const doubtful = ({ path, reason }: Illegible, action: Action): readonly Rule[] => [
   {
@@ -91,7 +93,7 @@ const doubtful = ({ path, reason }: Illegible, action: Action): readonly Rule[] 
 ]
 
 /** Rules whose action nobody can read: each may allow or deny, or not be there. */
-export const rulesOfAnyAction = (rules: Read, domains: Domains): readonly Rule[] =>
+export const rulesOfAnyAction = (rules: Read, domains: MeshDomains): readonly Rule[] =>
   (['allow', 'deny'] as const).flatMap(action =>
     rulesAtEnvoy(rules, { action, at: 'everywhere' }, domains).map(rule => ({ ...rule, present: 'maybe' })),
   )

@@ -1,9 +1,61 @@
 import type { IdentityPart } from '../../model/rule'
 import type { TextPattern } from '../../model/text-pattern'
-import type { MeshConfig } from './mesh-config'
+import type { MeshConfig, Setting } from './mesh-config'
 import { readPattern } from './patterns'
 
-export type Domains = Pick<MeshConfig, 'trustDomain' | 'trustDomainAliases'>
+type Domains = Pick<MeshConfig, 'trustDomain' | 'trustDomainAliases'>
+
+/** The trust domains of a mesh, and whether they are known. */
+export type MeshDomains = Domains & Pick<MeshConfig, 'unsure'>
+
+/** Whom values mean: surely, and only as some settings of the mesh would have it. */
+export interface MeantIdentities {
+  readonly sure: readonly TextPattern[]
+  readonly possible: readonly TextPattern[]
+}
+
+const domainSettings: readonly Setting[] = ['trustDomain', 'trustDomainAliases']
+
+/** Whom values of an identity field mean at a proxy, be the trust domains known or not. */
+export function identitiesAt(
+  proxy: 'envoy' | 'ztunnel',
+  part: IdentityPart,
+  texts: readonly string[],
+  config: MeshDomains,
+): MeantIdentities {
+  const isUnsure = domainSettings.some(setting => config.unsure.has(setting))
+  if (isUnsure && (part === 'principal' || part === 'trust-domain'))
+    return together(texts.map(text => inSomeDomain(proxy, part, text, config)))
+  const sure = proxy === 'envoy' ? identitiesAtEnvoy(part, texts, config) : identitiesAtZtunnel(part, texts)
+  return { sure, possible: [] }
+}
+
+const together = (each: readonly MeantIdentities[]): MeantIdentities => ({
+  sure: each.flatMap(({ sure }) => sure),
+  possible: each.flatMap(({ possible }) => possible),
+})
+
+/**
+ * Whom one value means where the own trust domain or its aliases are not known. What leaves the domain open means the same
+ * in any; so does `cluster.local`, which is the own one for Envoy. Identities are told apart by the domain that is taken for
+ * the own one, so that it stands for all of them.
+ */
+function inSomeDomain(
+  proxy: 'envoy' | 'ztunnel',
+  part: 'principal' | 'trust-domain',
+  text: string,
+  { trustDomain }: Domains,
+): MeantIdentities {
+  const surely = (pattern: string): MeantIdentities => ({ sure: [readPattern(pattern)], possible: [] })
+  const perhaps = (pattern: string): MeantIdentities => ({ sure: [], possible: [readPattern(pattern)] })
+  if (part === 'trust-domain') return text === '*' ? surely(text) : perhaps('*')
+  const [domain = '', ...rest] = text.split('/')
+  const isWhole = rest.length === 4
+  if (domain === '*' || (domain.startsWith('*') && !isWhole)) return surely(text)
+  if (rest.length === 0) return text.endsWith('*') ? perhaps('*') : surely(text)
+  const own = [trustDomain, ...rest].join('/')
+  return proxy === 'envoy' && domain === localDomain && isWhole ? surely(own) : perhaps(own)
+}
 
 /** How Envoy compares values of an identity field (istio.md sections 2 and 5). */
 export function identitiesAtEnvoy(

@@ -8,6 +8,7 @@ const read = (...documents: readonly string[]): MeshConfig => {
   const { objects } = captureOf(documents)
   return readMeshConfig({
     all: (group, kind) => objects.filter(({ ref }) => ref.group === group && ref.kind === kind),
+    gaps: [],
   })
 }
 
@@ -24,6 +25,7 @@ describe('the settings of a mesh', () => {
       registryOnly: false,
       trustedProxies: 0,
       doubtful: false,
+      unsure: new Set(),
     }
     expect(read()).toEqual({ ...defaults, found: false })
     expect(read(meshSettings(''))).toEqual({ ...defaults, found: true })
@@ -59,6 +61,7 @@ extensionProviders: [{name: a, envoyExtAuthzHttp: {service: x}}, {name: b, envoy
       trustedProxies: 2,
       found: true,
       doubtful: false,
+      unsure: new Set(),
     })
   })
 
@@ -68,7 +71,27 @@ extensionProviders: [{name: a, envoyExtAuthzHttp: {service: x}}, {name: b, envoy
     expect(read(of('istio-b', 'b'), of('istio', 'a'))).toMatchObject({ trustDomain: 'a', doubtful: false })
     expect(read(of('istio-b', 'b'))).toMatchObject({ trustDomain: 'b', doubtful: false })
     expect(read(of('istio-b', 'b'), of('istio-c', 'b')).doubtful).toBe(false)
-    expect(read(of('istio-b', 'b'), of('istio-c', 'c')).doubtful).toBe(true)
+    expect(read(of('istio-b', 'b'), of('istio-c', 'c'))).toMatchObject({
+      doubtful: true,
+      unsure: new Set(['trustDomain']),
+    })
+  })
+
+  it('of which one does not parse are all unsure', () => {
+    for (const text of [
+      'trustDomain: [',
+      'rootNamespace: 7',
+      'pathNormalization: {normalization: SOMEHOW}',
+    ]) {
+      const { doubtful, unsure } = read(meshSettings(text))
+      expect([text, doubtful, unsure.has('trustDomain'), unsure.has('rootNamespace')]).toEqual([
+        text,
+        true,
+        true,
+        true,
+      ])
+    }
+    expect(read(meshSettings('pathNormalization: {}')).doubtful).toBe(false)
   })
 
   it('that do not parse leave nothing sure that a proxy takes part in', () => {

@@ -1,10 +1,23 @@
+import type { Gap } from '../../model/capture'
 import type { Around } from '../../model/dialect'
 import { asString, dig, field, isList, isMap, type Json, type JsonMap } from '../../model/json'
 import type { ObjectRef, Path } from '../../model/object'
 import type { PathNormalization } from '../../model/request'
+import type { Tri } from '../../model/tri'
 
 /** What is set for a whole mesh (MeshConfig, key `mesh` of ConfigMap `istio` or `istio-REVISION`). */
-export interface MeshConfig {
+export interface MeshConfig extends Settings {
+  /** False where no such ConfigMap was found, so that Istio's defaults stand in. */
+  readonly found: boolean
+  /** The settings do not parse, or several control planes set different things: nothing may rest on what stands here. */
+  readonly doubtful: boolean
+  /** Which of them: those that control planes set differently, or all. */
+  readonly unsure: ReadonlySet<Setting>
+}
+
+export type Setting = keyof Settings
+
+interface Settings {
   /** Namespace whose policies hold for the whole mesh. */
   readonly rootNamespace: string
   readonly trustDomain: string
@@ -23,10 +36,6 @@ export interface MeshConfig {
   readonly proxiesAsk?: SaidAddress
   /** How many proxies before a gateway tell the truth about the client (`gatewayTopology` of `defaultConfig`). */
   readonly trustedProxies: number
-  /** False where no such ConfigMap was found, so that Istio's defaults stand in. */
-  readonly found: boolean
-  /** The settings do not parse, or several control planes set different things: nothing may rest on what stands here. */
-  readonly doubtful: boolean
 }
 
 interface SaidAddress {
@@ -35,7 +44,7 @@ interface SaidAddress {
   readonly path: Path
 }
 
-const defaults: MeshConfig = {
+const defaults: Settings = {
   rootNamespace: 'istio-system',
   trustDomain: 'cluster.local',
   trustDomainAliases: [],
@@ -45,29 +54,63 @@ const defaults: MeshConfig = {
   authorizers: new Map(),
   registryOnly: false,
   trustedProxies: 0,
-  found: false,
-  doubtful: false,
 }
+
+const everySetting = [...Object.keys(defaults), 'authority', 'proxiesAsk'] as readonly Setting[]
 
 /**
  * Reads what is set for the mesh (istio.md section 2); Istio's defaults where nothing is said. `istio` goes before those of
- * revisions, because which revision a pod is of is not asked; of several that say the same, one is as good as another.
+ * revisions, because which revision a pod is of is not asked; of several that say the same, one is as good as another. Where
+ * settings are there that could not be read, they may say anything.
  */
-export function readMeshConfig(around: Pick<Around, 'all'>): MeshConfig {
+export function readMeshConfig(around: Pick<Around, 'all' | 'gaps'>): MeshConfig {
   const settings = around
     .all('', 'ConfigMap')
     .filter(({ ref, body }) => /^istio(-|$)/.test(ref.name) && dig(body, 'data', 'mesh') !== undefined)
   const plain = settings.filter(({ ref }) => ref.name === 'istio')
-  const [config, ...others] = plain.length > 0 ? plain : settings
-  const first = config && dig(config.body, 'data', 'mesh')
-  if (!config || first === undefined) return defaults
-  const doubtful =
-    !isMap(first) ||
-    others.some(({ body }) => JSON.stringify(dig(body, 'data', 'mesh')) !== JSON.stringify(first))
-  return { ...readSettings(first, config.ref), found: true, doubtful }
+  const said = (plain.length > 0 ? plain : settings).map(
+    ({ ref, body }): Said => ({ object: ref, mesh: dig(body, 'data', 'mesh') ?? null }),
+  )
+  const [first, ...others] = said.map(readSettings)
+  const unread = around.gaps.some(isOfSettings)
+  const unsure = new Set(
+    unread || !said.every(isLegible)
+      ? everySetting
+      : everySetting.filter(setting => others.some(other => !agree(first?.[setting], other[setting]))),
+  )
+  return { ...(first ?? defaults), found: first !== undefined, doubtful: unsure.size > 0, unsure }
 }
 
-function readSettings(mesh: Json, object: ObjectRef): MeshConfig {
+const isOfSettings = (gap: Gap): boolean =>
+  gap.kind !== 'namespace-labels' && gap.object.kind === 'ConfigMap' && /^istio(-|$)/.test(gap.object.name)
+
+/** Whether istiod could read all that is read here; where it could not, it goes on with what was set before. */
+const isLegible = ({ mesh }: Said): boolean => isMap(mesh) && normalizations.has(normalizationOf(mesh))
+
+const normalizationOf = (mesh: Json): Json => dig(mesh, 'pathNormalization', 'normalization') ?? 'BASE'
+
+function agree(...settings: readonly [Settings[Setting], Settings[Setting]]): boolean {
+  const [one, other] = settings.map(value => {
+    if (value instanceof Map) return JSON.stringify([...value])
+    return JSON.stringify(isSaidAddress(value) ? value.address : value)
+  })
+  return one === other
+}
+
+const isSaidAddress = (value: Settings[Setting]): value is SaidAddress =>
+  typeof value === 'object' && 'address' in value
+
+/** Whether policies of the namespace hold for the whole mesh. */
+export const isRoot = (config: Pick<MeshConfig, 'rootNamespace' | 'unsure'>, namespace: string): Tri =>
+  config.unsure.has('rootNamespace') ? 'maybe' : namespace === config.rootNamespace ? 'yes' : 'no'
+
+/** The key `mesh` of a ConfigMap. */
+interface Said {
+  readonly object: ObjectRef
+  readonly mesh: Json
+}
+
+function readSettings({ mesh, object }: Said): Settings {
   const authority = saidAddress(mesh, object, ['ca', 'address'])
   const proxiesAsk = saidAddress(mesh, object, ['defaultConfig', 'proxyMetadata', 'CA_ADDR'])
   return {
@@ -78,9 +121,7 @@ function readSettings(mesh: Json, object: ObjectRef): MeshConfig {
     trustDomain: domain(asString(field(mesh, 'trustDomain')) || defaults.trustDomain),
     trustDomainAliases: texts(field(mesh, 'trustDomainAliases')).map(domain),
     enableAutoMtls: field(mesh, 'enableAutoMtls') !== false,
-    pathNormalization:
-      normalizations.get(dig(mesh, 'pathNormalization', 'normalization') ?? 'BASE') ??
-      defaults.pathNormalization,
+    pathNormalization: normalizations.get(normalizationOf(mesh)) ?? defaults.pathNormalization,
     defaultDestinationRuleExportTo: texts(field(mesh, 'defaultDestinationRuleExportTo')),
     authorizers: readAuthorizers(field(mesh, 'extensionProviders')),
     registryOnly: dig(mesh, 'outboundTrafficPolicy', 'mode') === 'REGISTRY_ONLY',

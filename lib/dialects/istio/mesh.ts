@@ -1,4 +1,3 @@
-import type { Gap } from '../../model/capture'
 import type { Around } from '../../model/dialect'
 import type { FindingReport } from '../../model/finding'
 import type { Inventory, Pod } from '../../model/inventory'
@@ -44,17 +43,11 @@ import { takesMtls } from './takes-mtls'
 import { VirtualServices } from './virtual-services'
 import { Waypoints, type Waypoint } from './waypoints'
 
-/**
- * What Istio makes of the wire; undefined where no pod is in a mesh, so that nobody pays for asking. Gaps tell where the
- * settings of the mesh are there and could not be read.
- */
+/** What Istio makes of the wire; undefined where no pod is in a mesh, so that nobody pays for asking. */
 export const istioMesh =
-  (around: Pick<Around, 'all'>, gaps: readonly Gap[]) =>
+  (around: Pick<Around, 'all' | 'gaps'>) =>
   (inventory: Inventory): Mesh | undefined =>
-    inventory.pods.some(({ proxy }) => proxy !== 'none') ? new IstioMesh(around, inventory, gaps) : undefined
-
-const isOfSettings = (gap: Gap): boolean =>
-  gap.kind !== 'namespace-labels' && gap.object.kind === 'ConfigMap' && /^istio(-|$)/.test(gap.object.name)
+    inventory.pods.some(({ proxy }) => proxy !== 'none') ? new IstioMesh(around, inventory) : undefined
 
 /** A pod as clients meet it. */
 interface Server {
@@ -96,12 +89,10 @@ class IstioMesh implements Mesh {
   private readonly tellsServices: boolean
 
   constructor(
-    private readonly around: Pick<Around, 'all'>,
+    private readonly around: Pick<Around, 'all' | 'gaps'>,
     private readonly inventory: Inventory,
-    private readonly gaps: readonly Gap[],
   ) {
-    const read = readMeshConfig(around)
-    const config: MeshConfig = { ...read, doubtful: read.doubtful || gaps.some(isOfSettings) }
+    const config = readMeshConfig(around)
     const istio = 'networking.istio.io'
     this.config = config
     this.issuerOf = issuers(around, config)
@@ -161,7 +152,7 @@ class IstioMesh implements Mesh {
     return idlePorts(this.around.all('security.istio.io', 'PeerAuthentication'), {
       inventory: this.inventory,
       exposures: this.exposures,
-      gaps: this.gaps,
+      gaps: this.around.gaps,
       rootNamespace: this.config.rootNamespace,
       hasOwnPorts: (pod, port) =>
         this.server(pod).isReplaced || this.entries.of(pod).some(entry => entry.port === port),
@@ -196,12 +187,12 @@ class IstioMesh implements Mesh {
   }
 
   findings(policies: readonly Policy[]): Stepwise<FindingReport> {
-    const { inventory, around, gaps, authentications, destinationRules, sidecarResources } = this
+    const { inventory, around, authentications, destinationRules, sidecarResources } = this
     const { outbound, exposures, waypoints } = this
     return findPitfalls({
       inventory,
       objects: around,
-      gaps,
+      gaps: around.gaps,
       policies,
       authentications,
       destinationRules,

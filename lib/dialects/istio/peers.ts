@@ -1,10 +1,12 @@
 import type { Path } from '../../model/object'
 import type { IdentityPart, Peer } from '../../model/rule'
 import type { TextPattern } from '../../model/text-pattern'
+import { unsureSettings } from './attribute'
+import type { MeantIdentities } from './identity-patterns'
 import type { Term } from './term'
 
 /** How the proxy in question compares identities. */
-export type IdentityReader = (part: IdentityPart, texts: readonly string[]) => readonly TextPattern[]
+export type IdentityReader = (part: IdentityPart, texts: readonly string[]) => MeantIdentities
 
 /** The alternatives of whom all of the terms mean together; `anyone` where there is no term. */
 export function peersOf(terms: readonly Term[], path: Path, identities: IdentityReader): readonly Peer[] {
@@ -37,7 +39,7 @@ function namedBy(term: Term, identities: IdentityReader): readonly Peer[] {
   if (doubt !== undefined) return [{ kind: 'unreadable', path, reason: doubt }]
   switch (term.kind) {
     case 'identity':
-      return [{ kind: 'identities', path, part: term.part, patterns: identities(term.part, term.texts) }]
+      return identityPeers(term.part, path, identities(term.part, term.texts))
     case 'source-address':
     case 'destination-address':
       return term.blocks.map(({ block, path: at }) => ({
@@ -51,6 +53,15 @@ function namedBy(term: Term, identities: IdentityReader): readonly Peer[] {
     case 'request':
       return []
   }
+}
+
+/** Whoever is only meant as some settings of the mesh would have it may be meant or not. */
+function identityPeers(part: IdentityPart, path: Path, { sure, possible }: MeantIdentities): readonly Peer[] {
+  const bearing = (patterns: readonly TextPattern[]): Peer => ({ kind: 'identities', path, part, patterns })
+  if (possible.length === 0) return [bearing(sure)]
+  const unsure: Peer = { kind: 'unreadable', path, reason: unsureSettings }
+  const perhaps: Peer = { kind: 'all-of', path, peers: [bearing(possible), unsure] }
+  return sure.length === 0 ? [perhaps] : [bearing(sure), perhaps]
 }
 
 /** There is no peer for one of several, but there is for not none of them. */

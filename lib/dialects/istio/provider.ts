@@ -2,7 +2,7 @@ import { dig, field, isMap, quote, type Json, type JsonMap } from '../../model/j
 import type { Around } from '../../model/dialect'
 import { sameRef, spec, stringMap, type KubeObject, type ObjectRef } from '../../model/object'
 import { present, type Reading } from '../reading'
-import type { MeshConfig } from './mesh-config'
+import { isRoot, type MeshConfig } from './mesh-config'
 
 /** Who decides about requests that a CUSTOM policy matches. */
 export type Authorizer =
@@ -25,7 +25,7 @@ export function readAuthorizer(
   object: KubeObject,
   body: JsonMap,
   around: Around,
-  { authorizers, found, rootNamespace }: MeshConfig,
+  config: MeshConfig,
 ): ReadAuthorizer {
   const name = providerOf(body)
   if (name === undefined) {
@@ -39,7 +39,7 @@ export function readAuthorizer(
   }
   const rivals = around
     .all(object.ref.group, object.ref.kind)
-    .filter(other => !sameRef(other.ref, object.ref) && isRival(other, object, name, rootNamespace))
+    .filter(other => !sameRef(other.ref, object.ref) && isRival(other, object, name, config))
   const dependsOn = rivals.map(({ ref }) => ref)
   const [rival] = rivals
   if (rival) {
@@ -51,9 +51,11 @@ export function readAuthorizer(
     )
     return { authorizer: { kind: 'none' }, dependsOn }
   }
-  const protocol = authorizers.get(name)
+  const isKnown = config.found && !config.unsure.has('authorizers')
+  const protocol = isKnown ? config.authorizers.get(name) : undefined
   // Without the settings of the mesh nobody knows which providers there are.
-  if (protocol || !found) return { authorizer: { kind: 'asked', protocol: protocol ?? 'unknown' }, dependsOn }
+  if (protocol || !isKnown)
+    return { authorizer: { kind: 'asked', protocol: protocol ?? 'unknown' }, dependsOn }
   reading.warn(
     'no-provider',
     ['spec', 'provider', 'name'],
@@ -68,15 +70,16 @@ function providerOf(body: Json | undefined): string | undefined {
   return typeof name === 'string' && name !== '' ? name : undefined
 }
 
-/** Whether another CUSTOM policy asks somebody else, about all pods that this one governs at least. */
-function isRival(other: KubeObject, object: KubeObject, name: string, rootNamespace: string): boolean {
+/** Whether another CUSTOM policy surely asks somebody else, about all pods that this one governs at least. */
+function isRival(other: KubeObject, object: KubeObject, name: string, config: MeshConfig): boolean {
   const body = spec(other)
   const asked = providerOf(body)
   if (field(body, 'action') !== 'CUSTOM' || asked === undefined || asked === name || isTried(other))
     return false
   const mine = spec(object)
   if (hasTargets(body) || hasTargets(mine)) return false
-  if (other.ref.namespace !== object.ref.namespace && other.ref.namespace !== rootNamespace) return false
+  if (other.ref.namespace !== object.ref.namespace && isRoot(config, other.ref.namespace ?? '') !== 'yes')
+    return false
   const labels = stringMap(dig(mine, 'selector', 'matchLabels'))
   return [...stringMap(dig(body, 'selector', 'matchLabels'))].every(
     ([key, value]) => labels.get(key) === value,

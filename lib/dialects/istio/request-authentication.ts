@@ -5,17 +5,18 @@ import { tiers } from '../../model/policy-kinds'
 import type { Policy, TokenRule } from '../../model/rule'
 import { present, Reading } from '../reading'
 import { readAttachments } from './attachment'
-import type { MeshConfig } from './mesh-config'
+import { isRoot, type MeshConfig } from './mesh-config'
 
 /**
  * A RequestAuthentication says which tokens verify, where Envoy sees requests. It never requires one: requests without a
  * token pass, and only an AuthorizationPolicy can ask for more (istio.md section 6). ztunnel ignores it.
  */
-export function compileRequestAuthentication(object: KubeObject, { rootNamespace }: MeshConfig): Compiled {
+export function compileRequestAuthentication(object: KubeObject, config: MeshConfig): Compiled {
   const reading = new Reading(object)
   const body = spec(object) ?? {}
   const tokens = readTokens(reading, body, ['spec'])
-  const place = { namespace: object.ref.namespace ?? 'default', rootNamespace }
+  const namespace = object.ref.namespace ?? 'default'
+  const place = { namespace, rootNamespace: config.rootNamespace, isRoot: isRoot(config, namespace) }
   const { envoy } = isMap(body) && tokens.length > 0 ? readAttachments(reading, body, place) : { envoy: [] }
   return {
     policies: envoy.map(({ subject, service }): Policy => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { KubeObject } from '../../model/object'
 import { Reading } from '../reading'
+import type { Setting } from './mesh-config'
 import { readRevision } from './revision'
 
 const policy = (revision: string): KubeObject => ({
@@ -14,6 +15,8 @@ const mesh = (name: string, namespace = 'istio-system', key = 'mesh'): KubeObjec
   version: 'v1',
   body: { data: { [key]: '' } },
 })
+
+const root = { rootNamespace: 'istio-system', unsure: new Set<Setting>() }
 
 describe('whether the control plane heeds a policy of a revision (istio.md section 5)', () => {
   it.each([
@@ -29,12 +32,12 @@ describe('whether the control plane heeds a policy of a revision (istio.md secti
     ['', [mesh('istio')], 'yes'],
   ])('%s', (revision, configs, heeded) => {
     const object = policy(revision)
-    expect(readRevision(new Reading(object), object, { all: () => configs }, 'istio-system')).toBe(heeded)
+    expect(readRevision(new Reading(object), object, { all: () => configs }, root)).toBe(heeded)
   })
   it('one that is ignored is told', () => {
     const object = policy('canary')
     const reading = new Reading(object)
-    readRevision(reading, object, { all: () => [mesh('istio')] }, 'istio-system')
+    readRevision(reading, object, { all: () => [mesh('istio')] }, root)
     expect(reading.problems.map(({ message }) => message)).toEqual([
       'metadata.labels["istio.io/rev"]: names the revision of another control plane, so the policy is ignored',
     ])

@@ -3,6 +3,9 @@ import type { Around } from '../../model/dialect'
 import { labelsOf, type KubeObject } from '../../model/object'
 import type { Tri } from '../../model/tri'
 import type { Reading } from '../reading'
+import type { MeshConfig } from './mesh-config'
+
+type Root = Pick<MeshConfig, 'rootNamespace' | 'unsure'>
 
 const label = 'istio.io/rev'
 
@@ -10,9 +13,11 @@ const label = 'istio.io/rev'
  * Whether the control plane of the mesh heeds the object: one that is labelled with the revision of another is ignored
  * (istio.md section 5). A revision shows in the name of its ConfigMap, `istio` for `default` or `istio-REVISION`.
  */
-function isHeeded(object: KubeObject, around: Pick<Around, 'all'>, rootNamespace: string): Tri {
+function isHeeded(object: KubeObject, around: Pick<Around, 'all'>, { rootNamespace, unsure }: Root): Tri {
   const wanted = labelsOf(object).get(label)
   if (wanted === undefined || wanted === '') return 'yes'
+  // The ConfigMaps of other revisions may be elsewhere, or beyond reading.
+  if (unsure.has('rootNamespace')) return 'maybe'
   const known = around.all('', 'ConfigMap').flatMap(config => revisionOf(config, rootNamespace))
   if (known.length === 0) return 'maybe'
   if (!known.includes(wanted)) return 'no'
@@ -32,9 +37,9 @@ export function readRevision(
   reading: Reading,
   object: KubeObject,
   around: Pick<Around, 'all'>,
-  rootNamespace: string,
+  config: Root,
 ): Tri {
-  const heeded = isHeeded(object, around, rootNamespace)
+  const heeded = isHeeded(object, around, config)
   const path = ['metadata', 'labels', label]
   const remedy = 'remove the label, or name the revision of the control plane'
   if (heeded === 'no')

@@ -51,7 +51,7 @@ function readRule(
     readSource(reading, entry, at, place),
   )
   const to = readEntries(reading, value, 'to', path)?.map(({ entry, at }) =>
-    readOperation(reading, entry, at, place.config.pathNormalization),
+    readOperation(reading, entry, at, place),
   )
   const when = (readEntries(reading, value, 'when', path) ?? []).map(({ entry, at }) =>
     readCondition(reading, entry, at, place),

@@ -15,7 +15,7 @@ const fieldsFor = ({ namespace, config }: RulePlace): readonly Field[] => [
   { name: 'trustDomains', attribute: identity('trust-domain', 'silent') },
   { name: 'requestPrincipals', attribute: requestField({ kind: 'request-principal' }) },
   { name: 'ipBlocks', attribute: sourceAddress },
-  { name: 'remoteIpBlocks', attribute: remoteAddress(config.trustedProxies) },
+  { name: 'remoteIpBlocks', attribute: remoteAddress(config) },
 ]
 
 /** Reads one entry of `from` (istio.md section 5). */

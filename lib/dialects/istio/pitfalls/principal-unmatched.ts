@@ -8,6 +8,7 @@ import { identitiesAtEnvoy, identitiesAtZtunnel } from '../identity-patterns'
 import type { MeshConfig } from '../mesh-config'
 import { isLegible, readRules } from '../rules'
 import { termsOf, type Term } from '../term'
+import type { WordClaims } from '../word-claims'
 import { keysOf, type Ground } from './ground'
 import { doubtOfPolicy, Governing, policyObjects, type GovernedMember } from './governing'
 import { authorizationPolicies } from './kinds'
@@ -76,11 +77,14 @@ function effectOf(denies: boolean, negated: boolean): string {
 
 type Principals = Extract<Term, { kind: 'identity' }>
 
+/** Claims are not asked about here. */
+const noWords: WordClaims = { sure: new Set(), possible: new Set() }
+
 /** Fields of principals, as they are written. */
 function principalsOf(object: KubeObject, config: MeshConfig): readonly Principals[] {
   const body = spec(object)
   if (!isMap(body)) return []
-  const place = { namespace: object.ref.namespace ?? 'default', config, wordClaims: () => new Set<string>() }
+  const place = { namespace: object.ref.namespace ?? 'default', config, wordClaims: () => noWords }
   const fields = (readRules(new Reading(object), body, place) ?? [])
     .filter(isLegible)
     .flatMap(termsOf)
