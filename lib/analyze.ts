@@ -8,7 +8,7 @@ import type { Inventory } from './model/inventory'
 import { refKey, type KubeObject, type ObjectRef } from './model/object'
 import { anyPolicy, mayAlter, reachOf } from './model/policy-kinds'
 import type { Problem } from './model/problem'
-import type { Fragment, IdentityPolicy, Policy, RoutePolicy, TransportPolicy } from './model/rule'
+import type { Fragment, Policy, TransportPolicy } from './model/rule'
 import type { Session } from './model/session'
 import { defaultSettings, type Settings } from './model/settings'
 import { finish, type Stepwise } from './model/stepwise'
@@ -38,14 +38,10 @@ export function compile(capture: Capture): Compilation {
   const around = new Surroundings(capture.objects, capture.gaps)
   const policies: Policy[] = []
   const transports: TransportPolicy[] = []
-  const identities: IdentityPolicy[] = []
-  const routes: RoutePolicy[] = []
   const problems: Problem[] = []
   const add = (fragment: Fragment): void => {
     policies.push(...fragment.policies)
     transports.push(...fragment.transports)
-    identities.push(...fragment.identities)
-    routes.push(...fragment.routes)
   }
   for (const object of capture.objects) {
     const compiled = compileObject(object, around)
@@ -64,8 +60,6 @@ export function compile(capture: Capture): Compilation {
   return {
     policies,
     transports,
-    identities,
-    routes,
     problems,
     mesh: istioMesh(around),
     waysIn: inventory => readWaysIn(around, inventory),

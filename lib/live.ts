@@ -244,8 +244,6 @@ export class LiveAnalysis {
     return {
       policies: all.flatMap(({ policies }) => policies),
       transports: all.flatMap(({ transports }) => transports),
-      identities: all.flatMap(({ identities }) => identities),
-      routes: all.flatMap(({ routes }) => routes),
       mesh: this.mesh(),
     }
   }

@@ -9,7 +9,7 @@ const labels = (text: string): string => `app: a, ${text}`
 /** Groups of pods that these policies do not tell apart, by name. */
 function groups(pods: readonly string[], ...policies: readonly string[]): string[][] {
   const { session, policies: compiled } = analyzeWithPolicies(captureOf([...pods, ...policies]))
-  const relevance = relevanceOf({ policies: compiled, transports: [], identities: [], routes: [] })
+  const relevance = relevanceOf({ policies: compiled, transports: [] })
   return groupAlike(session.inventory.pods, relevance).map(group => group.map(({ name }) => name))
 }
 

@@ -74,13 +74,7 @@ const policy = (tier: Tier, rules: readonly Rule[], more: Partial<Policy> = {}):
 })
 
 const session = (...policies: readonly Policy[]): Session =>
-  finish(
-    openSession(
-      captureOf(cluster),
-      { policies, transports: [], identities: [], routes: [], problems: [] },
-      defaultSettings,
-    ),
-  )
+  finish(openSession(captureOf(cluster), { policies, transports: [], problems: [] }, defaultSettings))
 
 const fromB = 'x/b -> x/a 80'
 

@@ -190,30 +190,8 @@ export interface TransportPolicy {
   readonly demand: 'mtls' | 'any' | 'plaintext' | 'unread'
 }
 
-/** Who the pods of a set are on the wire. */
-export interface IdentityPolicy {
-  readonly object: ObjectRef
-  readonly path: Path
-  readonly subject: Subject
-  readonly identity: string
-}
-
-/**
- * A detour of the bytes on their way to the subject: another port on the wire (HBONE), or pods in between (waypoint,
- * gateway). The hops of a route are ANDed, each judged by the policies that its ends meet.
- */
-export interface RoutePolicy {
-  readonly object: ObjectRef
-  readonly path: Path
-  readonly subject: Subject
-  readonly tunnelPort?: number
-  readonly via?: PodSet
-}
-
 /** What one object amounts to. Most dialects leave some lists empty. */
 export interface Fragment {
   readonly policies: readonly Policy[]
   readonly transports: readonly TransportPolicy[]
-  readonly identities: readonly IdentityPolicy[]
-  readonly routes: readonly RoutePolicy[]
 }

@@ -36,8 +36,6 @@ export function compileWith(api: Api, object: KubeObject): Compiled {
   return {
     policies: reading.refused ? policies.map(policy => ({ ...policy, refused: true })) : policies,
     transports: [],
-    identities: [],
-    routes: [],
     problems: reading.problems,
     dependsOn: [],
   }

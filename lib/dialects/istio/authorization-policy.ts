@@ -69,8 +69,6 @@ export function compileAuthorizationPolicy(object: KubeObject, around: Around, c
             ...(isHandedOver ? attachments.ztunnel : []).map(attachment => policyAt(attachment, ztunnel)),
           ],
     transports: [],
-    identities: [],
-    routes: [],
     problems: reading.problems,
     dependsOn,
   }

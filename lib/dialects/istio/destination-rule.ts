@@ -48,8 +48,6 @@ export function compileDestinationRule(object: KubeObject): Compiled {
   return {
     policies: [],
     transports: [],
-    identities: [],
-    routes: [],
     problems: reading.problems,
     dependsOn: [],
   }

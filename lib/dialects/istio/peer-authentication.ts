@@ -34,8 +34,6 @@ export function compilePeerAuthentication(object: KubeObject): Compiled {
   return {
     policies: [],
     transports: [],
-    identities: [],
-    routes: [],
     problems: reading.problems,
     dependsOn: [],
   }

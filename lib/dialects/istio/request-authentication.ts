@@ -36,8 +36,6 @@ export function compileRequestAuthentication(object: KubeObject, config: MeshCon
       rules: [],
     })),
     transports: [],
-    identities: [],
-    routes: [],
     problems: reading.problems,
     dependsOn: [],
   }

@@ -27,8 +27,6 @@ export function compileSidecarResource(object: KubeObject): Compiled {
   return {
     policies: [],
     transports: [],
-    identities: [],
-    routes: [],
     problems: reading.problems,
     dependsOn: [],
   }

@@ -12,7 +12,7 @@ const compilers: ReadonlyMap<string, Dialect['compile']> = new Map([
   ['Sidecar', compileSidecarResource],
 ])
 
-const nothing = { policies: [], transports: [], identities: [], routes: [], problems: [], dependsOn: [] }
+const nothing = { policies: [], transports: [], problems: [], dependsOn: [] }
 
 /** Objects of Istio that decide about the wire. They compile to nothing but problems: what they do is asked of the mesh. */
 export const istioWire: Dialect = {

@@ -54,8 +54,6 @@ export function compileNetworkPolicy(object: KubeObject): Compiled {
   return {
     policies: reading.refused ? policies.map(policy => ({ ...policy, refused: true })) : policies,
     transports: [],
-    identities: [],
-    routes: [],
     problems: reading.problems,
     dependsOn: [],
   }

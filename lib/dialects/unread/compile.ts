@@ -40,8 +40,6 @@ export function unread(
           demand: 'unread' as const,
         }))
       : [],
-    identities: [],
-    routes: [],
   }
 }
 

@@ -54,6 +54,4 @@ export function advanceApart(before: Worlds, after: Worlds, dense?: number): Adv
 const together = (a: Fragment, b: Fragment): Fragment => ({
   policies: [...a.policies, ...b.policies],
   transports: [...a.transports, ...b.transports],
-  identities: [],
-  routes: [],
 })

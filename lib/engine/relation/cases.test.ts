@@ -160,11 +160,7 @@ describe('rules that no dialect writes yet', () => {
   })
   const openWith = (documents: readonly string[], one: Policy): Session =>
     finish(
-      openSession(
-        captureOf(documents),
-        { policies: [one], transports: [], identities: [], routes: [], problems: [] },
-        defaultSettings,
-      ),
+      openSession(captureOf(documents), { policies: [one], transports: [], problems: [] }, defaultSettings),
     )
 
   it('on blocks of addresses in a mesh are judged over each family and engine', () => {

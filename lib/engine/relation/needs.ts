@@ -6,7 +6,7 @@ import type { Slots } from './slots'
 /** Whether slots tell apart everything that these policies can tell pods and addresses apart by. */
 export function neededBy(policies: readonly Policy[], slots: Slots): boolean {
   if (policies.length === 0) return true
-  const wanted = relevanceOf({ policies, transports: [], identities: [], routes: [] })
+  const wanted = relevanceOf({ policies, transports: [] })
   const { relevance } = slots
   if (wanted.serviceAccounts && !relevance.serviceAccounts) return false
   if (wanted.nodes && !relevance.nodes) return false

@@ -143,7 +143,7 @@ function clusterOf(
   })
   const world: World = {
     inventory,
-    compiled: { policies: [], transports: [], identities: [], routes: [] },
+    compiled: { policies: [], transports: [] },
     enforced: true,
     addressesMeanPods: 'yes',
     hidesLabel: key => key === hiddenLabel,
