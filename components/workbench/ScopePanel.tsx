@@ -38,7 +38,7 @@ export const ScopePanel = memo(function ScopePanel({
         <h2 className="font-semibold">Scope</h2>
         <span className="truncate text-xs text-text-3">{count(overview.workloads, 'workload')}</span>
         <span className="flex-1" />
-        <span className="flex items-center gap-1 text-xs text-text-2 lg:max-xl:hidden">
+        <span className="flex items-center gap-1 text-xs text-text-2 lg:max-2xl:hidden">
           <ArrowDown size={13} aria-hidden /> gaps
         </span>
         {close}
