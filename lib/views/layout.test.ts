@@ -59,6 +59,13 @@ describe('layout', () => {
     }
   })
 
+  test('leaves what comes in from the internet room between the first namespaces and the groups above', () => {
+    const { hulls, groups } = layout(eight)
+    const top = Math.min(...[...hulls.values()].map(({ y, height }) => y - height / 2))
+    // A stub of 24 and half a line of its label (map.ts, components/graph/sizes.ts).
+    for (const { y } of groups) expect(top - (y + 38 / 2)).toBeGreaterThanOrEqual(24 + 7)
+  })
+
   test('draws nothing from nothing', () => {
     expect(layout([]).hulls.size).toBe(0)
   })

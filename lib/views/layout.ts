@@ -38,6 +38,8 @@ export const internetSize = { width: 104, height: 38 } as const
 /** Groups of namespaces that a map draws; who is alike in all policies makes few of them. */
 const maxGroups = 12
 const groupPitch = 220
+/** How much higher than the internet they stand, so that what comes in at the namespaces below is not written over them. */
+const groupLift = 14
 
 const pitch = { x: 112, y: 29 } as const
 const padding = { side: 10, top: 25, bottom: 11 } as const
@@ -81,7 +83,7 @@ export function layout(input: readonly LayoutInput[]): Layout {
   const internet = { x: 109, y: internetSize.height / 2 }
   const groups = Array.from({ length: maxGroups }, (_, at) => ({
     x: internet.x + (at + 1) * groupPitch,
-    y: internet.y,
+    y: internet.y - groupLift,
   }))
   return { hulls, nodes, anyone: anyonePlace, internet, groups }
 }
