@@ -205,6 +205,16 @@ class IstioMesh implements Mesh {
       serverKey: pod => this.serverKey(pod),
       portsOf: pod => this.portsOf(pod),
       routes: (client, server, port, speaks) => this.routes(client, server, port, speaks),
+      hopsBy: (client, pod, exposure) => {
+        const server = this.server(pod)
+        return this.hops(
+          client,
+          server,
+          exposure.port,
+          exposure,
+          this.spoken(server, exposure.port, exposure),
+        )
+      },
     })
   }
 

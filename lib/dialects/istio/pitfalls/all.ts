@@ -60,7 +60,9 @@ export function* findPitfalls(read: Read): Stepwise<FindingReport> {
   const findings: Finding[] = []
   for (const [done, { code, find }] of pitfalls.entries()) {
     yield { done, of: pitfalls.length }
-    for (const found of find(ground)) findings.push({ code, ...found, ...doubtOfSettings(read, found) })
+    for (const found of find(ground))
+      if (found) findings.push({ code, ...found, ...doubtOfSettings(read, found) })
+      else yield { done, of: pitfalls.length }
   }
   return { findings, unseen: unseenIn(read.gaps, pitfalls) }
 }

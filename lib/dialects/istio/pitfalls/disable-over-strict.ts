@@ -79,8 +79,8 @@ function isRefused(
   let perhaps = false
   for (const client of ground.clients) {
     if (client.proxy !== 'sidecar' && client.proxy !== 'gateway') continue
-    const hop = ground.wayTo(client, pod, exposure)?.hops.at(-1)
-    if (!hop?.because.includes(off.because)) continue
+    const hop = ground.wayTo(client, pod, exposure)
+    if (!hop.because.includes(off.because)) continue
     if (hop.transport === 'fail') return 'yes'
     perhaps ||= hop.transport === 'unknown'
   }

@@ -2,6 +2,7 @@ import type { Hop } from '../../../model/mesh'
 import { pathText, refKey, sameRef, type ObjectRef, type Path } from '../../../model/object'
 import type { DestinationRule, TlsMode } from '../destination-rule'
 import type { Exposed, Ground } from './ground'
+import type { Pause } from './pitfall'
 
 /** What a rule tells clients to send, to whom it cannot get through. */
 export interface Failing {
@@ -19,16 +20,17 @@ type MayFail = (exposed: Exposed) => boolean
  * DestinationRules that some client heeds and whose TLS settings break the handshake, by the field that says so: told by
  * the mesh's routes, with one client of each kind until one fails.
  */
-export function failingRules(
+export function* failingRules(
   ground: Ground,
   modes: readonly TlsMode[],
   mayFail: MayFail,
-): readonly Failing[] {
+): Generator<Pause, readonly Failing[]> {
   const found = new Map<string, Failing>()
   for (const rule of ground.read.destinationRules) {
     if (!says(rule, modes)) continue
     for (const exposed of ground.hostsOf(rule.host).flatMap(host => ground.exposedAs(host))) {
       if (!mayFail(exposed)) continue
+      yield undefined
       const met = broken(ground, rule, exposed)
       if (!met) continue
       const key = `${refKey(rule.ref)} ${pathText(met.path)}`
@@ -61,8 +63,8 @@ function broken(
     if (![namespace, service.namespace, config.rootNamespace].includes(rule.namespace)) continue
     const heeded = rules.find(client, ground.hostOf(exposure), service.namespace)
     if (heeded !== 'unsure' && (!heeded.rule || !sameRef(heeded.rule.ref, rule.ref))) continue
-    const hop = ground.wayTo(client, member.pod, exposure)?.hops.at(-1)
-    const path = hop && saidBy(hop, rule)
+    const hop = ground.wayTo(client, member.pod, exposure)
+    const path = saidBy(hop, rule)
     if (!path) continue
     if (hop.transport === 'fail') return { path, sure: true }
     if (hop.transport === 'unknown') perhaps ??= path

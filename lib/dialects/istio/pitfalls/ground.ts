@@ -1,7 +1,7 @@
 import type { Gap } from '../../../model/capture'
 import type { Around } from '../../../model/dialect'
 import type { Inventory, Pod, Workload } from '../../../model/inventory'
-import type { Mesh, Route } from '../../../model/mesh'
+import type { Hop, Mesh, Route } from '../../../model/mesh'
 import type { Policy } from '../../../model/rule'
 import type { Outbound } from '../client-choice'
 import type { DestinationRule } from '../destination-rule'
@@ -28,6 +28,8 @@ export interface Read extends Pick<Mesh, 'clientKey' | 'serverKey' | 'routes' | 
   readonly outbound: Outbound
   readonly exposures: Exposures
   readonly waypoints: Waypoints
+  /** One of the routes, that through a port of a Service. */
+  hopsBy(client: Pod, server: Pod, exposure: Exposure): Route['hops']
   /** A pod as its clients meet it. */
   server(pod: Pod): {
     readonly modes: PodModes
@@ -63,7 +65,10 @@ export class Ground {
   get members(): readonly Member[] {
     return (this.made ??= this.read.inventory.workloads.flatMap(workload => {
       const kinds = new Map<string, Pod>()
+      let last: Pod | undefined
       for (const pod of workload.pods) {
+        if (last && isWrittenAlike(last, pod)) continue
+        last = pod
         const key = `${this.read.serverKey(pod)} ${this.read.clientKey(pod)} ${pod.hostNetwork}`
         if (!kinds.has(key)) kinds.set(key, pod)
       }
@@ -85,14 +90,10 @@ export class Ground {
     return host ?? serviceHost(namespace, name)
   }
 
-  /** How a client gets to a pod through a port of a Service. */
-  wayTo(client: Pod, server: Pod, { service, servicePort, port }: Exposure): Route | undefined {
-    return this.read
-      .routes(client, server, port)
-      .find(
-        ({ service: by }) =>
-          by?.name === service.name && by.namespace === service.namespace && by.port === servicePort.port,
-      )
+  /** The last stretch of the way by which a client gets to a pod through a port of a Service. */
+  wayTo(client: Pod, server: Pod, exposure: Exposure): Hop {
+    const [first, last = first] = this.read.hopsBy(client, server, exposure)
+    return last
   }
 
   /** Every member behind a Service, by its ports. */
@@ -133,6 +134,15 @@ export class Ground {
     return gap && `some ${kind.kind} may be missing: ${gap.reason}`
   }
 }
+
+/** Pods of one template share what they say, and nothing else of them counts here. */
+const isWrittenAlike = (a: Pod, b: Pod): boolean =>
+  a.labels === b.labels &&
+  a.ports === b.ports &&
+  a.meshAnnotations === b.meshAnnotations &&
+  a.proxy === b.proxy &&
+  a.hostNetwork === b.hostNetwork &&
+  a.predicted === b.predicted
 
 /** Keys of workloads, each once. */
 export const keysOf = (members: readonly Member[]): string[] => [

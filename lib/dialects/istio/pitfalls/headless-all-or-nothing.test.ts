@@ -26,6 +26,16 @@ describe(code, () => {
       ],
       [],
     ],
+    [
+      'a rule says plaintext',
+      [
+        one,
+        two,
+        service(),
+        destinationRule('shop/d', '{host: kafka, trafficPolicy: {tls: {mode: DISABLE}}}'),
+      ],
+      [],
+    ],
     ['it leads to none of them', [one, two, service().replace('tier: kafka', 'app: one')], []],
   ])('%s', (_, documents, expected) => {
     expect(found(code, documents)).toEqual(expected)

@@ -61,8 +61,8 @@ const takes = ({ member: { pod } }: Exposed): boolean => takesMtls(pod)
 function whatComes(ground: Ground, { member: { pod }, exposure }: Exposed): 'fail' | 'plaintext' | undefined {
   for (const client of ground.clients) {
     if (client.proxy !== 'sidecar' && client.proxy !== 'gateway') continue
-    const hop = ground.wayTo(client, pod, exposure)?.hops.at(-1)
-    if (!hop?.because.some(({ kind }) => kind === 'auto-mtls')) continue
+    const hop = ground.wayTo(client, pod, exposure)
+    if (!hop.because.some(({ kind }) => kind === 'auto-mtls')) continue
     if (hop.transport === 'fail' || hop.transport === 'plaintext') return hop.transport
   }
   return undefined

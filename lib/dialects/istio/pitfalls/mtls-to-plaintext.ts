@@ -14,10 +14,12 @@ import { named } from './words'
 export const mtlsToPlaintext: Pitfall = {
   code: 'istio-mtls-to-plaintext',
   reads: [destinationRules, services, pods],
-  find: ground =>
-    failingRules(ground, ['ISTIO_MUTUAL', 'unread'], exposed => takesPlaintextAlone(ground, exposed)).map(
-      finding,
-    ),
+  *find(ground) {
+    const failing = yield* failingRules(ground, ['ISTIO_MUTUAL', 'unread'], exposed =>
+      takesPlaintextAlone(ground, exposed),
+    )
+    for (const each of failing) yield finding(each)
+  },
 }
 
 const takesPlaintextAlone = (ground: Ground, { member: { pod }, exposure: { port } }: Exposed): boolean => {

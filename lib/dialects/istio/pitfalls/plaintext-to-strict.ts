@@ -13,10 +13,12 @@ import { named } from './words'
 export const plaintextToStrict: Pitfall = {
   code: 'istio-plaintext-to-strict',
   reads: [destinationRules, services, peerAuthentications],
-  find: ground =>
-    failingRules(ground, ['DISABLE', 'SIMPLE', 'MUTUAL', 'unread'], exposed => isStrict(ground, exposed)).map(
-      finding,
-    ),
+  *find(ground) {
+    const failing = yield* failingRules(ground, ['DISABLE', 'SIMPLE', 'MUTUAL', 'unread'], exposed =>
+      isStrict(ground, exposed),
+    )
+    for (const each of failing) yield finding(each)
+  },
 }
 
 const isStrict = (ground: Ground, { member: { pod }, exposure: { port } }: Exposed): boolean => {
