@@ -22,6 +22,14 @@ describe(code, () => {
     ],
     ['the port of the Service', [rule(80)], []],
     ['a port that nobody has', [rule(9000)], []],
+    [
+      'a port of both',
+      [
+        meshService('shop/both', { ports: ['http:80>8080', 'http-b:8080>9000'], selector: 'app: api' }),
+        rule(8080, ', tls: {mode: DISABLE}', 'both'),
+      ],
+      [],
+    ],
     ['another host', [rule(8080, '', 'other')], []],
     [
       'of a subset',
