@@ -8,8 +8,17 @@ import type { StringPool } from './string-pool'
 /** Every object says what it is. */
 const typeMeta: Fields = { apiVersion: 'text', kind: 'text' }
 
+/** Where the kubelet asks whether a container is well; a command is nobody's business. */
+const probe: Fields = {
+  httpGet: { port: 'whole-or-text' },
+  tcpSocket: { port: 'whole-or-text' },
+  grpc: { port: 'whole' },
+}
 const container: Fields = {
   name: 'text',
+  livenessProbe: probe,
+  readinessProbe: probe,
+  startupProbe: probe,
   ports: [{ name: 'text', containerPort: 'whole', hostPort: 'whole', protocol: 'text' }],
   restartPolicy: 'text',
 }

@@ -80,7 +80,7 @@ spec:
     env: [{name: PASSWORD, value: hush-15}, {name: B, valueFrom: {secretKeyRef: {name: hush-16, key: hush-17}}}]
     envFrom: [{secretRef: {name: hush-18}}]
     lifecycle: {postStart: {exec: {command: [hush-19]}}}
-    livenessProbe: {httpGet: {path: /, httpHeaders: [{name: Authorization, value: hush-20}]}}
+    livenessProbe: {httpGet: {port: web, path: /, httpHeaders: [{name: Authorization, value: hush-20}]}}
     ports: [{containerPort: 8080, name: web}]
   initContainers: [{name: init, args: [hush-21], env: [{name: A, value: hush-22}]}]
   ephemeralContainers: [{name: debug, args: [hush-23]}]
@@ -169,7 +169,13 @@ describe('a capture', () => {
         annotations: { 'ambient.istio.io/redirection': 'enabled', 'sidecar.istio.io/status': '' },
       },
       spec: {
-        containers: [{ name: 'main', ports: [{ name: 'web', containerPort: 8080 }] }],
+        containers: [
+          {
+            name: 'main',
+            ports: [{ name: 'web', containerPort: 8080 }],
+            livenessProbe: { httpGet: { port: 'web' } },
+          },
+        ],
         initContainers: [{ name: 'init' }],
       },
       status: { phase: 'Running', podIP: '10.0.0.1' },

@@ -16,6 +16,7 @@ import { plaintextToStrict } from './plaintext-to-strict'
 import { podPortInRule } from './pod-port-in-rule'
 import { portException } from './port-exception'
 import { principalUnmatched } from './principal-unmatched'
+import { probeAtProxy } from './probe-at-proxy'
 import { proxyBypassed } from './proxy-bypassed'
 import { rootNamespacePolicy } from './root-namespace-policy'
 import { servicePortInPolicy } from './service-port-in-policy'
@@ -52,6 +53,7 @@ export const pitfalls: readonly Pitfall[] = [
   anonymousAllowed,
   tokenNotRequired,
   principalUnmatched,
+  probeAtProxy,
 ]
 
 /** Goes through the pitfalls one by one, with a pause after each. */
