@@ -42,22 +42,8 @@ export const unsureSettings = 'the settings of the mesh are not known'
 export const identity = (part: IdentityPart, atZtunnel: AtZtunnel = 'read'): Attribute => ({
   atZtunnel,
   blank: { kind: 'identity', part, texts: [] },
-  read: (reading, texts) => {
-    if (part === 'principal') for (const text of texts) warnOfScheme(reading, text)
-    return { kind: 'identity', part, texts: texts.map(({ text }) => text) }
-  },
+  read: (_, texts) => ({ kind: 'identity', part, texts: texts.map(({ text }) => text) }),
 })
-
-/** Principals are compared without their scheme, so that one with it matches nobody (istio.md section 2). */
-function warnOfScheme(reading: Reading, { text, path }: Text): void {
-  if (text.startsWith('spiffe://'))
-    reading.warn(
-      'spiffe-scheme',
-      path,
-      `${quote(text)} matches nobody, since identities are compared without \`spiffe://\``,
-      'leave out `spiffe://`',
-    )
-}
 
 /** `name`, or `namespace/name`; without a namespace that of the policy is meant, and no wildcard is open. */
 export const account = (namespace: string, atZtunnel: AtZtunnel = 'read'): Attribute => ({
