@@ -21,7 +21,8 @@ const path: Path = ['spec', 'portLevelMtls']
 /**
  * Entries of `portLevelMtls` for a port at which none of the selected pods is known to listen: no Service leads to it and
  * no container declares it. The key is the port of the workload, never that of a Service (istio.md section 3). The entry
- * counts all the same, for whoever dials the pod there; so nothing follows for verdicts.
+ * counts all the same, for whoever dials the pod there; so nothing follows for verdicts. Where the number is that of a
+ * Service, a finding says so (pitfalls/service-port-in-policy.ts).
  */
 export function idlePorts(objects: readonly KubeObject[], around: Surroundings): Problem[] {
   if (around.gaps.some(hidesPorts)) return []
@@ -32,9 +33,7 @@ export function idlePorts(objects: readonly KubeObject[], around: Surroundings):
     if (!certain || !selector || namespace === around.rootNamespace) return []
     const pods = (podsOf.get(namespace) ?? []).filter(({ labels }) => hasLabels(labels, selector))
     return [...ports.keys()].flatMap(port =>
-      pods.length > 0 && !pods.some(pod => mayListen(pod, port, around))
-        ? [idle(object, port, pods, around)]
-        : [],
+      pods.length > 0 && !pods.some(pod => mayListen(pod, port, around)) ? [idle(object, port)] : [],
     )
   })
 }
@@ -61,7 +60,7 @@ function podsByNamespace({ workloads }: Inventory): ReadonlyMap<string, readonly
 function mayListen(pod: Pod, port: number, { inventory, exposures, hasOwnPorts }: Surroundings): boolean {
   return (
     pod.ports.some(declared => declared.port === port) ||
-    exposures.of(pod).some(exposure => exposure.port === port) ||
+    exposures.of(pod).some(exposure => exposure.port === port || exposure.servicePort.port === port) ||
     hasOwnPorts(pod, port) ||
     // Endpoints that are kept by hand may be any pods.
     inventory.services.some(
@@ -73,25 +72,12 @@ function mayListen(pod: Pod, port: number, { inventory, exposures, hasOwnPorts }
   )
 }
 
-function idle(
-  { ref, origin }: KubeObject,
-  port: number,
-  pods: readonly Pod[],
-  { exposures }: Surroundings,
-): Problem {
+function idle({ ref, origin }: KubeObject, port: number): Problem {
   const at = below(path, String(port))
-  const [meant] = pods.flatMap(pod =>
-    exposures.of(pod).filter(({ servicePort, port: target }) => servicePort.port === port && target !== port),
-  )
-  const service = meant && `Service ${meant.service.namespace}/${meant.service.name}`
   return {
     code: 'idle-port',
-    message: meant
-      ? `${pathText(at)}: is the port of ${service}, which leads to \`${meant.port}\` of the pods; their own ports count here`
-      : `${pathText(at)}: no Service leads to this port of the selected pods, and no container declares it`,
-    remedy: meant
-      ? `write \`${meant.port}\``
-      : 'write the number at which the containers listen, or remove the entry',
+    message: `${pathText(at)}: no Service leads to this port of the selected pods, and no container declares it`,
+    remedy: 'write the number at which the containers listen, or remove the entry',
     effect: 'none',
     object: ref,
     path: at,
