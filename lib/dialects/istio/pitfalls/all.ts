@@ -47,13 +47,13 @@ export const pitfalls: readonly Pitfall[] = [
   shortHost,
   headlessAllOrNothing,
   sidecarHidesServices,
+  proxyBypassed,
+  principalUnmatched,
+  anonymousAllowed,
+  probeAtProxy,
+  tokenNotRequired,
   rootNamespacePolicy,
   modeForNobody,
-  proxyBypassed,
-  anonymousAllowed,
-  tokenNotRequired,
-  principalUnmatched,
-  probeAtProxy,
 ]
 
 /** Goes through the pitfalls one by one, with a pause after each. */
