@@ -13,6 +13,11 @@ export function WaysIn({ of: { total, items } }: { readonly of: WorkloadDetail['
         <li key={keyOf(way)} className="break-words">
           <span className="font-mono">{visible(refText(way.object))}</span> {way.way}, to {way.protocol}{' '}
           {way.port}: <b className={inks[way.verdict]}>{verdictName[way.verdict]}</b>, {way.why}
+          {way.facts.map(fact => (
+            <span key={fact} className="block text-text-2">
+              {fact}
+            </span>
+          ))}
           {way.doubts.map(doubt => (
             <span key={doubt} className="block text-unknown-text">
               {visible(doubt)}
@@ -28,5 +33,5 @@ export function WaysIn({ of: { total, items } }: { readonly of: WorkloadDetail['
 /** The word says it too; only what is not known has a colour of its own. */
 const inks = { allow: '', conditional: '', deny: '', unknown: 'text-unknown-text' }
 
-const keyOf = ({ object, via, service, protocol, port }: WayIn): string =>
-  [refKey(object), via, service, protocol, port].join(' ')
+const keyOf = ({ object, via, way, service, protocol, port }: WayIn): string =>
+  [refKey(object), via, way, service, protocol, port].join(' ')

@@ -13,6 +13,7 @@ import {
   path,
   pillars,
   plane,
+  principal,
   reason,
   serverAccepts,
   text,
@@ -86,10 +87,6 @@ const portRange = z.object({
   first: z.int(),
   last: z.int(),
 }) satisfies z.ZodType<PortRange>
-
-const principal = z.string().nullable().meta({
-  description: 'SPIFFE identity, `spiffe://…`; null where the transport proves none; `unknown`.',
-})
 
 const wireReason = z.object({
   kind: z.enum([

@@ -28,6 +28,9 @@ export const trustClass = z
 export const verdict = z.enum(verdicts)
 const pillar = z.enum(pillarValues)
 export const transport = z.enum(transports)
+export const principal = z.string().nullable().meta({
+  description: 'SPIFFE identity, `spiffe://…`; null where the transport proves none; `unknown`.',
+})
 export const serverAccepts = z.enum(serverAcceptances)
 const isolated = z.enum(['yes', 'no', 'partly', 'unknown'])
 export const direction = z.enum(['egress', 'ingress'])

@@ -1,6 +1,17 @@
 import { z } from 'zod'
-import { entryReasons, entryVias } from '../model/entry-point'
-import { count, counts, isolation, objectRef, origin, path, text, verdict } from './terms-contract'
+import { doorVias, entryReasons, entryVias, tlsClients, tlsEnds } from '../model/entry-point'
+import {
+  count,
+  counts,
+  isolation,
+  objectRef,
+  origin,
+  path,
+  principal,
+  text,
+  transport,
+  verdict,
+} from './terms-contract'
 
 /** The part of the HTTP API that is about workloads. */
 
@@ -38,6 +49,30 @@ const wayIn = z.object({
   verdict,
   reason: z.enum(entryReasons),
   why: z.string(),
+  tls: z
+    .object({ ends: z.enum(tlsEnds), client: z.enum(tlsClients) })
+    .exactOptional()
+    .meta({
+      description:
+        'Where TLS from outside ends and whether the client must show a certificate, if that is known.',
+    }),
+  doors: z
+    .array(
+      z.object({
+        via: z.enum(doorVias),
+        service: objectRef.exactOptional(),
+        ports: z.array(z.int()),
+        verdict,
+      }),
+    )
+    .exactOptional()
+    .meta({
+      description:
+        'How traffic gets to the pods of the controller; empty where no way is known, absent where the pods are not.',
+    }),
+  transport: transport.exactOptional(),
+  principal: principal.exactOptional(),
+  facts: z.array(z.string()).meta({ description: 'The same in words, one sentence each.' }),
   doubts: z.array(z.string()),
 })
 

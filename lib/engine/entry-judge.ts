@@ -4,14 +4,18 @@ import type { Pod } from '../model/inventory'
 import type { Dial, Speaks } from '../model/mesh'
 import type { Protocol } from '../model/port'
 import type { Peer, Policy, Rule } from '../model/rule'
-import type { Verdict } from '../model/verdict'
-import { judge, viewPair, waysBetween } from './evaluate'
+import type { Principal } from '../model/explanation'
+import type { Transport, Verdict } from '../model/verdict'
+import { judge, judgeWays, viewPair, waysBetween } from './evaluate'
 import { seenThrough, type Memory } from './memory'
-import { widerVerdict } from './trust'
+import { isMoreOpen, widerVerdict } from './trust'
 import type { Party, World } from './world'
 
 /** What is said of one port of one pod behind an entry point. */
-export type Answer = Pick<EntryTarget, 'verdict' | 'reason' | 'from' | 'elsewhere'>
+export type Answer = Pick<
+  EntryTarget,
+  'verdict' | 'reason' | 'from' | 'elsewhere' | 'transport' | 'principal'
+>
 
 /**
  * Whether traffic that comes in from outside gets to a pod. Who the pod sees as its source is often not known, and a
@@ -23,6 +27,8 @@ export class EntryJudge {
   private readonly blind: Memory
   /** Where a mesh has a say in the wire: the world as a member of it may meet it, whose handshake succeeds. */
   private readonly asMember: World | undefined
+  /** What the network alone lets through. */
+  private readonly network: World
 
   constructor(
     private readonly world: World,
@@ -31,6 +37,7 @@ export class EntryJudge {
     this.blind = { ...memory, lookup: seenThrough(memory.lookup, blindfold) }
     const { wire, ...withoutWire } = world
     this.asMember = wire && withoutWire
+    this.network = { ...withoutWire, mesh: false }
   }
 
   /**
@@ -51,16 +58,69 @@ export class EntryJudge {
     return plain(verdict, this.isUnread(pod) ? 'unread' : 'controller-unknown')
   }
 
-  /** The source is one of these pods, as open as the most open one. */
-  fromPods(sources: readonly Pod[], pod: Pod, protocol: Protocol, port: number): Answer {
-    const met = sources
-      .map(source => this.verdict({ kind: 'pod', pod: source }, pod, protocol, port))
-      .reduce<Verdict>(widerVerdict, 'deny')
-    if (met !== 'deny' || !sources.some(({ hostNetwork }) => hostNetwork))
-      return plain(met, met === 'unknown' ? 'unread' : 'controller-pods')
+  /**
+   * The source is one of these pods, as open as the most open one. Gateways of a mesh dial the Service; of other
+   * controllers it is not known how they dial, nor of those on the network of their node whether they are members.
+   */
+  fromPods(sources: readonly Pod[], pod: Pod, protocol: Protocol, port: number, dial: Dial): Answer {
+    const [first, ...others] = sources.map(source => this.met(source, pod, protocol, port, dial))
+    if (!first) return plain('deny', 'controller-pods')
+    const met = others.reduce((a, b) => (widerVerdict(a.verdict, b.verdict) === a.verdict ? a : b), first)
+    const onHost = sources.filter(({ hostNetwork }) => hostNetwork)
+    if (met.verdict !== 'deny' || onHost.length === 0)
+      return { ...met, reason: met.verdict === 'unknown' ? 'unread' : 'controller-pods', from: [] }
     const { node, home } = withNode(pod)
-    const verdict = agreed(met, this.verdict(node, home, protocol, port))
-    return plain(verdict, verdict === 'deny' ? 'controller-pods' : 'own-node')
+    const verdict = agreed(met.verdict, this.verdict(node, home, protocol, port))
+    if (verdict !== 'deny') return plain(verdict, 'own-node')
+    const asMember = onHost.map(source =>
+      this.memberVerdict({ kind: 'pod', pod: source }, pod, protocol, port),
+    )
+    return asMember.some(each => each !== 'deny')
+      ? plain('unknown', 'membership')
+      : plain(verdict, 'controller-pods')
+  }
+
+  /** Pods send the bytes on as they come, so that the target meets whoever spoke first. */
+  fromBeyond(sources: readonly Pod[], pod: Pod, protocol: Protocol, port: number): Answer {
+    const met = sources
+      .map(source => verdictIn(this.network, this.memory, { kind: 'pod', pod: source }, pod, protocol, port))
+      .reduce<Verdict>(widerVerdict, 'deny')
+    return met === 'deny' && sources.length > 0
+      ? plain('deny', 'controller-pods')
+      : plain('unknown', 'client-identity')
+  }
+
+  /** What one pod gets, and what the target sees of it where the mesh has a say. */
+  private met(
+    source: Pod,
+    pod: Pod,
+    protocol: Protocol,
+    port: number,
+    dial: Dial,
+  ): Pick<Answer, 'verdict' | 'transport' | 'principal'> {
+    const { wire } = this.world
+    const from: Party = { kind: 'pod', pod: source }
+    const to: Party = { kind: 'pod', pod }
+    const said = source.proxy === 'gateway' ? dial : {}
+    const [first, ...others] = waysBetween(from, to).map(way =>
+      judgeWays(viewPair(this.world, from, to, way, this.memory.lookup, said), protocol, port),
+    )
+    if (!first) return { verdict: 'deny' }
+    const { judgement, route } = others.reduce(
+      (a, b) => (isMoreOpen(b.judgement, a.judgement) ? b : a),
+      first,
+    )
+    const { verdict } = judgement
+    if (!wire || source.proxy === 'none' || !route) return { verdict }
+    const last = route.hops.at(-1)
+    const sender = route.hops.length > 1 ? (route.hops[0].at ?? source) : source
+    const transport = last?.transport ?? 'unknown'
+    return { verdict, transport, principal: seenAs(transport, wire.identityOf(sender)) }
+  }
+
+  /** The same for a member of the mesh, whose handshake succeeds. */
+  private memberVerdict(from: Party, pod: Pod, protocol: Protocol, port: number): Verdict {
+    return this.asMember ? verdictIn(this.asMember, this.blind, from, pod, protocol, port) : 'deny'
   }
 
   /**
@@ -74,18 +134,26 @@ export class EntryJudge {
     {
       preservesClient,
       onlyFrom,
-    }: { preservesClient: boolean; onlyFrom?: readonly AddressRange[] | undefined },
+      membersOnly = false,
+    }: {
+      preservesClient: boolean
+      onlyFrom?: readonly AddressRange[] | undefined
+      /** Takes members of the mesh alone; whether anybody out there is one is not known. */
+      membersOnly?: boolean
+    },
   ): Answer {
     const { node, home } = withNode(pod)
-    const byNode = preservesClient ? undefined : this.saying(node, home, protocol, port)
+    const saying = (from: Party, to: Pod): Verdict => {
+      if (!membersOnly) return this.saying(from, to, protocol, port)
+      return verdictIn(this.network, this.memory, from, to, protocol, port) === 'deny' ? 'deny' : 'unknown'
+    }
+    const byNode = preservesClient ? undefined : saying(node, home)
     const families = new Set(pod.addresses.map(({ family }) => family))
     const pieces = cutSpace([...this.memory.relevance.atoms, ...(onlyFrom ?? [])])
       .filter(({ family }) => families.size === 0 || families.has(family))
       .map(range => {
         const taken = onlyFrom === undefined || onlyFrom.some(block => overlaps(block, range))
-        const client = taken
-          ? this.saying({ kind: 'outside', range }, pod, protocol, port)
-          : ('deny' as const)
+        const client = taken ? saying({ kind: 'outside', range }, pod) : ('deny' as const)
         return { range, client, verdict: !taken || byNode === undefined ? client : agreed(client, byNode) }
       })
     const verdict = pieces.map(piece => piece.verdict).reduce<Verdict>(widerVerdict, 'deny')
@@ -125,6 +193,12 @@ export class EntryJudge {
       this.memory.lookup(plane, 'ingress', pod).policies.some(({ policy }) => policy.unread),
     )
   }
+}
+
+/** An identity is proven by mutual TLS alone. */
+const seenAs = (transport: Transport, identity: string | undefined): Principal => {
+  if (transport === 'unknown') return 'unknown'
+  return transport === 'mtls' && identity !== undefined ? `spiffe://${identity}` : null
 }
 
 const sayings: readonly Speaks[] = ['http', 'tcp', 'tls']

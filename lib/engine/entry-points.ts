@@ -7,6 +7,7 @@ import { protocols, type Protocol } from '../model/port'
 import type { Problem } from '../model/problem'
 import type { Settings } from '../model/settings'
 import { groupAlike } from './classes'
+import { Doors, throughDoors, type ServiceWay } from './entry-doors'
 import { EntryJudge, type Answer } from './entry-judge'
 import { serviceWays } from './entry-services'
 import type { Memory } from './memory'
@@ -41,7 +42,8 @@ export function findEntryPoints(
     ],
     entryPoints: () => {
       const asker = new EntryJudge(world, memory)
-      return followed.map(({ way, behind }) => entryPoint(way, behind, compat, asker, memory))
+      const doors = new Doors(inventory, found.services, asker, memory.relevance)
+      return followed.map(({ way, behind }) => entryPoint(way, behind, compat, { asker, doors, memory }))
     },
   }
 }
@@ -50,10 +52,11 @@ function entryPoint(
   way: Way,
   behind: readonly Behind[],
   compat: boolean,
-  asker: EntryJudge,
-  memory: Memory,
+  { asker, doors: allDoors, memory }: Askers,
 ): EntryPoint {
   const landed = behind.map(({ land }) => land())
+  const controllers = compat ? [labellessController] : way.controllers
+  const doors = compat || way.via !== 'controller' ? undefined : allDoors.of(way, controllers)
   return {
     object: way.object.ref,
     via: way.via,
@@ -63,15 +66,31 @@ function entryPoint(
     paths: way.paths,
     ports: way.ports,
     preservesClient: way.preservesClient,
+    ...(way.tls && { tls: way.tls }),
+    ...(doors && { doors }),
     targets: judgeTargets(
       landed.flatMap(({ targets }) => targets),
       way,
-      compat ? [labellessController] : way.controllers,
+      controllers,
       asker,
       memory,
-    ),
+    ).map(target => atEnd(target, way, doors)),
     doubts: distinct([...way.doubts, ...landed.flatMap(({ doubts }) => doubts)]),
   }
+}
+
+interface Askers {
+  readonly asker: EntryJudge
+  readonly doors: Doors
+  readonly memory: Memory
+}
+
+/** What becomes of a target that the controller lets traffic through to, on the whole way. */
+function atEnd(target: EntryTarget, way: Way, doors: EntryPoint['doors']): EntryTarget {
+  if (target.verdict === 'deny') return target
+  if (way.doubtful) return { ...target, verdict: 'unknown', reason: 'doubtful-way' }
+  const verdict = throughDoors(doors, target.verdict)
+  return verdict === target.verdict ? target : { ...target, verdict, reason: 'at-controller' }
 }
 
 const labellessController: Pod = {
@@ -87,18 +106,30 @@ const labellessController: Pod = {
   predicted: true,
 }
 
-function readWays(capture: Capture, inventory: Inventory, read: EntryReader | undefined): Found {
+function readWays(
+  capture: Capture,
+  inventory: Inventory,
+  read: EntryReader | undefined,
+): Found & { readonly services: readonly ServiceWay[] } {
+  const opened: ServiceWay[] = []
   const services = new Map(
     inventory.services.map(service => [`${service.namespace}/${service.name}`, service]),
   )
   const found = capture.objects.flatMap((object): Found[] => {
-    const opened = read?.(object)
-    if (opened) return [opened]
+    const dialect = read?.(object)
+    if (dialect) return [dialect]
     const { group, kind, namespace = 'default', name } = object.ref
     const service = group === '' && kind === 'Service' ? services.get(`${namespace}/${name}`) : undefined
-    return service ? [serviceWays(object, service)] : []
+    if (!service) return []
+    const own = serviceWays(object, service)
+    opened.push(...own.ways.map(way => ({ way, service })))
+    return [own]
   })
-  return { ways: found.flatMap(({ ways }) => ways), problems: found.flatMap(({ problems }) => problems) }
+  return {
+    ways: found.flatMap(({ ways }) => ways),
+    problems: found.flatMap(({ problems }) => problems),
+    services: opened,
+  }
 }
 
 /** One port of one pod behind a way. */
@@ -164,7 +195,7 @@ class TargetFinder {
       )
     if (!service.selector)
       return doubtful(`Service ${name} has no selector, so who answers for it is kept by hand and not read`)
-    return { land: () => landed(name, pods(), ports) }
+    return { land: () => landed(name, withLabels(pods(), backend.labels), ports) }
   }
 
   private podsOf({ selector, namespace }: Service): readonly Pod[] {
@@ -202,6 +233,11 @@ function groupBy<Key>(pods: readonly Pod[], keyOf: (pod: Pod) => Key): Map<Key, 
   }
   return groups
 }
+
+const withLabels = (pods: readonly Pod[], labels: Backend['labels']): readonly Pod[] =>
+  labels && labels.size > 0
+    ? pods.filter(pod => [...labels].every(([key, value]) => pod.labels.get(key) === value))
+    : pods
 
 function landed(service: string, pods: readonly Pod[], ports: readonly ServicePort[]): Landed {
   if (pods.length === 0) return { targets: [], doubts: [`no pod is selected by Service ${service}`] }
@@ -263,14 +299,17 @@ function judgeTargets(
   memory: Memory,
 ): EntryTarget[] {
   const sources = groupAlike(controllers, memory.relevance).flatMap(([first]) => first ?? [])
-  const ask = (pod: Pod, protocol: Protocol, port: number): Answer =>
-    way.via !== 'controller'
-      ? asker.fromOutside(pod, protocol, port, way)
-      : sources.length > 0
-        ? asker.fromPods(sources, pod, protocol, port)
-        : asker.fromAnyController(pod, protocol, port)
+  const ask = (service: string, pod: Pod, protocol: Protocol, port: number): Answer => {
+    if (way.via !== 'controller') return asker.fromOutside(pod, protocol, port, way)
+    if (way.passesIdentity) return asker.fromBeyond(sources, pod, protocol, port)
+    if (sources.length === 0) return asker.fromAnyController(pod, protocol, port)
+    const [namespace = '', name = ''] = service.split('/')
+    const dial = { service: { namespace, name }, ...(way.speaks && { speaks: way.speaks }) }
+    return asker.fromPods(sources, pod, protocol, port, dial)
+  }
   const groups = new Map<string, Landing[]>()
-  for (const landing of landings) {
+  const meant = way.passesIdentity ? landings.filter(({ pod }) => pod.proxy !== 'none') : landings
+  for (const landing of meant) {
     const key = JSON.stringify([landing.service, landing.pod.workload, landing.protocol, landing.port])
     groups.set(key, [...(groups.get(key) ?? []), landing])
   }
@@ -280,7 +319,7 @@ function judgeTargets(
       if (!first) return []
       const { service, protocol, port } = first
       const alike = groupAlike(distinct(group.map(({ pod }) => pod)), memory.relevance)
-      const answers = alike.flatMap(([pod]) => (pod ? [ask(pod, protocol, port)] : []))
+      const answers = alike.flatMap(([pod]) => (pod ? [ask(service, pod, protocol, port)] : []))
       const [answer, ...others] = answers
       if (!answer) return []
       const most = others.reduce((a, b) => (isMoreOpen(b, a) ? b : a), answer)

@@ -93,9 +93,14 @@ function readPorts(
 
 const samePorts = (a: readonly ContainerPort[], b: readonly ContainerPort[]): boolean =>
   a.length === b.length &&
-  a.every(({ name, protocol, port }, at) => {
+  a.every(({ name, protocol, port, hostPort }, at) => {
     const other = b[at]
-    return other?.port === port && other.protocol === protocol && other.name === name
+    return (
+      other?.port === port &&
+      other.protocol === protocol &&
+      other.name === name &&
+      other.hostPort === hostPort
+    )
   })
 
 function readPort(value: Json): ContainerPort | undefined {
@@ -105,5 +110,7 @@ function readPort(value: Json): ContainerPort | undefined {
   const name = asString(own(value, 'name'))
   if (typeof port !== 'number' || !Number.isInteger(port) || port < firstPort || port > lastPort || !protocol)
     return undefined
-  return name ? { protocol, port, name } : { protocol, port }
+  const hostPort = own(value, 'hostPort')
+  const onNode = typeof hostPort === 'number' && hostPort > 0 ? { hostPort } : {}
+  return name ? { protocol, port, name, ...onNode } : { protocol, port, ...onNode }
 }

@@ -119,6 +119,9 @@ export const worsePillars = (a: Pillars, b: Pillars): Pillars => ({
 export const widerVerdict = <V extends Verdict>(a: V, b: V): V =>
   worst<Verdict>(verdictOrder, a, b) === a ? a : b
 
+/** What two in a row let through. */
+export const narrowerVerdict = <V extends Verdict>(a: V, b: V): V => (widerVerdict(a, b) === a ? b : a)
+
 /** Whether `a` is the more open of two answers: by verdict, then by the worse class. */
 export function isMoreOpen(a: Open, b: Open): boolean {
   if (a.verdict !== b.verdict) return verdictOrder.indexOf(a.verdict) < verdictOrder.indexOf(b.verdict)

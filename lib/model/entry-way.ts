@@ -1,6 +1,7 @@
 import type { AddressRange } from './address'
 import type { EntryPoint } from './entry-point'
 import type { Pod } from './inventory'
+import type { Speaks } from './mesh'
 import { refText, type KubeObject, type Path } from './object'
 import type { Protocol } from './port'
 import type { Problem } from './problem'
@@ -21,12 +22,14 @@ export interface Backend {
   readonly port:
     { readonly of: 'every' } | { readonly of: 'service' | 'endpoint'; readonly is: number | string }
   readonly path: Path
+  /** Labels that pods behind the Service must have besides; absent: all are meant. */
+  readonly labels?: ReadonlyMap<string, string>
 }
 
 /** One way, as its object writes it. */
 export interface Way extends Pick<
   EntryPoint,
-  'via' | 'through' | 'hosts' | 'paths' | 'ports' | 'preservesClient' | 'doubts'
+  'via' | 'through' | 'hosts' | 'paths' | 'ports' | 'preservesClient' | 'tls' | 'doubts'
 > {
   readonly object: KubeObject
   readonly backends: readonly Backend[]
@@ -34,6 +37,12 @@ export interface Way extends Pick<
   readonly controllers: readonly Pod[]
   /** The only addresses that a load balancer takes; absent = all. */
   readonly onlyFrom?: readonly AddressRange[]
+  /** What the controller sends behind; absent: what the port is declared for. */
+  readonly speaks?: Speaks
+  /** Where the object may not be there as written. */
+  readonly doubtful?: boolean
+  /** Members of a mesh are reached with the client's own certificate, and nobody else is. */
+  readonly passesIdentity?: boolean
 }
 
 /** What one object opens, and what is wrong with it. */

@@ -7,6 +7,8 @@ export interface ContainerPort {
   readonly name?: string
   readonly protocol: Protocol
   readonly port: number
+  /** Port of the pod's node that leads there; absent where there is none. */
+  readonly hostPort?: number
 }
 
 /** One pod, or the pod that a template would make; all that policies can tell apart. */

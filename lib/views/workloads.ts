@@ -4,7 +4,7 @@ import type { Workload } from '../model/inventory'
 import { nearWorkloads } from '../model/near-names'
 import type { KubeObject } from '../model/object'
 import type { Session } from '../model/session'
-import { entryReasonText, entryWayText } from '../words/entry-point'
+import { entryFacts, entryReasonText, entryWayText } from '../words/entry-point'
 import { exposedSentence } from '../words/exposure'
 import { ownObjects, policyPart } from './own-objects'
 import { isolationOf } from './isolation'
@@ -75,6 +75,11 @@ function waysInto({ entryPoints }: Session, key: string): WorkloadDetail['waysIn
         verdict: target.verdict,
         reason: target.reason,
         why: entryReasonText(target),
+        ...(entry.tls && { tls: entry.tls }),
+        ...(entry.doors && { doors: entry.doors.map(door => ({ ...door, ports: [...door.ports] })) }),
+        ...(target.transport && { transport: target.transport }),
+        ...(target.principal !== undefined && { principal: target.principal }),
+        facts: entryFacts(entry, target),
         doubts: [...entry.doubts],
       })),
   )

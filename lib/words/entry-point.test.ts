@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseBlock, wholeSpace, type AddressRange } from '../model/address'
 import type { EntryPoint } from '../model/entry-point'
-import { entryReasonText, entryWayText } from './entry-point'
+import { entryFacts, entryReasonText, entryWayText } from './entry-point'
 
 const way = (more: Partial<EntryPoint>): string =>
   entryWayText({ via: 'controller', through: [], hosts: [], paths: [], ports: [], ...more })
@@ -59,5 +59,72 @@ describe('why it lets through, or not', () => {
     expect(entryReasonText({ reason: 'controller-unknown', from: [] })).toBe(
       'it depends on where the controller runs, which cannot be told',
     )
+  })
+})
+
+describe('what is known of a way besides', () => {
+  const service = { group: '', kind: 'Service', namespace: 'edge', name: 'gw' }
+
+  it.each([
+    [{ ends: 'nowhere', client: 'not-asked' }, 'No TLS is asked for at the gateway.'],
+    [{ ends: 'redirected', client: 'not-asked' }, 'Requests without TLS are told to come back with it.'],
+    [
+      { ends: 'controller', client: 'not-asked' },
+      'TLS ends at the gateway, which asks for no client certificate. Its certificate is in a Secret, which is never read: without one nothing is served there.',
+    ],
+    [
+      { ends: 'controller', client: 'optional' },
+      'TLS ends at the gateway, which looks at a client certificate and lets in who has none. Its certificate is in a Secret, which is never read: without one nothing is served there.',
+    ],
+    [
+      { ends: 'controller', client: 'required' },
+      'TLS ends at the gateway, which requires a client certificate. Its certificate is in a Secret, which is never read: without one nothing is served there, and whose certificates it takes is not known.',
+    ],
+    [
+      { ends: 'controller', client: 'mesh-identity' },
+      'TLS ends at the gateway, which takes members of the mesh alone; whether anybody outside is one is not known.',
+    ],
+    [
+      { ends: 'pods', client: 'unknown' },
+      'TLS passes the gateway unopened and ends at the pods; whether they ask for a client certificate is not known.',
+    ],
+    [
+      { ends: 'pods', client: 'mesh-identity' },
+      'TLS passes the gateway unopened and ends at the pods, which meet the client’s own identity.',
+    ],
+    [{ ends: 'unknown', client: 'unknown' }, 'Where TLS ends could not be read.'],
+  ] as const)('TLS: %j', (tls, expected) => {
+    expect(entryFacts({ tls }, {})).toEqual([expected])
+  })
+
+  it.each([
+    [
+      [],
+      'No Service and no port of a node is known to lead to the pods of the gateway: nothing outside reaches it, as far as is known.',
+    ],
+    [
+      [
+        { via: 'load-balancer', service, ports: [80, 443], verdict: 'allow' },
+        { via: 'host-network', ports: [443], verdict: 'deny' },
+        { via: 'node-port', service, ports: [], verdict: 'unknown' },
+      ],
+      'The pods of the gateway are reached by the load balancer of Service edge/gw, ports 80 and 443 (allowed); by the network of their nodes, port 443 (denied); by a port of every node of Service edge/gw (unknown).',
+    ],
+  ] as const)('doors: %j', (doors, expected) => {
+    expect(entryFacts({ doors }, {})).toEqual([expected])
+  })
+
+  it.each([
+    ['mtls', 'spiffe://d/ns/edge/sa/gw', 'Behind it these pods see spiffe://d/ns/edge/sa/gw, by mutual TLS.'],
+    ['plaintext', null, 'Behind it goes plaintext, and these pods see nobody’s identity.'],
+    ['app-tls', null, 'Behind it goes TLS, and these pods see nobody’s identity of the mesh.'],
+    ['fail', null, 'Behind it the handshake with these pods fails.'],
+    ['unknown', 'unknown', 'What goes over the wire behind the gateway could not be told.'],
+  ] as const)('behind it: %s, %s', (transport, principal, expected) => {
+    expect(entryFacts({}, { transport, principal })).toEqual([expected])
+  })
+
+  it('nothing of the kind', () => {
+    expect(entryFacts({}, {})).toEqual([])
   })
 })
