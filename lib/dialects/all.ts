@@ -3,6 +3,7 @@ import { adminNetworkPolicy } from './adminnetworkpolicy/dialect'
 import { gatewayWaysIn } from './gateway-api/routes'
 import { ingressWaysIn } from './ingress/ways'
 import { istio } from './istio/dialect'
+import { istioWaysIn } from './istio/ways-in'
 import { istioWire } from './istio/wire'
 import { networkPolicy } from './networkpolicy/dialect'
 
@@ -10,4 +11,4 @@ import { networkPolicy } from './networkpolicy/dialect'
 export const dialects: readonly Dialect[] = [networkPolicy, adminNetworkPolicy, istio, istioWire]
 
 /** Every family of objects that open ways in. */
-export const entryDialects: readonly EntryDialect[] = [ingressWaysIn, gatewayWaysIn]
+export const entryDialects: readonly EntryDialect[] = [ingressWaysIn, gatewayWaysIn, istioWaysIn]

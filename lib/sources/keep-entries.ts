@@ -64,7 +64,11 @@ const meshGateway: Fields = {
   spec: {
     selector: 'texts',
     servers: [
-      { port: { number: 'whole', protocol: 'text', name: 'text' }, tls: { mode: 'text' }, hosts: ['text'] },
+      {
+        port: { number: 'whole', protocol: 'text', name: 'text' },
+        tls: { mode: 'text', httpsRedirect: 'boolean' },
+        hosts: ['text'],
+      },
     ],
   },
 }
@@ -80,14 +84,23 @@ const serviceEntry: Fields = {
     ports: [{ number: 'whole', name: 'text', protocol: 'text', targetPort: 'whole' }],
   },
 }
-const meshRoute: Fields = { route: [{ destination: { host: 'text', subset: 'text' } }] }
+const destination: Fields = { host: 'text', subset: 'text', port: { number: 'whole' } }
+const meshMatch: Fields = { gateways: ['text'], port: 'whole' }
+const meshRoute: Fields = { match: [meshMatch], route: [{ destination, weight: 'whole' }] }
+const meshHttpRoute: Fields = {
+  match: [{ ...meshMatch, uri: { exact: 'text', prefix: 'text', regex: 'text' } }],
+  route: [{ destination, weight: 'whole' }],
+  mirror: destination,
+  mirrors: [{ destination }],
+  delegate: { name: 'text', namespace: 'text' },
+}
 const virtualService: Fields = {
   metadata,
   spec: {
     hosts: ['text'],
     gateways: ['text'],
     exportTo: ['text'],
-    http: [meshRoute],
+    http: [meshHttpRoute],
     tls: [meshRoute],
     tcp: [meshRoute],
   },

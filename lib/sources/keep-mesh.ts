@@ -11,6 +11,7 @@ const meshFields: Fields = {
   enableAutoMtls: 'boolean',
   pathNormalization: { normalization: 'text' },
   defaultDestinationRuleExportTo: ['text'],
+  defaultVirtualServiceExportTo: ['text'],
   extensionProviders: [{ name: 'text', envoyExtAuthzHttp: {}, envoyExtAuthzGrpc: {} }],
   outboundTrafficPolicy: { mode: 'text' },
   ca: { address: 'text' },

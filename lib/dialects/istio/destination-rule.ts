@@ -1,6 +1,6 @@
 import type { Compiled } from '../../model/dialect'
-import { isList, isMap, quote, type Json, type JsonMap } from '../../model/json'
-import { below, spec, type KubeObject, type ObjectRef, type Path } from '../../model/object'
+import { field, isList, isMap, listOf, quote, type Json, type JsonMap } from '../../model/json'
+import { below, spec, stringMap, type KubeObject, type ObjectRef, type Path } from '../../model/object'
 import { firstPort, lastPort } from '../../model/port'
 import { Reading, present } from '../reading'
 import { fullHost } from './hosts'
@@ -37,6 +37,8 @@ export interface DestinationRule {
   readonly policy?: TrafficPolicy
   /** What is set for subsets, by name; undefined: nothing of their own. */
   readonly subsets: ReadonlyMap<string, TrafficPolicy | undefined>
+  /** Labels of the pods of each subset, by name. */
+  readonly subsetLabels: ReadonlyMap<string, ReadonlyMap<string, string>>
   readonly created: string
   /** False where Istio would refuse the object as written, so that it may not be there. */
   readonly certain: boolean
@@ -84,6 +86,7 @@ function readInto(reading: Reading, object: KubeObject): DestinationRule {
     ...(workloadSelector && { workloadSelector }),
     ...(policy && { policy }),
     subsets,
+    subsetLabels: readSubsetLabels(present(body, 'subsets')),
     created: createdOf(object),
     certain: !reading.refused,
   }
@@ -126,6 +129,15 @@ function readSubsets(reading: Reading, value: Json | undefined): Map<string, Tra
     else reading.refuse('bad-subset', path, `${quote(subset)} is no subset`, 'write `name` and `labels`')
   }
   return subsets
+}
+
+function readSubsetLabels(value: Json | undefined): Map<string, ReadonlyMap<string, string>> {
+  const found = new Map<string, ReadonlyMap<string, string>>()
+  for (const subset of listOf(value)) {
+    const name = field(subset, 'name')
+    if (typeof name === 'string') found.set(name, stringMap(field(subset, 'labels')))
+  }
+  return found
 }
 
 const policyKeys = [

@@ -149,7 +149,8 @@ function merge(found: readonly Shown[]): readonly Shown[] | 'unsure' {
 /** Subsets of both; the older's policy, else the younger's, and its object with it. */
 function joined(older: DestinationRule, younger: DestinationRule): DestinationRule {
   const subsets = new Map([...younger.subsets, ...older.subsets])
-  return { ...(older.policy ? older : younger), subsets }
+  const subsetLabels = new Map([...younger.subsetLabels, ...older.subsetLabels])
+  return { ...(older.policy ? older : younger), subsets, subsetLabels }
 }
 
 const isMergedWith = (a: Shown, b: Shown): boolean =>
@@ -168,8 +169,12 @@ const sayTheSame = (a: DestinationRule, b: DestinationRule): boolean =>
   (labelsText(a.workloadSelector) !== labelsText(b.workloadSelector) &&
     !(a.workloadSelector && b.workloadSelector))
 
-const ruleText = ({ policy, subsets }: DestinationRule): string =>
-  JSON.stringify([policyText(policy), [...subsets].map(([name, own]) => [name, policyText(own)])])
+const ruleText = ({ policy, subsets, subsetLabels }: DestinationRule): string =>
+  JSON.stringify([
+    policyText(policy),
+    [...subsets].map(([name, own]) => [name, policyText(own)]),
+    [...subsetLabels].map(([name, labels]) => [name, [...labels]]),
+  ])
 
 const policyText = (policy: TrafficPolicy | undefined): readonly unknown[] =>
   policy

@@ -1,14 +1,16 @@
 import type { Around } from '../../model/dialect'
 import type { Pod } from '../../model/inventory'
 import { asString, dig, field, isList, type Json } from '../../model/json'
-import { stringMap } from '../../model/object'
 import type { GatewayListener } from './acceptance'
 import type { Exposure } from './exposures'
-import { hasLabels } from './read'
+import { readGateway } from './gateway-server'
+import { isScoped, reaches } from './gateway-reach'
 
 interface Listening extends GatewayListener {
   /** Of the pod, or of a Service that leads to it. */
   readonly port: number
+  /** It may not be there, or take something else. */
+  readonly doubtful?: boolean
 }
 
 /** What the Gateways of Istio, and those of the Gateway API, make gateway pods listen for (istio.md section 1). */
@@ -19,12 +21,13 @@ export class GatewayListeners {
   }[]
 
   constructor(around: Pick<Around, 'all'>) {
+    const scoped = isScoped(around)
     this.all = [
-      ...around.all('networking.istio.io', 'Gateway').map(({ body }) => {
-        const selector = stringMap(dig(body, 'spec', 'selector'))
+      ...around.all('networking.istio.io', 'Gateway').map(object => {
+        const gateway = readGateway(object)
         return {
-          isFor: (pod: Pod) => hasLabels(pod.labels, selector),
-          listening: each(dig(body, 'spec', 'servers'), ofServer),
+          isFor: (pod: Pod) => reaches(gateway, pod, scoped),
+          listening: gateway.servers.map(server => ({ ...server, doubtful: !gateway.certain })),
         }
       }),
       ...around.all('gateway.networking.k8s.io', 'Gateway').map(({ ref, body }) => ({
@@ -36,7 +39,7 @@ export class GatewayListeners {
     ]
   }
 
-  /** By port of the pod. Ports that listeners of several kinds share are left out. */
+  /** By port of the pod. Ports that listeners of several kinds share are left out, and those of which one is doubtful. */
   of(pod: Pod, exposures: readonly Exposure[]): ReadonlyMap<number, GatewayListener> {
     const found = new Map<number, Listening[]>()
     for (const { isFor, listening } of this.all) {
@@ -47,7 +50,9 @@ export class GatewayListeners {
     }
     return new Map(
       [...found].flatMap(([port, [first, ...others]]) =>
-        first && others.every(({ takes, http }) => takes === first.takes && http === first.http)
+        first &&
+        ![first, ...others].some(({ doubtful }) => doubtful) &&
+        others.every(({ takes, http }) => takes === first.takes && http === first.http)
           ? [[port, { takes: first.takes, http: first.http }] as const]
           : [],
       ),
@@ -64,18 +69,7 @@ function portsOf(port: number, exposures: readonly Exposure[]): number[] {
 const each = (list: Json | undefined, read: (entry: Json) => Listening[]): Listening[] =>
   isList(list) ? list.flatMap(read) : []
 
-const httpProtocols: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB', 'HTTPS'])
-
-function ofServer(server: Json): Listening[] {
-  const port = dig(server, 'port', 'number')
-  const protocol = (asString(dig(server, 'port', 'protocol')) ?? '').toUpperCase()
-  const mode = asString(dig(server, 'tls', 'mode'))
-  if (typeof port !== 'number') return []
-  const unopened = mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH'
-  const takes =
-    mode === 'ISTIO_MUTUAL' ? 'mtls' : mode || protocol === 'HTTPS' || protocol === 'TLS' ? 'tls' : 'plain'
-  return [{ port, takes, http: httpProtocols.has(protocol) && !unopened }]
-}
+const httpProtocols: ReadonlySet<string> = new Set(['HTTP', 'HTTPS'])
 
 function ofListener(listener: Json): Listening[] {
   const port = field(listener, 'port')

@@ -21,6 +21,7 @@ describe('the settings of a mesh', () => {
       enableAutoMtls: true,
       pathNormalization: 'base',
       defaultDestinationRuleExportTo: [],
+      defaultVirtualServiceExportTo: [],
       authorizers: new Map(),
       registryOnly: false,
       trustedProxies: 0,
@@ -43,6 +44,7 @@ trustDomainAliases: [old.example]
 enableAutoMtls: false
 pathNormalization: {normalization: DECODE_AND_MERGE_SLASHES}
 defaultDestinationRuleExportTo: ["."]
+defaultVirtualServiceExportTo: [edge]
 outboundTrafficPolicy: {mode: REGISTRY_ONLY}
 defaultConfig: {gatewayTopology: {numTrustedProxies: 2}}
 extensionProviders: [{name: a, envoyExtAuthzHttp: {service: x}}, {name: b, envoyExtAuthzGrpc: {service: y}}, {name: c, zipkin: {}}]`
@@ -53,6 +55,7 @@ extensionProviders: [{name: a, envoyExtAuthzHttp: {service: x}}, {name: b, envoy
       enableAutoMtls: false,
       pathNormalization: 'decode-and-merge-slashes',
       defaultDestinationRuleExportTo: ['.'],
+      defaultVirtualServiceExportTo: ['edge'],
       authorizers: new Map([
         ['a', 'http'],
         ['b', 'grpc'],

@@ -26,6 +26,8 @@ interface Settings {
   readonly pathNormalization: PathNormalization
   /** What stands for an empty `exportTo` of a DestinationRule. */
   readonly defaultDestinationRuleExportTo: readonly string[]
+  /** The same of a VirtualService. */
+  readonly defaultVirtualServiceExportTo: readonly string[]
   /** External authorizers by name; `http` ones build no filter on ports that carry bytes. */
   readonly authorizers: ReadonlyMap<string, 'http' | 'grpc'>
   /** Whether proxies send nothing to what they do not know (`outboundTrafficPolicy: REGISTRY_ONLY`). */
@@ -51,6 +53,7 @@ const defaults: Settings = {
   enableAutoMtls: true,
   pathNormalization: 'base',
   defaultDestinationRuleExportTo: [],
+  defaultVirtualServiceExportTo: [],
   authorizers: new Map(),
   registryOnly: false,
   trustedProxies: 0,
@@ -123,6 +126,7 @@ function readSettings({ mesh, object }: Said): Settings {
     enableAutoMtls: field(mesh, 'enableAutoMtls') !== false,
     pathNormalization: normalizations.get(normalizationOf(mesh)) ?? defaults.pathNormalization,
     defaultDestinationRuleExportTo: texts(field(mesh, 'defaultDestinationRuleExportTo')),
+    defaultVirtualServiceExportTo: texts(field(mesh, 'defaultVirtualServiceExportTo')),
     authorizers: readAuthorizers(field(mesh, 'extensionProviders')),
     registryOnly: dig(mesh, 'outboundTrafficPolicy', 'mode') === 'REGISTRY_ONLY',
     trustedProxies: trusted(dig(mesh, 'defaultConfig', 'gatewayTopology', 'numTrustedProxies')),

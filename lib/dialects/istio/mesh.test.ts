@@ -121,10 +121,24 @@ spec: {containers: [{name: istio-proxy}]}`
     ])
 
   it.each([
-    ['{port: {number: 80, protocol: HTTP}}', 'plaintext plaintext-only', 'fail plaintext-only'],
-    ['{port: {number: 80, protocol: HTTPS}, tls: {mode: ISTIO_MUTUAL}}', 'fail mtls-only', 'mtls mtls-only'],
-    ['{port: {number: 80, protocol: HTTPS}, tls: {mode: SIMPLE}}', 'fail unknown', 'fail unknown'],
-    ['{port: {number: 81, protocol: HTTP}}', 'unknown unknown', 'unknown unknown'],
+    ['{port: {number: 80, protocol: HTTP}, hosts: ["*"]}', 'plaintext plaintext-only', 'fail plaintext-only'],
+    [
+      '{port: {number: 80, protocol: HTTPS}, hosts: ["*"], tls: {mode: ISTIO_MUTUAL}}',
+      'fail mtls-only',
+      'mtls mtls-only',
+    ],
+    [
+      '{port: {number: 80, protocol: HTTPS}, hosts: ["*"], tls: {mode: SIMPLE}}',
+      'fail unknown',
+      'fail unknown',
+    ],
+    // Refused, so that it may not be there.
+    [
+      '{port: {number: 80, protocol: HTTPS}, hosts: ["*"], tls: {mode: EASY}}',
+      'unknown unknown',
+      'unknown unknown',
+    ],
+    ['{port: {number: 81, protocol: HTTP}, hosts: ["*"]}', 'unknown unknown', 'unknown unknown'],
   ])('listen as their Gateways say, whatever the mode is: %s', (text, plain, mutual) => {
     const table = {
       'out/plain -> edge/gate 8080 as http': plain,
@@ -134,12 +148,12 @@ spec: {containers: [{name: istio-proxy}]}`
   })
 
   it('a listener with TLS of its own takes TLS of the application', () => {
-    const opened = servers('{port: {number: 443, protocol: TLS}, tls: {mode: PASSTHROUGH}}')
+    const opened = servers('{port: {number: 443, protocol: TLS}, hosts: ["*"], tls: {mode: PASSTHROUGH}}')
     expect(opened.wire('out/plain -> edge/gate 8443 as tls')).toBe('app-tls unknown')
   })
 
   it('are clients with an identity', () => {
-    const opened = servers('{port: {number: 80, protocol: HTTP}}')
+    const opened = servers('{port: {number: 80, protocol: HTTP}, hosts: ["*"]}')
     expect(opened.wire('edge/gate -> shop/api 8080')).toBe('mtls mtls-only')
   })
 })
