@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { entries, service } from '../../../test/kit/entries'
 import { namespace, networkPolicy, object, pod } from '../../../test/kit/manifests'
+import { meshPod, peerAuthentication } from '../../../test/kit/mesh'
 import { open, problems } from '../../../test/kit/world'
 
 const group = 'gateway.networking.k8s.io/v1'
@@ -245,5 +246,49 @@ describe('pods of a Gateway that bear its name are the source', () => {
     expect(entries(session)).toEqual([
       'HTTPRoute shop/r > shop/web[Pod] TCP 8080: unknown, controller-unknown',
     ])
+  })
+})
+
+describe('what Istio deploys for a Gateway', () => {
+  const deployed = `apiVersion: v1
+kind: Pod
+metadata: {namespace: edge, name: gw-istio, labels: {app: gw-istio, gateway.networking.k8s.io/gateway-name: gw}}
+spec: {serviceAccountName: gw-istio, containers: [{name: istio-proxy}]}`
+  const balancer = service(
+    'edge/gw-istio',
+    '{port: 443}',
+    'type: LoadBalancer, allocateLoadBalancerNodePorts: false',
+  )
+  const of = (...documents: readonly string[]) =>
+    open([
+      deployed,
+      meshPod('shop/web', 'sidecar'),
+      service('shop/web', '{name: http, port: 80, targetPort: 8080}'),
+      peerAuthentication('shop/strict', '{mtls: {mode: STRICT}}'),
+      gateway(https),
+      route('HTTPRoute'),
+      ...documents,
+    ])
+  const behind = { transport: 'mtls', principal: 'spiffe://cluster.local/ns/edge/sa/gw-istio' }
+
+  it('is reached by its Service, and seen behind by its identity', () => {
+    expect(of(balancer).entryPoints).toContainEqual(
+      expect.objectContaining({
+        controllers: ['edge/gw-istio[Pod]'],
+        doors: [
+          {
+            via: 'load-balancer',
+            service: { group: '', kind: 'Service', namespace: 'edge', name: 'gw-istio' },
+            ports: [443],
+            verdict: 'allow',
+          },
+        ],
+        targets: [expect.objectContaining({ verdict: 'allow', ...behind })],
+      }),
+    )
+  })
+
+  it('or by nothing that is known', () => {
+    expect(of().entryPoints).toMatchObject([{ doors: [], targets: [{ verdict: 'allow', ...behind }] }])
   })
 })
