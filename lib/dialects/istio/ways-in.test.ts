@@ -396,9 +396,7 @@ spec: {template: {metadata: {labels: {app: istiod}}, spec: {containers: [{name: 
     const at = (...documents: readonly string[]): string[] =>
       entries(openWith(...far, ...documents)).filter(line => line.startsWith('Service far/gw'))
     expect(at()).toEqual(['Service far/gw node-port > far/gw[Pod] TCP 8443: allow, everyone'])
-    expect(at(istiod('true'))).toEqual([
-      'Service far/gw node-port > far/gw[Pod] TCP 8443: unknown, unread',
-    ])
+    expect(at(istiod('true'))).toEqual(['Service far/gw node-port > far/gw[Pod] TCP 8443: unknown, unread'])
   })
 })
 
