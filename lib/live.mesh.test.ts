@@ -128,9 +128,9 @@ spec: {containers: [{name: istio-proxy}], serviceAccountName: wp}`,
         rules.map(({ request }) => JSON.stringify(request?.key ?? '')),
       )
     const before = kinds()
-    const [object_] = captureOf([words('group')]).objects
-    if (!object_) throw new Error('there is an object')
-    live.apply({ kind: 'put', object: object_ })
+    const [read] = captureOf([words('group')]).objects
+    if (!read) throw new Error('there is an object')
+    live.apply({ kind: 'put', object: read })
     expect(kinds()).not.toEqual(before)
     expect(texts(listed(live))).toEqual(texts(analyze(live.now, defaultSettings).connections))
   })
@@ -146,6 +146,27 @@ spec: {containers: [{name: istio-proxy}], serviceAccountName: wp}`,
         mode('istio-system/mesh', 'STRICT'),
       ],
     )
+  })
+
+  it('knows nobody any more by the identity that he had before his trust domain got another name', () => {
+    const settings = (domain: string): string =>
+      object('v1', 'ConfigMap', 'istio-system/istio', `data: {mesh: "{trustDomain: ${domain}}"}`)
+    const live = new LiveAnalysis(
+      captureOf([
+        settings('old.example'),
+        ...pair.slice(1),
+        authorizationPolicy(
+          'shop/cart',
+          '{action: ALLOW, rules: [{from: [{source: {principals: [old.example/ns/shop/sa/cart]}}]}]}',
+        ),
+      ]),
+    )
+    const before = texts(listed(live))
+    const [read] = captureOf([settings('new.example')]).objects
+    if (!read) throw new Error('there is an object')
+    live.apply({ kind: 'put', object: read })
+    expect(texts(listed(live))).toEqual(texts(analyze(live.now, defaultSettings).connections))
+    expect(texts(listed(live))).not.toEqual(before)
   })
 
   it('makes slots anew where a mode tells apart what shares one', () => {
@@ -165,11 +186,11 @@ spec: {containers: [{name: istio-proxy}], serviceAccountName: wp}`,
       ]),
     )
     const { relation } = live
-    const [object_] = captureOf([
+    const [read] = captureOf([
       peerAuthentication('shop/x', '{selector: {matchLabels: {version: x}}, mtls: {mode: STRICT}}'),
     ]).objects
-    if (!object_) throw new Error('there is an object')
-    live.apply({ kind: 'put', object: object_ })
+    if (!read) throw new Error('there is an object')
+    live.apply({ kind: 'put', object: read })
     expect(live.relation).not.toBe(relation)
     expect(texts(listed(live))).toEqual(texts(analyze(live.now, defaultSettings).connections))
   })

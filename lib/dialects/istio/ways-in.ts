@@ -60,7 +60,7 @@ class GatewayWays {
   private readonly delegates: ReadonlyMap<string, VirtualService>
 
   constructor(
-    around: Pick<Around, 'all'>,
+    around: Pick<Around, 'all' | 'gaps'>,
     private readonly inventory: Inventory,
   ) {
     this.config = readMeshConfig(around)
