@@ -127,6 +127,7 @@ function suite(full: boolean): Job[] {
         }))
       : []),
     deep('edits', large),
+    { ...deep('mesh-edits', large), stress: 'mesh' },
     deep('diff', large),
   ]
 }

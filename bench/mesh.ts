@@ -34,11 +34,28 @@ const settings: JsonMap = {
   data: { mesh: 'trustDomain: cluster.local' },
 }
 
-const peerAuthentication = (namespace: string, mode: string): JsonMap => ({
+/** A mode of a namespace, or of one application of it. */
+export const peerAuthentication = (namespace: string, mode: string, of?: PlannedWorkload): JsonMap => ({
   apiVersion: 'security.istio.io/v1',
   kind: 'PeerAuthentication',
-  metadata: { namespace, name: 'mode' },
-  spec: { mtls: { mode } },
+  metadata: { namespace, name: of ? `mode-of-${of.name}` : 'mode' },
+  spec: { ...(of && { selector: { matchLabels: own(of.labels) } }), mtls: { mode } },
+})
+
+/** Tokens that an application verifies. */
+export const requestAuthentication = ({ namespace, name, labels }: PlannedWorkload): JsonMap => ({
+  apiVersion: 'security.istio.io/v1',
+  kind: 'RequestAuthentication',
+  metadata: { namespace: namespace.name, name },
+  spec: { selector: { matchLabels: own(labels) }, jwtRules: [{ issuer: 'https://issuer.example' }] },
+})
+
+/** What clients send to an application, for everybody. */
+export const destinationRule = ({ namespace, name }: PlannedWorkload): JsonMap => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'DestinationRule',
+  metadata: { namespace: namespace.name, name },
+  spec: { host: name, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } },
 })
 
 const serviceOf = ({ namespace, name, labels, ports }: PlannedWorkload): JsonMap => ({
@@ -59,7 +76,8 @@ const serviceOf = ({ namespace, name, labels, ports }: PlannedWorkload): JsonMap
 const own = ({ app, 'k8s-app': platform }: PlannedWorkload['labels']): JsonMap =>
   app === undefined ? { 'k8s-app': platform ?? '' } : { app }
 
-function authorization(
+/** Who may come to an application: two others of its namespace, some steps on. */
+export function authorization(
   { namespace, name, labels, ports }: PlannedWorkload,
   neighbours: readonly PlannedWorkload[],
   at: number,

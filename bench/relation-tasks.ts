@@ -13,8 +13,9 @@ import { remember, rememberForAnswers } from '../lib/engine/memory'
 import type { Party } from '../lib/engine/world'
 import { worldsOf } from '../lib/engine/worlds'
 import type { Settings } from '../lib/model/settings'
-import { editTrace } from './edits'
-import { cost } from './measure'
+import { editTrace, type Edit } from './edits'
+import { cost, median } from './measure'
+import { meshTrace } from './mesh-edits'
 import { captureOf } from './objects'
 import type { Plan } from './plan'
 import { Random } from './random'
@@ -39,27 +40,66 @@ export async function measureEdits(plan: Plan, settings: Settings, samples: numb
   const live = new LiveAnalysis(capture, settings)
   // What is worked out when it is first needed belongs to the load.
   for (const edit of editTrace(plan, 3, 20)) live.apply(edit)
-  const taken = new Map<string, number[]>()
-  let rectangles = 0
-  const { cost: paid } = await cost(() => {
-    for (const edit of editTrace(plan, 3)) {
-      const { kind } = edit.kind === 'put' ? edit.object.ref : edit.ref
-      const held = live.relation
-      const started = performance.now()
-      rectangles += live.apply(edit).delta.length / 4
-      const name = held === live.relation ? kind : `${kind}, told anew`
-      taken.set(name, [...(taken.get(name) ?? []), performance.now() - started])
-      live.compact()
-    }
-  })
-  agrees(live.relation, samples)
-  const fresh = openRelation(worldsOf(live.now, compile(live.now), settings))
-  if (podPairs(fresh) !== podPairs(live.relation)) throw new Error('after the edits it is another relation')
+  const { result, cost: paid } = await cost(() => follow(live, editTrace(plan, 3)))
+  const facts = followed(live, settings, samples)
   return {
     cost: paid,
-    facts: { rectangles, 'pod pairs': podPairs(live.relation) },
-    figures: { ...percentiles(taken), ...(await questions(live)) },
+    facts: { rectangles: result.rectangles, ...facts },
+    figures: { ...percentiles(result.taken), ...(await questions(live)) },
   }
+}
+
+/** The same of a mesh's own objects, each kind of edit beside an analysis of the whole in the same process. */
+export async function measureMeshEdits(plan: Plan, settings: Settings, samples: number): Promise<Outcome> {
+  const live = new LiveAnalysis(captureOf(plan), settings)
+  follow(live, meshTrace(plan, 3, 20))
+  const { result, cost: paid } = await cost(() => follow(live, meshTrace(plan, 4)))
+  const whole = Array.from({ length: 3 }, () => {
+    const started = performance.now()
+    openRelation(worldsOf(live.now, compile(live.now), settings))
+    return performance.now() - started
+  })
+  const ratios = [...result.taken].map(([name, times]) => [
+    `${name}, times less than the whole`,
+    median(whole) / median(times),
+  ])
+  const facts = followed(live, settings, samples)
+  return {
+    cost: paid,
+    facts: { rectangles: result.rectangles, ...facts },
+    figures: {
+      ...percentiles(result.taken),
+      'the whole': median(whole),
+      ...(Object.fromEntries(ratios) as Record<string, number>),
+    },
+  }
+}
+
+/** Applies edits one by one; how long each took, by kind. */
+function follow(
+  live: LiveAnalysis,
+  edits: Iterable<Edit>,
+): { readonly taken: ReadonlyMap<string, number[]>; readonly rectangles: number } {
+  const taken = new Map<string, number[]>()
+  let rectangles = 0
+  for (const edit of edits) {
+    const { kind } = edit.kind === 'put' ? edit.object.ref : edit.ref
+    const held = live.relation
+    const started = performance.now()
+    rectangles += live.apply(edit).delta.length / 4
+    const name = held === live.relation ? kind : `${kind}, told anew`
+    taken.set(name, [...(taken.get(name) ?? []), performance.now() - started])
+    live.compact()
+  }
+  return { taken, rectangles }
+}
+
+/** Throws where what was followed is not what is made anew. */
+function followed({ relation, now }: LiveAnalysis, settings: Settings, samples: number): Facts {
+  agrees(relation, samples)
+  const fresh = openRelation(worldsOf(now, compile(now), settings))
+  if (podPairs(fresh) !== podPairs(relation)) throw new Error('after the edits it is another relation')
+  return { 'pod pairs': podPairs(relation) }
 }
 
 /** Two states that differ in 100 policies. */

@@ -9,7 +9,7 @@ import { captureOf, contentHash, textHash } from './objects'
 import { cost, type Cost } from './measure'
 import { pairwiseConnections, relationHash } from './pairwise'
 import type { Plan, Shape } from './plan'
-import { measureDiff, measureEdits, measureRelation } from './relation-tasks'
+import { measureDiff, measureEdits, measureMeshEdits, measureRelation } from './relation-tasks'
 import { generateStress, type Stress } from './stress'
 
 /** What is measured, in words that fit on a command line. */
@@ -78,6 +78,9 @@ const tasks = {
   relation: (job: Job): Promise<Outcome> => measureRelation(planOf(job), settingsOf(job), job.samples ?? 0),
   /** 2,000 events of a watch, with what each changes. */
   edits: (job: Job): Promise<Outcome> => measureEdits(planOf(job), settingsOf(job), job.samples ?? 0),
+  /** 200 edits of a mesh's objects; of `--stress mesh`. */
+  'mesh-edits': (job: Job): Promise<Outcome> =>
+    measureMeshEdits(planOf({ stress: 'mesh', ...job }), settingsOf(job), job.samples ?? 0),
   /** Two states that differ in 100 policies. */
   diff: (job: Job): Promise<Outcome> => measureDiff(planOf(job), settingsOf(job)),
   /** A capture to its relation, pair by pair. */
