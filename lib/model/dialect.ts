@@ -45,7 +45,7 @@ export type EntryReader = (object: KubeObject) => Found | undefined
  * One family of objects that open ways into the cluster. Unlike policies those need to know pods: a way leads through the
  * pods of whoever serves it.
  */
-export type EntryDialect = (around: Pick<Around, 'all'>, inventory: Inventory) => EntryReader
+export type EntryDialect = (around: Pick<Around, 'all' | 'gaps'>, inventory: Inventory) => EntryReader
 
 /** The compiled policies of a capture and what could not be honoured on the way. */
 export interface Compilation extends Fragment {

@@ -64,10 +64,20 @@ export function readKey(key: AuthorizationKey): {
   return { enforcer, identified: signs.find(([sign]) => key.endsWith(sign))?.[1] }
 }
 
+interface Needs {
+  /** How authorization is asked, where the destination is dialled directly. */
+  readonly asked: ReadonlySet<AuthorizationKey>
+  /** By number, ways through proxies. */
+  readonly passages: ReadonlySet<number>
+  /** What the network says of the tunnel's port. */
+  readonly tunnel: boolean
+}
+
 /** Lists of ways to dial, by number: equal lists have equal numbers. Number 0 is no list: no mesh has a say. */
 export class Diallings {
   private readonly lists: (readonly Dialling[])[] = [[]]
   private readonly known = new Map<string, number>()
+  private readonly needed: Needs[] = []
 
   id(list: readonly Dialling[]): number {
     if (list.length === 0) return 0
@@ -82,5 +92,25 @@ export class Diallings {
 
   of(id: number): readonly Dialling[] {
     return this.lists[id] ?? []
+  }
+
+  /** What the ways of a list ask of their destination. */
+  needs(id: number): Needs {
+    const known = this.needed[id]
+    if (known) return known
+    const direct = this.of(id).flatMap(({ via, stretches: [first] }) => (via ? [] : [first]))
+    const made: Needs = {
+      asked: new Set(
+        direct.flatMap(stretch => [
+          authorizationKey(stretch, false),
+          authorizationKey(stretch, true),
+          anonymousKey(stretch),
+        ]),
+      ),
+      passages: new Set(this.of(id).flatMap(({ via }) => (via ? [via.way] : []))),
+      tunnel: direct.some(({ tunnelled }) => tunnelled),
+    }
+    this.needed[id] = made
+    return made
   }
 }

@@ -169,18 +169,18 @@ export class SideRows {
   /** What a destination answers in each of the ways in which it can be dialled. */
   private dialled(end: End, row: RowId, server: ServerWire, reading: Reading, way: Way): RowId {
     const { rows, ports, values } = this
-    let told = row
+    let told = rows.combine(row, server.lists, values.withDials)
     if (server.tunnelled)
       told = rows.combine(
         told,
         rows.rewrite(row, map => ports.spread(map, tunnelPort)),
-        values.withTunnel,
+        values.withOwnTunnel,
       )
     for (const key of end.authorization.length > 0 ? server.asked : [])
       told = rows.combine(told, this.askedAs(key, end, reading, way), values.withAsked(key))
     for (const [at, passage] of server.passages.entries())
       told = rows.combine(told, this.passage(end, passage, reading), values.withPassage(at))
-    return rows.combine(told, server.lists, values.withDials)
+    return told
   }
 
   /** What authorization answers, asked in one manner: by whom it is enforced, and whether the identity is proven. */

@@ -147,10 +147,20 @@ export class Values {
     }),
   )
 
+  /** The ways to dial a destination. They come before what is answered on them: what none asks about is left out. */
+  readonly withDials: CombineOperation = combineOperation((end, list) =>
+    list === 0 ? end : this.answering(end, answer => ({ ...answer, dials: list })),
+  )
+
+  /** What the network of a destination says of the tunnel's port. */
+  readonly withOwnTunnel: CombineOperation = combineOperation((end, other) =>
+    this.needs(end).tunnel ? this.withTunnel.apply(end, other) : end,
+  )
+
   /** How authorization at a destination answers where it is asked so; by outcomes. */
   readonly withAsked = remembered((key: AuthorizationKey): CombineOperation =>
     combineOperation((end, outcomes) =>
-      outcomes === allowedByDefault
+      outcomes === allowedByDefault || !this.needs(end).asked.has(key)
         ? end
         : this.answering(end, answer => ({ ...answer, asked: sorted({ ...answer.asked, [key]: outcomes }) })),
     ),
@@ -159,7 +169,9 @@ export class Values {
   /** What is answered on one of the ways through a proxy, by number. */
   readonly withPassage = remembered((way: number): CombineOperation =>
     combineOperation((end, passage) =>
-      this.answering(end, answer => ({ ...answer, passages: { ...answer.passages, [way]: passage } })),
+      this.needs(end).passages.has(way)
+        ? this.answering(end, answer => ({ ...answer, passages: { ...answer.passages, [way]: passage } }))
+        : end,
     ),
   )
 
@@ -180,11 +192,6 @@ export class Values {
         })
       }),
     ),
-  )
-
-  /** The ways to dial a destination; what none of them asks about is left out. */
-  readonly withDials: CombineOperation = combineOperation((end, list) =>
-    this.answering(end, answer => this.dialled(answer, list)),
   )
 
   /** A second way of talking. */
@@ -388,27 +395,9 @@ export class Values {
     return made
   }
 
-  private dialled({ asked, passages, tunnel, ...answer }: Answer, list: number): Answer {
-    const diallings = this.diallings.of(list)
-    if (diallings.length === 0) return answer
-    const direct = diallings.filter(({ via }) => !via).map(({ stretches: [first] }) => first)
-    const keys = new Set<string>(
-      direct.flatMap(stretch => [
-        authorizationKey(stretch, false),
-        authorizationKey(stretch, true),
-        anonymousKey(stretch),
-      ]),
-    )
-    const ways = new Set(diallings.flatMap(({ via }) => (via ? [String(via.way)] : [])))
-    const askedHere = keeping(asked, key => keys.has(key))
-    const passed = keeping(passages, way => ways.has(way))
-    return {
-      ...answer,
-      ...(tunnel !== undefined && direct.some(({ tunnelled }) => tunnelled) && { tunnel }),
-      dials: list,
-      ...(askedHere && { asked: askedHere }),
-      ...(passed && { passages: passed }),
-    }
+  /** What the ways to dial an end ask about; over each family they are the same. */
+  private needs(end: number): ReturnType<Diallings['needs']> {
+    return this.diallings.needs(this.endOf(end).ways[0]?.dials ?? 0)
   }
 
   /** Changes what the end answers, whichever way one talks. */
@@ -443,7 +432,7 @@ export class Values {
       ways,
       ...(value.other && !(alike && first && same(value.other, first)) && { other: value.other }),
     }
-    const key = JSON.stringify(settled)
+    const key = endText(settled)
     const known = this.endByKey.get(key)
     if (known !== undefined) return known
     const made = this.ends.length
@@ -494,11 +483,6 @@ const plainLeg = (from: Answer, to: Answer, destination: Destination, unread: bo
 const sorted = <T extends object>(map: T): T =>
   Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1))) as T
 
-function keeping<T extends object>(map: T | undefined, wanted: (key: string) => boolean): T | undefined {
-  const kept = Object.entries(map ?? {}).filter(([key]) => wanted(key))
-  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as T)
-}
-
 /** One operation for each argument, so that each keeps one memo. */
 function remembered<Key, T>(make: (key: Key) => T): (key: Key) => T {
   const known = new Map<Key, T>()
@@ -511,12 +495,18 @@ function remembered<Key, T>(make: (key: Key) => T): (key: Key) => T {
 
 const wayOf = ({ ways }: EndValue, at: number): Answer => ways[at] ?? ways[0] ?? plain
 
-const same = (a: Answer, b: Answer): boolean =>
-  a === b ||
-  (a.network === b.network &&
-    a.authorization === b.authorization &&
-    ((isPlain(a) && isPlain(b)) || JSON.stringify(a) === JSON.stringify(b)))
+const same = (a: Answer, b: Answer): boolean => a === b || answerText(a) === answerText(b)
 
-/** No mesh adds anything. */
-const isPlain = ({ tunnel, toProxies, dials, asked, passages }: Answer): boolean =>
-  tunnel === undefined && toProxies === undefined && dials === undefined && !asked && !passages
+/** Equal for equal answers, which are looked up far more often than they are new. */
+function answerText({ network, authorization, tunnel, toProxies, dials, asked, passages }: Answer): string {
+  let text = `${network},${authorization}`
+  if (tunnel !== undefined) text += `t${tunnel}`
+  if (dials !== undefined) text += `d${dials}`
+  for (const [key, told] of Object.entries(toProxies ?? {})) text += `p${key}:${told}`
+  for (const [key, told] of Object.entries(asked ?? {})) text += `a${key}:${told}`
+  for (const [key, told] of Object.entries(passages ?? {})) text += `w${key}:${told}`
+  return text
+}
+
+const endText = ({ ways, other, transportUnread, destination, exempt }: EndValue): string =>
+  `${destination}${transportUnread}${exempt} ${ways.map(answerText).join(' ')}${other ? `/${answerText(other)}` : ''}`
