@@ -85,6 +85,15 @@ const states: Readonly<Record<string, { readonly url: string; readonly shows: st
     shows: /^There is no policy/,
   },
   'policies of nothing loaded': { url: policies(unreadable.url), shows: 'Nothing could be loaded' },
+  findings: { url: address(demo.url, {}, '/findings'), shows: 'wider than it reads, or half done' },
+  'a finding': {
+    url: address(demo.url, { finding: 'istio-permissive-left security.istio.io/PeerAuthentication/checkout/default spec.mtls' }, '/findings'),
+    shows: 'Where it is written',
+  },
+  'no such finding': {
+    url: address(demo.url, { finding: 'nothing' }, '/findings'),
+    shows: 'This is found no longer',
+  },
   identities: { url: address(demo.url, {}, '/identities'), shows: 'several workloads, one name' },
   'a shared identity': {
     url: address(demo.url, { identity: 'larkfield.example/ns/checkout/sa/default' }, '/identities'),

@@ -117,7 +117,7 @@ export function BoardTable<Row, Id extends string>(props: BoardTableProps<Row, I
                   {columns.map(({ id, figures }, i) => (
                     <td
                       key={id}
-                      className={`overflow-hidden border-b border-line px-2.5 text-ellipsis whitespace-nowrap first:pl-5 max-sm:first:pl-4 ${
+                      className={`overflow-clip border-b border-line px-2.5 text-ellipsis whitespace-nowrap first:pl-5 max-sm:first:pl-4 ${
                         cards ? 'py-2' : 'h-8'
                       } ${figures ? 'text-right tabular-nums' : ''} ${
                         i === 0 && index === at ? 'shadow-[inset_2px_0_var(--pt-ink)]' : ''

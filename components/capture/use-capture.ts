@@ -2,6 +2,7 @@
 
 import { parseAsString, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
+import { findingsHref, type FindingView } from '../findings/finding-state'
 import { identitiesHref, type IdentityView } from '../identities/identity-state'
 import { policiesHref, type PolicyView } from '../policies/policy-state'
 import { viewHref, type View } from '../workbench/view-state'
@@ -20,6 +21,7 @@ export interface Hrefs {
   readonly explorer: (view?: Partial<View>) => string
   readonly policies: (view?: Partial<PolicyView>) => string
   readonly identities: (view?: Partial<IdentityView>) => string
+  readonly findings: (view?: Partial<FindingView>) => string
   readonly open: string
   readonly legend: string
 }
@@ -35,6 +37,7 @@ export function hrefsOf(capture: string | undefined): Hrefs {
     explorer: (view = {}) => stay(viewHref('/explorer', view)),
     policies: (view = {}) => stay(policiesHref(view)),
     identities: (view = {}) => stay(identitiesHref(view)),
+    findings: (view = {}) => stay(findingsHref(view)),
     open: stay('/'),
     legend: stay('/legend'),
   }

@@ -151,8 +151,8 @@ function Role({ text, items }: RoleProps) {
       </pre>
       <p className="mt-2 text-xs text-text-2">
         Bind it to the account that podtrust reads with, then read again. <code>deploy/rbac.yaml</code>, and{' '}
-        <code>deploy/rbac-istio.yaml</code> where Istio runs, grant all that podtrust can use; none of them lets
-        it write anything, or read a Secret.
+        <code>deploy/rbac-istio.yaml</code> where Istio runs, grant all that podtrust can use; none of them
+        lets it write anything, or read a Secret.
       </p>
     </section>
   )

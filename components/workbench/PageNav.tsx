@@ -8,6 +8,7 @@ const pages = [
   { path: '/explorer', page: 'explorer', title: 'Explorer' },
   { path: '/policies', page: 'policies', title: 'Policies' },
   { path: '/identities', page: 'identities', title: 'Identities' },
+  { path: '/findings', page: 'findings', title: 'Findings' },
 ] as const
 
 /** The pages, the open one marked. */

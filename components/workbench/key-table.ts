@@ -14,6 +14,7 @@ export const pageKeys = [
   ['g e', 'Explorer'],
   ['g p', 'Policies'],
   ['g i', 'Identities'],
+  ['g f', 'Findings'],
   ['g o', 'Open another cluster'],
   ['?', 'List of the keys'],
   ['Escape', 'Back, one step'],

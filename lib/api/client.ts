@@ -19,6 +19,7 @@ import type {
   MatrixQuery,
   UnknownsAnswer,
 } from './matrix-contract'
+import type { FindingsPage, FindingsQuery } from './findings-contract'
 import type { IdentitiesPage, IdentitiesQuery, IdentityDetail } from './identity-contract'
 import type { PoliciesPage, PoliciesQuery, PolicyDetail } from './policy-contract'
 import type { ScopeAnswer, ScopeQuery } from './scope-contract'
@@ -72,6 +73,7 @@ export interface Api {
   readonly getPolicy: (ref: ObjectRef, signal?: AbortSignal) => Promise<PolicyDetail>
   readonly getIdentities: (query?: Partial<IdentitiesQuery>, signal?: AbortSignal) => Promise<IdentitiesPage>
   readonly getIdentity: (id: string, signal?: AbortSignal) => Promise<IdentityDetail>
+  readonly getFindings: (query?: Partial<FindingsQuery>, signal?: AbortSignal) => Promise<FindingsPage>
   readonly getReach: (
     query: Pick<ReachQuery, 'from'> & Partial<ReachQuery>,
     signal?: AbortSignal,
@@ -106,6 +108,7 @@ export function apiOf(capture: string | undefined): Api {
     getPolicy: (ref, signal) => get('policy', { ...ref }, signal),
     getIdentities: (query = {}, signal) => get('identities', query, signal),
     getIdentity: (id, signal) => get('identity', { id }, signal),
+    getFindings: (query = {}, signal) => get('findings', query, signal),
     getReach: (query, signal) => get('reach', query, signal),
     getExplanation: ({ header, ...query }, signal) =>
       get('explain', { ...query, ...(header && { header: { each: header } }) }, signal),

@@ -71,9 +71,10 @@ export function readMeshConfig(around: Pick<Around, 'all' | 'gaps'>): MeshConfig
     .all('', 'ConfigMap')
     .filter(({ ref, body }) => /^istio(-|$)/.test(ref.name) && dig(body, 'data', 'mesh') !== undefined)
   const plain = settings.filter(({ ref }) => ref.name === 'istio')
-  const said = (plain.length > 0 ? plain : settings).map(
-    ({ ref, body }): Said => ({ object: ref, mesh: dig(body, 'data', 'mesh') ?? null }),
-  )
+  const said = (plain.length > 0 ? plain : settings).map(({ ref, body }): Said => ({
+    object: ref,
+    mesh: dig(body, 'data', 'mesh') ?? null,
+  }))
   const [first, ...others] = said.map(readSettings)
   const unread = around.gaps.some(isOfSettings)
   const unsure = new Set(

@@ -15,14 +15,17 @@ export const rootNamespacePolicy: Pitfall = {
   code: 'istio-root-namespace-policy',
   reads: [authorizationPolicies, requestAuthentications, pods],
   *find(ground) {
-    const { rootNamespace } = ground.read.outbound.config
+    const { rootNamespace, unsure } = ground.read.outbound.config
+    const isUnsure = unsure.has('rootNamespace')
     const governing = new Governing(ground)
     for (const { object, policies } of ['AuthorizationPolicy', 'RequestAuthentication'].flatMap(kind =>
       policyObjects(ground, kind),
     )) {
       const subject = policies[0]?.subject
       if (object.namespace !== rootNamespace || subject?.kind !== 'pods') continue
-      if (subject.namespaces.kind !== 'all' || subject.pods.requirements.length === 0) continue
+      // Where the settings are in doubt, the policy is for its own namespace and perhaps for all others.
+      if (!isUnsure && subject.namespaces.kind !== 'all') continue
+      if (subject.pods.requirements.length === 0) continue
       const governed = governing.by(policies)
       const elsewhere = [...new Set(governed.map(({ pod }) => pod.namespace))].filter(
         namespace => namespace !== rootNamespace,
@@ -30,7 +33,7 @@ export const rootNamespacePolicy: Pitfall = {
       const [only, ...others] = elsewhere
       if (only === undefined) continue
       const spread = others.length > 0
-      const doubt = doubtOfPolicy(governed)
+      const doubt = isUnsure ? undefined : doubtOfPolicy(governed)
       const closes = policies.some(({ isolates, rules }) => isolates !== 'no' || rules.length > 0)
       yield {
         severity: spread && closes ? 'medium' : 'low',
