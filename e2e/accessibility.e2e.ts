@@ -87,7 +87,11 @@ const states: Readonly<Record<string, { readonly url: string; readonly shows: st
   'policies of nothing loaded': { url: policies(unreadable.url), shows: 'Nothing could be loaded' },
   findings: { url: address(demo.url, {}, '/findings'), shows: 'wider than it reads, or half done' },
   'a finding': {
-    url: address(demo.url, { finding: 'istio-permissive-left security.istio.io/PeerAuthentication/checkout/default spec.mtls' }, '/findings'),
+    url: address(
+      demo.url,
+      { finding: 'istio-permissive-left security.istio.io/PeerAuthentication/checkout/default spec.mtls' },
+      '/findings',
+    ),
     shows: 'Where it is written',
   },
   'no such finding': {
