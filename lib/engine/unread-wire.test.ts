@@ -47,7 +47,7 @@ const strict = peerAuthentication('shop/strict', '{mtls: {mode: STRICT}}')
 const unread = (kind: string, namespace: string): Gap => ({
   kind: 'policy',
   object: {
-    group: kind === 'DestinationRule' ? 'networking.istio.io' : 'security.istio.io',
+    group: kind === 'PeerAuthentication' ? 'security.istio.io' : 'networking.istio.io',
     kind,
     namespace,
     name: 'unread',
@@ -121,6 +121,13 @@ describe('authorization where the wire could not be read', () => {
     )
     expect(verdicts([...pods, plaintext, policy('ALLOW', me)], unread('DestinationRule', 'n'))).toBe(
       'deny deny deny',
+    )
+  })
+
+  it('hangs on what a Sidecar hides, which is dialled in plaintext', () => {
+    expect(verdicts([...pods, policy('ALLOW', me)], unread('Sidecar', 'c'))).toBe('unknown deny deny')
+    expect(verdicts([...pods, strict, policy('DENY', me)], unread('Sidecar', 'c'))).toBe(
+      'unknown unknown deny',
     )
   })
 

@@ -131,7 +131,8 @@ const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
         // Where traffic is sent decides which TLS settings count, and what is outside the mesh.
         ServiceEntry: reach({ tier: tiers.mesh, power: 'deny', transport: true }),
         VirtualService: reach({ tier: tiers.mesh, power: 'deny', transport: true }),
-        Sidecar: outbound,
+        // What it hides is dialled in plaintext (istio.md section 4), and its listeners may take other TLS.
+        Sidecar: reach({ tier: tiers.mesh, power: 'deny', transport: true }),
       },
       inert: ['EnvoyFilter', 'Gateway', 'ProxyConfig', 'WorkloadEntry', 'WorkloadGroup'],
     },

@@ -65,7 +65,7 @@ describe('an unread object makes unknown exactly what it could change', () => {
     ['security.istio.io/v2', 'PeerAuthentication', 'x/p', '? - ? + + +'],
     ['security.istio.io/v2', 'AuthorizationPolicy', 'istio-system/p', '? - ? ? ? +'],
     ['networking.istio.io/v2', 'DestinationRule', 'x/p', '? - ? ? + +'],
-    ['networking.istio.io/v2', 'Sidecar', 'x/p', '? - + ? + +'],
+    ['networking.istio.io/v2', 'Sidecar', 'x/p', '? - ? ? + +'],
     ['policy.linkerd.io/v1beta3', 'Server', 'x/p', '? - ? + + +'],
     ['policy.linkerd.io/v1alpha1', 'EgressNetwork', 'x/p', '? - + ? + +'],
     ['gateway.networking.k8s.io/v1', 'SomePolicy', 'x/p', '? - ? + + +'],
