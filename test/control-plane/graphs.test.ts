@@ -37,7 +37,7 @@ describe.each<[string, readonly Project[]]>([
     plane = await startControlPlane()
     await installProjects(plane.admin, needs)
     await apply(plane.admin, await objectsIn(`public/examples/${example}`))
-    kubeconfig = await plane.kubeconfig(await grantMinimalRights(plane.admin))
+    kubeconfig = await plane.kubeconfig(await grantMinimalRights(plane.admin, needs.includes('istio')))
     manifests = await list(`public/examples/${example}`)
     live = await list('--kubeconfig', kubeconfig)
   })

@@ -16,13 +16,18 @@ export const minimalRights = async (): Promise<readonly JsonMap[]> =>
   objectsOf(await readFile(join(deploy, 'rbac.yaml'), 'utf8'))
 
 /**
- * Applies `deploy/rbac.yaml`, and the file beside it where there is a namespace of Istio, and gives their account, with a
- * token as `kubectl create token` gets it.
+ * Applies `deploy/rbac.yaml`, and the file beside it where Istio runs (or is said to): all of it that a namespace is there for.
+ * Gives their account, with a token as `kubectl create token` gets it.
  */
-export async function grantMinimalRights(admin: Client): Promise<Who> {
+export async function grantMinimalRights(admin: Client, saysIstio = false): Promise<Who> {
   await apply(admin, await minimalRights())
-  if ((await admin.get('/api/v1/namespaces/istio-system')).ok)
-    await apply(admin, objectsOf(await readFile(join(deploy, 'rbac-istio.yaml'), 'utf8')))
+  const hasIstio = (await admin.get('/api/v1/namespaces/istio-system')).ok
+  const beside =
+    hasIstio || saysIstio ? objectsOf(await readFile(join(deploy, 'rbac-istio.yaml'), 'utf8')) : []
+  await apply(
+    admin,
+    beside.filter(({ metadata }) => hasIstio || field(metadata, 'namespace') === undefined),
+  )
   return { token: await tokenOf(admin, 'podtrust', 'podtrust') }
 }
 
