@@ -76,7 +76,8 @@ function principals(
   { transport }: Pick<Judgement, 'transport'>,
 ): Pick<Explanation, 'principal' | 'originPrincipal'> {
   const seen = (leg: Leg | undefined): Principal => {
-    const known = !leg ? transport : leg.unread ? 'unknown' : leg.transport
+    const known = leg?.transport ?? transport
+    // Of several stretches the worst is told, so that one that could not be read shows in it.
     if (transport === 'unknown' || known === 'unknown') return 'unknown'
     if (known !== 'mtls' || transport === 'fail') return null
     const identity = leg?.from.kind === 'pod' ? wire?.identityOf(leg.from.pod) : undefined

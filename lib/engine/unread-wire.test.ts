@@ -5,6 +5,7 @@ import { destinationRule, meshPod, meshService, peerAuthentication } from '../..
 import { between, explain, open, verdict } from '../../test/kit/world'
 import type { Gap } from '../model/capture'
 import type { Session } from '../model/session'
+import { readWire } from './evaluate'
 
 /**
  * Where a policy about the wire could not be read, mutual TLS may be plaintext and the other way round: what authorization
@@ -134,6 +135,11 @@ describe('authorization where the wire could not be read', () => {
   it('opens nothing that the network shuts', () => {
     const shut = networkPolicy('shop/shut', '{podSelector: {}, policyTypes: [Ingress]}')
     expect(verdicts([...pods, plaintext, policy('ALLOW', me), shut], unreadRule)).toBe('deny deny deny')
+  })
+
+  it('may fail at the handshake too', () => {
+    expect(readWire('mtls', 'any', true)).toEqual({ transport: 'unknown', accepts: 'unknown', mayFail: true })
+    expect(readWire('mtls', 'any', false)).toEqual({ transport: 'mtls', accepts: 'any', mayFail: false })
   })
 
   it('says why', () => {
