@@ -1,16 +1,13 @@
-import Link from 'next/link'
-import type { ReactNode } from 'react'
 import type { FindingRow } from '@/lib/api/findings-contract'
 import { pathText, refKey } from '@/lib/model/object'
 import { findingPlace, severityWords } from '@/lib/words/finding'
-import { numberText } from '@/lib/words/number'
 import { visible } from '@/lib/words/visible'
-import { useHrefs } from '../capture/use-capture'
+import { DetailSection } from '../board/DetailSection'
+import { WorkloadLink } from '../board/WorkloadLink'
 import { ObjectCard } from '../inspector/ObjectCard'
 import { PanelFrame } from '../inspector/PanelFrame'
 import { PanelHead } from '../inspector/PanelHead'
 import { sentence } from '../overview/sentences'
-import { EndName } from '../signs/EndName'
 import { FirstFew } from '../ui/FirstFew'
 import { WithCode } from '../ui/WithCode'
 
@@ -43,13 +40,13 @@ export function FindingDetail({ row, onClose }: FindingDetailProps) {
           <p className="mt-1.5 max-w-[72ch] break-words text-text-2">This may not hold: {visible(doubt)}.</p>
         )}
       </PanelHead>
-      <Section id="remedy" title="What closes it">
+      <DetailSection id="remedy" title="What closes it">
         <p className="max-w-[72ch] break-words">
           <WithCode text={sentence(remedy)} />
         </p>
-      </Section>
+      </DetailSection>
       {(about.kind === 'object' || evidence.length > 0) && (
-        <Section id="where" title="Where it is written">
+        <DetailSection id="where" title="Where it is written">
           <div className="space-y-2">
             {about.kind === 'object' && (
               <ObjectCard
@@ -71,10 +68,10 @@ export function FindingDetail({ row, onClose }: FindingDetailProps) {
               />
             ))}
           </div>
-        </Section>
+        </DetailSection>
       )}
       {workloadsTotal > 0 && (
-        <Section id="workloads" title="Workloads" total={workloadsTotal}>
+        <DetailSection id="workloads" title="Workloads" total={workloadsTotal}>
           <FirstFew
             items={workloads}
             total={workloadsTotal}
@@ -85,7 +82,7 @@ export function FindingDetail({ row, onClose }: FindingDetailProps) {
           >
             {workload => <WorkloadLink workload={workload} />}
           </FirstFew>
-        </Section>
+        </DetailSection>
       )}
       <p role="status" className="sr-only">
         {`${findingPlace(about)}: ${visible(title)}`}
@@ -93,35 +90,3 @@ export function FindingDetail({ row, onClose }: FindingDetailProps) {
     </PanelFrame>
   )
 }
-
-function WorkloadLink({ workload }: { readonly workload: string }) {
-  const { explorer } = useHrefs()
-  return (
-    <Link
-      href={explorer({ about: workload })}
-      prefetch={false}
-      className="target-row flex min-w-0 items-center rounded-sm px-1.5 hover:bg-surface-2"
-    >
-      <span className="min-w-0 truncate">
-        <EndName end={workload} withKind />
-      </span>
-    </Link>
-  )
-}
-
-interface SectionProps {
-  readonly id: string
-  readonly title: string
-  readonly total?: number
-  readonly children: ReactNode
-}
-
-const Section = ({ id, title, total, children }: SectionProps) => (
-  <section aria-labelledby={id} className="border-b border-line px-4 py-3">
-    <h3 id={id} className="text-xs font-semibold">
-      {title}
-      {total !== undefined && <span className="font-normal text-text-3"> {numberText(total)}</span>}
-    </h3>
-    <div className="mt-1.5">{children}</div>
-  </section>
-)

@@ -1,8 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
-import type { ReactNode } from 'react'
 import type { IdentityDetail as Detail, IdentityNaming, IdentityRow } from '@/lib/api/identity-contract'
 import { pathText, refKey, refText } from '@/lib/model/object'
 import { count } from '@/lib/words/count'
@@ -18,11 +16,11 @@ import {
 } from '@/lib/words/identity'
 import { numberText } from '@/lib/words/number'
 import { visible } from '@/lib/words/visible'
-import { useHrefs } from '../capture/use-capture'
+import { DetailSection } from '../board/DetailSection'
+import { WorkloadLink } from '../board/WorkloadLink'
 import { PanelFrame } from '../inspector/PanelFrame'
 import { PanelHead } from '../inspector/PanelHead'
 import { PolicyLink } from '../inspector/PolicyLink'
-import { EndName } from '../signs/EndName'
 import { DetailSkeleton } from '../states/DetailSkeleton'
 import { Failure } from '../states/Failure'
 import { CopyButton } from '../ui/CopyButton'
@@ -98,13 +96,13 @@ function Marks({ row }: { readonly row: IdentityRow }) {
 function Sections({ detail: { row, accepted, denied } }: { readonly detail: Detail }) {
   if (row.kind === 'none')
     return (
-      <Section id="nameless" title="Workloads" total={row.workloadsTotal}>
+      <DetailSection id="nameless" title="Workloads" total={row.workloadsTotal}>
         <Workloads some={row.workloads} total={row.workloadsTotal} label="Workloads without an identity" />
-      </Section>
+      </DetailSection>
     )
   return (
     <>
-      <Section id="issued" title="Issued by">
+      <DetailSection id="issued" title="Issued by">
         {row.issuers.map((issuer, i) => (
           <div key={i} className="text-xs not-first:mt-1.5">
             <bdi className="font-medium">{issuerText(issuer)}</bdi>
@@ -117,42 +115,25 @@ function Sections({ detail: { row, accepted, denied } }: { readonly detail: Deta
             )}
           </div>
         ))}
-      </Section>
-      <Section id="presented" title="Presented by" total={row.presentersTotal}>
+      </DetailSection>
+      <DetailSection id="presented" title="Presented by" total={row.presentersTotal}>
         <Workloads some={row.presenters} total={row.presentersTotal} label="Workloads that present it" />
-      </Section>
-      <Section id="accepted" title="Accepted by" total={row.acceptedBy.rules}>
+      </DetailSection>
+      <DetailSection id="accepted" title="Accepted by" total={row.acceptedBy.rules}>
         {accepted.length === 0 ? (
           <p className="text-xs text-text-2">No allow rule names it.</p>
         ) : (
           <Namings all={accepted} total={row.acceptedBy.rules} />
         )}
-      </Section>
+      </DetailSection>
       {denied.length > 0 && (
-        <Section id="denied" title="Denied by" total={row.deniedBy}>
+        <DetailSection id="denied" title="Denied by" total={row.deniedBy}>
           <Namings all={denied} total={row.deniedBy} />
-        </Section>
+        </DetailSection>
       )}
     </>
   )
 }
-
-interface SectionProps {
-  readonly id: string
-  readonly title: string
-  readonly total?: number
-  readonly children: ReactNode
-}
-
-const Section = ({ id, title, total, children }: SectionProps) => (
-  <section aria-labelledby={id} className="border-b border-line px-4 py-3">
-    <h3 id={id} className="text-xs font-semibold">
-      {title}
-      {total !== undefined && <span className="font-normal text-text-3"> {numberText(total)}</span>}
-    </h3>
-    <div className="mt-1.5">{children}</div>
-  </section>
-)
 
 interface WorkloadsProps {
   readonly some: readonly {
@@ -183,22 +164,6 @@ function Workloads({ some, total, label }: WorkloadsProps) {
         </WorkloadLink>
       )}
     </FirstFew>
-  )
-}
-
-function WorkloadLink({ workload, children }: { readonly workload: string; readonly children?: ReactNode }) {
-  const { explorer } = useHrefs()
-  return (
-    <Link
-      href={explorer({ about: workload })}
-      prefetch={false}
-      className="target-row flex min-w-0 items-center gap-2 rounded-sm px-1.5 hover:bg-surface-2"
-    >
-      <span className="min-w-0 truncate">
-        <EndName end={workload} withKind />
-      </span>
-      <span className="ml-auto shrink-0 text-2xs text-text-2">{children}</span>
-    </Link>
   )
 }
 
