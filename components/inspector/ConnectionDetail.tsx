@@ -100,9 +100,11 @@ function Head({ ends, explained, chosen, control, within }: HeadProps) {
       over={
         explanation && (
           <>
-            <ClassBadge
-              of={explanation.trustClass ?? (explanation.verdict === 'deny' ? 'denied' : 'unknown')}
-            />
+            {explanation.trustClass || explanation.verdict === 'deny' ? (
+              <ClassBadge of={explanation.trustClass ?? 'denied'} />
+            ) : (
+              <span>platform traffic, no trust class ·</span>
+            )}
             {explanation.verdict === 'conditional' && <span>some requests only ·</span>}
             <span className="truncate" title={portsText(explanation.alike)}>
               {allPorts(portsText(explanation.alike))}

@@ -50,7 +50,7 @@ const stepDetail = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('nothing-selects'), namespace: z.string() }),
   z.object({
     kind: z.literal('cannot-police'),
-    why: z.enum(['host-network', 'same-node', 'itself', 'not-enforced']),
+    why: z.enum(['host-network', 'same-node', 'itself', 'proxys-own', 'not-enforced']),
   }),
   z.object({ kind: z.literal('undefined-protocol'), protocol: z.string() }),
   z.object({ kind: z.literal('unread'), reason: z.string() }),

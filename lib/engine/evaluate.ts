@@ -35,6 +35,8 @@ export interface PairView {
   readonly legs?: Legs
   /** Ports that may be dialled in other ways than all others. */
   readonly meshPorts: readonly number[]
+  /** Those at which the far end's proxy itself answers. */
+  readonly ownPorts: readonly number[]
 }
 
 /** What is to be said of one port of one pair. */
@@ -75,8 +77,13 @@ export function viewPair(
     ...(world.wire &&
       to.kind === 'pod' && { legs: new Legs(world, from, to, way, lookup, dial, transportUnread) }),
     meshPorts: world.wire && to.kind === 'pod' ? world.wire.portsOf(to.pod) : [],
+    ownPorts: world.wire && to.kind === 'pod' ? world.wire.ownPorts(to.pod) : [],
   }
 }
+
+/** Whether who answers on a port is the mesh's own proxy: the platform's traffic, which is not listed (contract.md section 1). */
+export const isProxysOwn = ({ ownPorts }: PairView, protocol: Protocol, port: number): boolean =>
+  protocol === 'TCP' && ownPorts.includes(port)
 
 /** Whether some side shuts every port, whatever the others say: no rule matches there, and its policies deny. */
 export const isShut = ({ sides, legs }: PairView): boolean =>

@@ -9,8 +9,9 @@ import { and } from '../model/tri'
 import { naming, type Cause } from '../model/verdict'
 import { isCertain, whoIsAsked, type RuleHit } from './asked'
 import { carries, causeOf, type Decided } from './decided'
-import { judgeWays, type Judgement, type PairView } from './evaluate'
+import { isProxysOwn, judgeWays, type Judgement, type PairView } from './evaluate'
 import type { Leg } from './legs'
+import { allowedByDefault } from './readings'
 import { judgeSide, type Ends, type SideView } from './sides'
 import { matchesPort, namingsOf } from './matching'
 import type { NearIndex } from './near-index'
@@ -35,12 +36,15 @@ export function explainPair(
   const legs = route && pair.legs ? pair.legs.of(route) : []
   const trace = (sides: readonly SideView[], ends: Ends, on: number): SideTrace[] =>
     sides.filter(hasSomethingToSay).map(side => traceSide(world, near, side, ends, protocol, on))
+  const isOwn = isProxysOwn(pair, protocol, port)
   const sides =
     legs.length === 0
       ? trace(pair.sides, pair, port)
       : [
           ...legs.flatMap(leg => trace(leg.network, leg, leg.port)),
-          ...legs.flatMap(leg => trace(leg.authorization, leg, leg.enforcedPort)),
+          ...legs.flatMap(leg =>
+            trace(isOwn ? leg.authorization.map(toProxy) : leg.authorization, leg, leg.enforcedPort),
+          ),
         ]
   const open = fact.verdict !== 'deny'
   // What the network denies never comes to a proxy.
@@ -53,7 +57,7 @@ export function explainPair(
     port,
     alike,
     verdict: fact.verdict,
-    ...(open && !isExempt(pair) && { trustClass: fact.trustClass, pillars: fact.pillars }),
+    ...(open && !isExempt(pair) && !isOwn && { trustClass: fact.trustClass, pillars: fact.pillars }),
     transport: fact.transport,
     ...(fact.serverAccepts && { serverAccepts: fact.serverAccepts }),
     ...principals(world, legs, fact),
@@ -101,9 +105,15 @@ const workloadText = ({ workload }: Pod): string => workload.slice(0, workload.l
 const isExempt = (pair: PairView): boolean =>
   pair.sides.some(({ policed }) => policed === 'itself' || policed === 'same-node')
 
+/** The destination's side, where it is the proxy itself that answers. */
+const toProxy = (side: SideView): SideView =>
+  side.direction === 'ingress'
+    ? { ...side, policed: 'proxys-own', governing: [], unmatched: allowedByDefault }
+    : side
+
 /** Outside ends have no side; a mesh that governs neither end has nothing to say. */
 const hasSomethingToSay = ({ plane, policed, governing }: SideView): boolean =>
-  policed !== 'outside' && (plane === 'network' || governing.length > 0)
+  policed !== 'outside' && (plane === 'network' || policed === 'proxys-own' || governing.length > 0)
 
 /** ICMP has no ports, and a NetworkPolicy does not define what becomes of it (networkpolicy.md 4, rule 23). */
 export function explainWithoutPorts(pair: PairView, protocol: string): Explanation {

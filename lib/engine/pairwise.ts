@@ -4,7 +4,7 @@ import type { Workload } from '../model/inventory'
 import { cutPorts, portsText, type PortRange } from '../model/port'
 import type { Stepwise } from '../model/stepwise'
 import { classesOf, type PodClass } from './classes'
-import { isShut, judge, portBorders, viewPair, waysBetween, type Judgement } from './evaluate'
+import { isProxysOwn, isShut, judge, portBorders, viewPair, waysBetween, type Judgement } from './evaluate'
 import { sharesNode, type GoverningLookup } from './sides'
 import type { Memory } from './memory'
 import { connection, mergeParts, sideOf, sum, type Merged, type Piece } from './merge'
@@ -57,7 +57,11 @@ function piecesOf({ world, lookup, compare }: Judge, from: Party, to: Party): Pi
   const others = compare
     ? waysBetween(from, to).map(way => viewPair(compare.world, from, to, way, compare.lookup))
     : []
-  return cutPorts([...views, ...others].flatMap(portBorders)).map(ports => {
+  const [view] = views
+  const listed = cutPorts([...views, ...others].flatMap(portBorders)).filter(
+    ({ protocol, first }) => !view || !isProxysOwn(view, protocol, first),
+  )
+  return listed.map(ports => {
     const at = (view: (typeof views)[number]): Judgement => judge(view, ports.protocol, ports.first)
     const fact = views.map(at).reduce(moreOpen)
     return {

@@ -161,7 +161,14 @@ function lookAtWay(
 /** Whether no port gets through a side. */
 function isShutAltogether(side: SideView, from: Party, to: Party): boolean {
   if (side.policed !== 'yes') return false
-  const borders = portBorders({ from, to, sides: [side], transportUnread: false, meshPorts: [] })
+  const borders = portBorders({
+    from,
+    to,
+    sides: [side],
+    transportUnread: false,
+    meshPorts: [],
+    ownPorts: [],
+  })
   return cutPorts(borders)
     .filter(({ protocol }) => meetsPolicies(side, protocol))
     .every(({ protocol, first }) => !mayAllow(judgeSide(side, { from, to }, protocol, first)))

@@ -36,7 +36,8 @@ export interface Candidate {
 }
 
 /** Why no policy can be put to a side, or that one can. */
-export type Policed = 'yes' | 'outside' | 'host-network' | 'same-node' | 'itself' | 'not-enforced'
+export type Policed =
+  'yes' | 'outside' | 'host-network' | 'same-node' | 'itself' | 'proxys-own' | 'not-enforced'
 
 /** One plane at one end of a pair, ready to be asked about ports. */
 export interface SideView {

@@ -42,7 +42,10 @@ export type StepDetail =
   /** No policy of the plane governs the pod in this direction. */
   | { readonly kind: 'nothing-selects'; readonly namespace: string }
   /** No policy can be put to this side, or none is enforced. */
-  | { readonly kind: 'cannot-police'; readonly why: 'host-network' | 'same-node' | 'itself' | 'not-enforced' }
+  | {
+      readonly kind: 'cannot-police'
+      readonly why: 'host-network' | 'same-node' | 'itself' | 'proxys-own' | 'not-enforced'
+    }
   /** The policy governs the pod, and says nothing about traffic without ports. */
   | { readonly kind: 'undefined-protocol'; readonly protocol: string }
   | { readonly kind: 'unread'; readonly reason: string }

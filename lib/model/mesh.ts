@@ -146,6 +146,11 @@ export interface Mesh {
   readonly readsAddresses: boolean
   /** Ports of the server, ascending, whose routes may differ from those of all other ports; each stands alone. */
   portsOf(server: Pod): readonly number[]
+  /**
+   * Those of `portsOf` at which the server's proxy itself answers, about itself: the platform's own traffic, which has no
+   * class and is not listed (contract.md section 1, pillars).
+   */
+  ownPorts(server: Pod): readonly number[]
   /** What objects of the mesh say that means nothing to the pods of this cluster; each object alone was told when compiled. */
   readonly problems: readonly Problem[]
   readonly needs: readonly Need[]

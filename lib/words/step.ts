@@ -84,6 +84,8 @@ function cannotPolice(why: (StepDetail & { kind: 'cannot-police' })['why'], at: 
       return `a node may always reach the pods that run on it`
     case 'itself':
       return `a pod may always reach itself`
+    case 'proxys-own':
+      return `the proxy of ${at} answers here about its own health and metrics, which no policy of the mesh governs`
   }
 }
 

@@ -45,6 +45,9 @@ export const randomMesh =
     const portsOf = (server: Pod): readonly number[] =>
       [80, 443, 8080].filter(port => drawn(3, seed, serverKey(server), port) > 0)
 
+    const ownPorts = (server: Pod): readonly number[] =>
+      portsOf(server).filter(port => port === 443 && drawn(2, seed, serverKey(server), 'own') === 0)
+
     const hop = (words: readonly (string | number)[], port: number, tunnelled: boolean): Hop => {
       const enforcer: Enforcer = {
         proxy: one(['none', 'sidecar', 'ztunnel'], 'proxy', ...words),
@@ -90,6 +93,7 @@ export const randomMesh =
       clientKey,
       serverKey,
       portsOf,
+      ownPorts,
       routes: (client, server, port) => {
         const listed = portsOf(server).includes(port) ? port : 0
         const words = [client ? clientKey(client) : 'outside', serverKey(server), listed, seed]

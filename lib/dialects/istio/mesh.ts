@@ -171,6 +171,10 @@ class IstioMesh implements Mesh {
     return this.server(pod).key
   }
 
+  ownPorts({ proxy }: Pod): readonly number[] {
+    return proxy === 'sidecar' || proxy === 'waypoint' || proxy === 'gateway' ? proxyPorts : []
+  }
+
   portsOf(server: Pod): readonly number[] {
     return this.server(server).ports
   }

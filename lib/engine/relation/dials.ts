@@ -73,9 +73,12 @@ interface Needs {
   readonly tunnel: boolean
 }
 
+/** The list of a port at which the destination's proxy itself answers: no connection to the destination. */
+export const proxysOwn = 1
+
 /** Lists of ways to dial, by number: equal lists have equal numbers. Number 0 is no list: no mesh has a say. */
 export class Diallings {
-  private readonly lists: (readonly Dialling[])[] = [[]]
+  private readonly lists: (readonly Dialling[])[] = [[], []]
   private readonly known = new Map<string, number>()
   private readonly needed: Needs[] = []
 

@@ -17,6 +17,7 @@ import {
   anonymousKey,
   authorizationKey,
   Diallings,
+  proxysOwn,
   type AuthorizationKey,
   type Dialling,
   type Stretch,
@@ -299,6 +300,7 @@ export class Values {
 
   private fact(source: EndValue, destination: EndValue): number {
     if (source.exempt || destination.exempt) return noFact
+    if (destination.ways[0]?.dials === proxysOwn) return noFact
     const unread = source.transportUnread || destination.transportUnread
     const judge = (from: Answer, to: Answer): Judgement =>
       to.dials === undefined

@@ -5,6 +5,7 @@ import type { PortMapId } from './port-maps'
 import {
   anonymousKey,
   authorizationKey,
+  proxysOwn,
   type AuthorizationKey,
   type Dialling,
   type Stretch,
@@ -150,7 +151,9 @@ export class WireTables {
     reading: ServerReading,
   ): { map: PortMapId; tunnels: boolean } {
     let tunnels = false
+    const own = this.wire.ownPorts(server)
     const listAt = (port: number): number => {
+      if (own.includes(port)) return proxysOwn
       const list = this.wire
         .routes(client, server, port)
         .map((route, at) => reading.dialling(route, at, port))
