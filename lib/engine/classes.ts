@@ -87,7 +87,14 @@ export function wireOf(meshes: readonly Mesh[]): WireRelevance {
     a.serviceAccount === b.serviceAccount &&
     a.predicted === b.predicted &&
     (!readsAddresses || a.addresses === b.addresses)
-  return { key: whole, alike: (a, b) => shares(a, b) || whole(a) === whole(b) }
+  const takesForOne = (mesh: Mesh, a: Pod, b: Pod): boolean =>
+    mesh.identityOf(a) === mesh.identityOf(b) &&
+    mesh.clientKey(a) === mesh.clientKey(b) &&
+    mesh.serverKey(a) === mesh.serverKey(b)
+  return {
+    key: whole,
+    alike: (a, b) => shares(a, b) || meshes.every(mesh => takesForOne(mesh, a, b)),
+  }
 }
 
 /** Splits a workload's pods where some policy may treat them differently (networkpolicy.md 4, rule 39). */

@@ -164,7 +164,7 @@ class IstioMesh implements Mesh {
   }
 
   clientKey(pod: Pod): string {
-    return this.clientKeys.of(pod, () => this.viewOf(pod))
+    return this.clientKeys.of(pod, seen => this.viewOf(seen))
   }
 
   serverKey(pod: Pod): string {
@@ -241,10 +241,10 @@ class IstioMesh implements Mesh {
   }
 
   private server(pod: Pod): Server {
-    return this.servers.of(pod, () => this.makeServer(pod))
+    return this.servers.of(pod, seen => ({ ...this.makeServer(seen), pod }))
   }
 
-  private makeServer(pod: Pod): Server {
+  private makeServer(pod: Pod): Omit<Server, 'pod'> {
     const { namespace, labels, proxy } = pod
     const exposures = this.exposures.of(pod)
     const modes = this.modes.ofPod({ namespace, labels, ambient: proxy === 'ztunnel' })
@@ -276,7 +276,6 @@ class IstioMesh implements Mesh {
       waypoint?.pod ? this.alterations.keyOf(waypoint.pod) : [],
     ])
     return {
-      pod,
       exposures,
       modes,
       listeners,
