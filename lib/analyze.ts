@@ -1,6 +1,7 @@
 import { dialects, entryDialects } from './dialects/all'
 import { istioMesh } from './dialects/istio/mesh'
 import { unread } from './dialects/unread/compile'
+import { KindIndex } from './engine/kind-index'
 import { openSession } from './engine/session'
 import type { Capture, Gap } from './model/capture'
 import type { Around, Compilation, Compiled, Dialect, EntryReader, KindClaim } from './model/dialect'
@@ -80,7 +81,7 @@ function readWaysIn(around: Around, inventory: Inventory): EntryReader {
 /** Finds objects; most captures hold nothing that looks at another object, so the indexes wait for the first call. */
 class Surroundings implements Around {
   private byRef: Map<string, KubeObject> | undefined
-  private readonly byKind = new Map<string, readonly KubeObject[]>()
+  private kinds: KindIndex | undefined
 
   constructor(
     private readonly objects: readonly KubeObject[],
@@ -93,12 +94,8 @@ class Surroundings implements Around {
   }
 
   all(group: string, kind: string): readonly KubeObject[] {
-    const key = `${group}/${kind}`
-    const known = this.byKind.get(key)
-    if (known) return known
-    const found = this.objects.filter(({ ref }) => ref.kind === kind && ref.group === group)
-    this.byKind.set(key, found)
-    return found
+    this.kinds ??= new KindIndex(this.objects)
+    return this.kinds.of(group, kind)
   }
 }
 

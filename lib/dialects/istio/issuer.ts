@@ -1,9 +1,8 @@
 import type { Around } from '../../model/dialect'
 import type { Pod } from '../../model/inventory'
-import { dig } from '../../model/json'
 import type { Issuer } from '../../model/mesh'
-import { labelsOf, type KubeObject } from '../../model/object'
-import { readSwitches, type MeshConfig } from './mesh-config'
+import type { KubeObject } from '../../model/object'
+import { readSwitches, runsIstiod, type MeshConfig } from './mesh-config'
 
 const unknown: Issuer = { kind: 'unknown' }
 
@@ -31,17 +30,15 @@ function issuerOfProxies(around: Pick<Around, 'all'>, config: MeshConfig): Issue
   const { proxiesAsk, authority } = config
   for (const said of [proxiesAsk && isIstiod(proxiesAsk.address) ? undefined : proxiesAsk, authority])
     if (said) return { kind: 'authority', name: said.address, object: said.object, path: said.path }
-  const controlPlane = [...around.all('apps', 'Deployment'), ...around.all('', 'Pod')].find(isControlPlane)
+  const isControlPlane = ({ body }: KubeObject): boolean => runsIstiod(body)
+  const controlPlane =
+    around.all('apps', 'Deployment').find(isControlPlane) ?? around.all('', 'Pod').find(isControlPlane)
   if (!controlPlane) return unknown
   const signs = readSwitches(around).get('ENABLE_CA_SERVER') ?? true
   return signs
     ? { kind: 'control-plane', name: 'istiod' }
     : { kind: 'elsewhere', name: 'istiod', object: controlPlane.ref }
 }
-
-const isControlPlane = (object: KubeObject): boolean =>
-  labelsOf(object).get('app') === 'istiod' ||
-  dig(object.body, 'spec', 'template', 'metadata', 'labels', 'app') === 'istiod'
 
 /** `istiod.istio-system.svc:15012`, or of a revision: `istiod-canary.istio-system.svc:15012`. */
 const isIstiod = (address: string): boolean => /^istiod(-[^.:]*)?[.:]/.test(address)

@@ -169,19 +169,23 @@ function readAuthorizers(value: Json | undefined): Map<string, 'http' | 'grpc'> 
 /** The switches of istiod that are seen (istio.md section 6); for all others Istio's default holds. */
 export function readSwitches(around: Pick<Around, 'all'>): ReadonlyMap<string, boolean> {
   const found = new Map<string, boolean>()
-  for (const { body } of [...around.all('', 'Pod'), ...around.all('apps', 'Deployment')])
-    if (isIstiod(body))
-      for (const spec of [dig(body, 'spec'), dig(body, 'spec', 'template', 'spec')])
-        for (const container of list(field(spec, 'containers')))
-          for (const entry of list(field(container, 'env'))) {
-            const name = asString(field(entry, 'name'))
-            if (name !== undefined) found.set(name, field(entry, 'value') === 'true')
-          }
+  for (const kind of [around.all('', 'Pod'), around.all('apps', 'Deployment')])
+    for (const { body } of kind)
+      if (runsIstiod(body))
+        for (const spec of [dig(body, 'spec'), dig(body, 'spec', 'template', 'spec')])
+          for (const container of list(field(spec, 'containers')))
+            for (const entry of list(field(container, 'env'))) {
+              const name = asString(field(entry, 'name'))
+              if (name !== undefined) found.set(name, field(entry, 'value') === 'true')
+            }
   return found
 }
 
 const list = (value: Json | undefined): readonly Json[] => (isList(value) ? value : [])
 
-const isIstiod = (body: JsonMap): boolean =>
-  dig(body, 'metadata', 'labels', 'app') === 'istiod' ||
-  dig(body, 'spec', 'template', 'metadata', 'labels', 'app') === 'istiod'
+/** Whether a pod, or those of a Deployment, are istiod. All pods are asked, so that nothing is made on the way. */
+export const runsIstiod = (body: JsonMap): boolean =>
+  isLabelledIstiod(body) || isLabelledIstiod(field(field(body, 'spec'), 'template'))
+
+const isLabelledIstiod = (value: Json | undefined): boolean =>
+  field(field(field(value, 'metadata'), 'labels'), 'app') === 'istiod'
