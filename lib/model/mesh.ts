@@ -140,6 +140,8 @@ export interface Mesh {
   issuerOf(pod: Pod): Issuer
   /** Pods with equal keys are alike as clients in all that is asked here, their identity left aside. */
   clientKey(pod: Pod): string
+  /** Clients with equal keys are alike to this server, whatever else tells them apart. */
+  clientKeyAt(client: Pod, server: Pod): string
   /** Pods with equal keys are alike as servers in all that is asked here. */
   serverKey(pod: Pod): string
   /** Whether pods that differ in their addresses alone may be told apart. */

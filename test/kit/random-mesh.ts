@@ -42,6 +42,9 @@ export const randomMesh =
     const app = ({ labels }: Pod): string => labels.get('app') ?? '-'
     const clientKey = (pod: Pod): string => String(drawn(3, seed, 'client', pod.namespace, app(pod)))
     const serverKey = (pod: Pod): string => `${pod.namespace} ${drawn(2, seed, 'server', app(pod))}`
+    /** Clients that are told apart elsewhere may be alike to a server. */
+    const clientKeyAt = (client: Pod, server: Pod): string =>
+      String(drawn(2, seed, 'to', clientKey(client), serverKey(server)))
     const portsOf = (server: Pod): readonly number[] =>
       [80, 443, 8080].filter(port => drawn(3, seed, serverKey(server), port) > 0)
 
@@ -91,12 +94,13 @@ export const randomMesh =
       problems: [],
       needs: [],
       clientKey,
+      clientKeyAt,
       serverKey,
       portsOf,
       ownPorts,
       routes: (client, server, port) => {
         const listed = portsOf(server).includes(port) ? port : 0
-        const words = [client ? clientKey(client) : 'outside', serverKey(server), listed, seed]
+        const words = [client ? clientKeyAt(client, server) : 'outside', serverKey(server), listed, seed]
         const count = 1 + drawn(3, 'count', ...words)
         return Array.from({ length: count }, (_, place) => route([place, ...words], port))
       },

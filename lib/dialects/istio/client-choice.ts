@@ -2,8 +2,7 @@ import type { Pod } from '../../model/inventory'
 import type { WireReason } from '../../model/mesh'
 import type { ClientTls, DestinationRule, TrafficPolicy } from './destination-rule'
 import type { DestinationRules } from './destination-rules'
-import type { Exposure } from './exposures'
-import { serviceHost } from './hosts'
+import { hostOf, type Exposure } from './exposures'
 import type { MeshConfig } from './mesh-config'
 import type { PeerModes, PossibleModes } from './peer-modes'
 import { allSame } from './read'
@@ -79,7 +78,7 @@ export function envoyChoice(
 
 function toService(outbound: Outbound, client: Pod, exposure: Exposure, endpoint: Endpoint): Choice {
   const { service } = exposure
-  const host = exposure.host ?? serviceHost(service.namespace, service.name)
+  const host = hostOf(exposure)
   const found = outbound.rules.find(client, host, service.namespace)
   if (found === 'unsure')
     return { wires: anyWire, because: [{ kind: 'unread', text: 'which DestinationRule counts is unknown' }] }

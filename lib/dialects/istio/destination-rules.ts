@@ -1,5 +1,5 @@
 import type { DestinationRule, TrafficPolicy } from './destination-rule'
-import { isWildcard, meansHost } from './hosts'
+import { HostIndex, isWildcard } from './hosts'
 import { byAge, hasLabels } from './read'
 
 /** A client that looks for a rule. */
@@ -25,6 +25,8 @@ interface Shown {
  */
 export class DestinationRules {
   private readonly byNamespace = new Map<string, Shown[]>()
+  private readonly byHost = new Map<string, HostIndex<Shown>>()
+  private readonly hosts: HostIndex<DestinationRule>
 
   constructor(
     rules: readonly DestinationRule[],
@@ -38,6 +40,14 @@ export class DestinationRules {
       if (into) into.push({ rule, exports, isPrivate })
       else this.byNamespace.set(rule.namespace, [{ rule, exports, isPrivate }])
     }
+    for (const [namespace, all] of this.byNamespace)
+      this.byHost.set(namespace, new HostIndex(all, ({ rule }) => [rule.host]))
+    this.hosts = new HostIndex(rules, ({ host }) => [host])
+  }
+
+  /** Whether some rule is for the host, whoever it is shown to. */
+  mean(host: string): boolean {
+    return this.hosts.has(host)
   }
 
   find(client: Seeker, host: string, serviceNamespace: string): FoundRule {
@@ -74,14 +84,17 @@ export class DestinationRules {
     return (this.byNamespace.get(namespace) ?? []).flatMap(({ rule }) => rule.workloadSelector ?? [])
   }
 
+  private meant(namespace: string, host: string): readonly Shown[] {
+    return this.byHost.get(namespace)?.of(host) ?? []
+  }
+
   /** In the root namespace only what is shown to nobody else is looked at first. */
   private ownRules(namespace: string, host: string): readonly Shown[] {
-    const all = this.byNamespace.get(namespace) ?? []
+    const meant = this.meant(namespace, host)
     return mostSpecific(
       namespace === this.rootNamespace
-        ? all.filter(({ isPrivate }) => isPrivate)
-        : all.filter(({ exports }) => isShownTo(exports, namespace, namespace)),
-      host,
+        ? meant.filter(({ isPrivate }) => isPrivate)
+        : meant.filter(({ exports }) => isShownTo(exports, namespace, namespace)),
     )
   }
 
@@ -90,10 +103,10 @@ export class DestinationRules {
    * workloads are for those of their own namespace, and hide nothing elsewhere.
    */
   private exported(owner: string, client: string, host: string): readonly Shown[] {
-    const all = (this.byNamespace.get(owner) ?? []).filter(
+    const meant = this.meant(owner, host).filter(
       ({ rule, isPrivate }) => !isPrivate && !rule.workloadSelector,
     )
-    return mostSpecific(all, host).filter(({ exports }) => isShownTo(exports, client, owner))
+    return mostSpecific(meant).filter(({ exports }) => isShownTo(exports, client, owner))
   }
 }
 
@@ -103,8 +116,8 @@ const isShownTo = (exports: readonly string[], client: string, owner: string): b
   exports.includes(client) ||
   (exports.includes('.') && client === owner)
 
-function mostSpecific(all: readonly Shown[], host: string): readonly Shown[] {
-  const meant = all.filter(({ rule }) => meansHost(rule.host, host))
+/** Of rules that mean a host. */
+function mostSpecific(meant: readonly Shown[]): readonly Shown[] {
   const doubtful = meant.filter(({ rule }) => !rule.certain)
   // What may not be there may hide others or not.
   if (doubtful.length > 0) return doubtful

@@ -1,4 +1,5 @@
 import type { Inventory, Pod, Service, ServicePort } from '../../model/inventory'
+import { serviceHost } from './hosts'
 import { byAge, hasLabels } from './read'
 import { protocolOf, type PortProtocol } from './port-protocol'
 
@@ -61,6 +62,10 @@ function targetOf({ target, protocol }: ServicePort, pod: Pod): number | undefin
 }
 
 export const serviceKey = ({ namespace, name }: Service): string => `${namespace}/${name}`
+
+/** The name by which the registry knows what is dialled. */
+export const hostOf = ({ host, service }: Exposure): string =>
+  host ?? serviceHost(service.namespace, service.name)
 
 /**
  * What the server's own proxy takes a port for. Of several Services that differ the first counts that was made;

@@ -67,3 +67,7 @@ export function portsSetApart(pod: Pod): readonly number[] {
     .map(Number)
     .filter(port => Number.isInteger(port) && port > 0)
 }
+
+/** What a pod says of the traffic that it sends. */
+export const leavesBy = (pod: Pod): readonly (readonly [string, string])[] =>
+  [...(pod.meshAnnotations ?? [])].filter(([name]) => /[oO]utbound|Mode$/.test(name))

@@ -203,6 +203,84 @@ describe('keys', () => {
     expect(new Set(different).size).toBe(different.length)
   })
 
+  it.each([
+    ['no object for one of them', '', true],
+    ['a rule for one of them', destinationRule('a/r', '{host: api.shop.svc.cluster.local}'), false],
+    ['a rule for something else', destinationRule('a/r', '{host: db.shop.svc.cluster.local}'), true],
+    ['a rule for both by a wildcard', destinationRule('a/r', '{host: "*.shop.svc.cluster.local"}'), false],
+    [
+      'a route for one of them',
+      istioObject('networking.istio.io/v1', 'VirtualService', 'shop/v', '{hosts: [api], tcp: []}'),
+      false,
+    ],
+    [
+      'a Sidecar resource, which may name any of them',
+      istioObject('networking.istio.io/v1', 'Sidecar', 'a/s', '{egress: [{hosts: ["shop/*"]}]}'),
+      false,
+    ],
+    [
+      'one of them being shown to some clients',
+      meshService('shop/api', { annotations: 'networking.istio.io/exportTo: "."' }),
+      false,
+    ],
+  ])('servers behind Services that are alike, with %s', (_, document, alike) => {
+    const opened = openMesh([
+      meshPod('a/x', 'sidecar'),
+      meshPod('shop/api', 'sidecar'),
+      meshPod('shop/other', 'sidecar'),
+      ...(document.includes('exportTo') ? [] : [meshService('shop/api')]),
+      meshService('shop/other'),
+      document,
+    ])
+    const [api, other] = ['shop/api', 'shop/other'].map(name => opened.mesh.serverKey(opened.pod(name)))
+    expect(api === other).toBe(alike)
+  })
+
+  it('servers in namespaces of other modes', () => {
+    const opened = openMesh([
+      ...['one/api', 'two/api'].flatMap(name => [meshPod(name, 'naked'), meshService(name)]),
+      meshPod('a/x', 'sidecar'),
+      peerAuthentication('one/p', '{mtls: {mode: DISABLE}}'),
+    ])
+    const [one, two] = ['one/api', 'two/api'].map(name => opened.mesh.serverKey(opened.pod(name)))
+    expect(one).not.toBe(two)
+  })
+
+  describe('toward one server', () => {
+    const opened = openMesh([
+      ...['a/x', 'b/y', 'c/z', 'd/w', 'e/v'].map(name => meshPod(name, 'sidecar')),
+      meshPod('d/excluded', 'sidecar', {
+        annotations: 'traffic.sidecar.istio.io/excludeOutboundPorts: "7777"',
+      }),
+      meshPod('a/naked', 'naked'),
+      meshPod('shop/api', 'sidecar'),
+      meshPod('shop/other', 'sidecar'),
+      meshService('shop/api'),
+      meshService('shop/other'),
+      destinationRule('a/r', '{host: api.shop.svc.cluster.local, trafficPolicy: {tls: {mode: DISABLE}}}'),
+      destinationRule('b/r', '{host: db.shop.svc.cluster.local, trafficPolicy: {tls: {mode: DISABLE}}}'),
+      istioObject('networking.istio.io/v1', 'Sidecar', 'e/s', '{egress: [{hosts: ["./*", "shop/other*"]}]}'),
+      istioObject(
+        'networking.istio.io/v1',
+        'VirtualService',
+        'd/v',
+        '{hosts: [other.shop.svc.cluster.local], exportTo: ["."], tcp: [{route: [{destination: {host: other.shop.svc.cluster.local, subset: new}}]}]}',
+      ),
+    ])
+    const seenFrom = (client: string, server: string): string =>
+      opened.mesh.clientKeyAt(opened.pod(client), opened.pod(server))
+
+    it('clients are told apart by what is for it', () => {
+      expect(seenFrom('b/y', 'shop/api')).toBe(seenFrom('c/z', 'shop/api'))
+      expect(seenFrom('d/w', 'shop/api')).toBe(seenFrom('c/z', 'shop/api'))
+      expect(seenFrom('a/x', 'shop/other')).toBe(seenFrom('b/y', 'shop/other'))
+      expect(opened.mesh.clientKey(opened.pod('a/x'))).not.toBe(opened.mesh.clientKey(opened.pod('c/z')))
+      const toApi = ['a/x', 'c/z', 'd/excluded', 'e/v', 'a/naked'].map(name => seenFrom(name, 'shop/api'))
+      expect(new Set(toApi).size).toBe(toApi.length)
+      expect(seenFrom('d/w', 'shop/other')).not.toBe(seenFrom('c/z', 'shop/other'))
+    })
+  })
+
   it('ports that differ stand alone', () => {
     expect(mesh.portsOf(find('shop/api'))).toEqual([7777, 8080, 15020, 15021, 15090])
     expect(mesh.portsOf(find('shop/third'))).toEqual([7777, 9000, 15020, 15021, 15090])

@@ -21,14 +21,14 @@ import type { ServerAccepts, Transport } from '../../model/verdict'
 import { accept, isHttpOrSniffed, seesRequests, type Arrival, type GatewayListener } from './acceptance'
 import { Alterations } from './alterations'
 import { envoyChoice, type Choice, type Endpoint, type Outbound, type Wire } from './client-choice'
+import { ClientViews } from './client-views'
 import { readDestinationRule, type DestinationRule } from './destination-rule'
 import { DestinationRules } from './destination-rules'
-import { declaredProtocol, Exposures, serviceKey, type Exposure } from './exposures'
+import { declaredProtocol, Exposures, hostOf, serviceKey, type Exposure } from './exposures'
 import { GatewayListeners } from './gateway-listeners'
-import { serviceHost } from './hosts'
 import { issuers } from './issuer'
 import { idlePorts } from './idle-ports'
-import { isInboundPassed, isOutboundPassed, portsSetApart, proxyPorts } from './interception'
+import { isInboundPassed, isOutboundPassed, leavesBy, portsSetApart, proxyPorts } from './interception'
 import { readMeshConfig, readSwitches, type MeshConfig } from './mesh-config'
 import { readPeerAuthentication, type Mode, type PeerAuthentication } from './peer-authentication'
 import { inheritanceOf, PeerModes, type PodModes, type PossibleModes } from './peer-modes'
@@ -53,6 +53,8 @@ export const istioMesh =
 interface Server {
   readonly pod: Pod
   readonly exposures: readonly Exposure[]
+  /** Those by which not every client needs to get the same. */
+  readonly bound: readonly Exposure[]
   readonly modes: PodModes
   readonly listeners: ReadonlyMap<number, GatewayListener>
   readonly waypoint: Waypoint | undefined
@@ -80,12 +82,13 @@ class IstioMesh implements Mesh {
   private readonly alterations: Alterations
   private readonly servers: PodMemo<Server>
   private readonly clientKeys = new PodMemo<string>(false)
+  private readonly views: ClientViews
   private readonly allTake = new Map<string, boolean>()
   /** Ports that some client's annotations set apart. */
   private readonly clientPorts: readonly number[]
   /** Namespaces in which clients look at the world in their own way. */
   private readonly peculiar: ReadonlySet<string> | 'all'
-  /** Something is bound to single Services, so that what holds for one need not hold for another like it. */
+  /** Something may be bound to any single Service, so that what holds for one need not hold for another like it. */
   private readonly tellsServices: boolean
 
   constructor(
@@ -113,12 +116,8 @@ class IstioMesh implements Mesh {
     this.alterations = new Alterations(around, config.rootNamespace)
     this.tellsServices =
       this.alterations.tellsServices ||
-      [
-        [istio, 'DestinationRule'],
-        [istio, 'VirtualService'],
-        [istio, 'Sidecar'],
-        ['gateway.networking.k8s.io', 'Gateway'],
-      ].some(([group = '', kind = '']) => around.all(group, kind).length > 0)
+      this.sidecarResources.length > 0 ||
+      around.all('gateway.networking.k8s.io', 'Gateway').length > 0
     this.servers = new PodMemo<Server>(!this.entries.isEmpty)
     const routes = new VirtualServices(around)
     const switches = readSwitches(around)
@@ -136,6 +135,7 @@ class IstioMesh implements Mesh {
       resolvesHeadless: switches.get('PILOT_ENABLE_EDS_FOR_HEADLESS_SERVICES') ?? false,
       allTakeMtls: exposure => this.allTakeMtls(exposure),
     }
+    this.views = new ClientViews(this.outbound, this.alterations)
     this.clientPorts = portsOfClients(inventory.pods)
     this.peculiar = peculiarOf(
       [...this.rules.peculiar, ...routes.peculiar],
@@ -165,6 +165,10 @@ class IstioMesh implements Mesh {
 
   clientKey(pod: Pod): string {
     return this.clientKeys.of(pod, seen => this.viewOf(seen))
+  }
+
+  clientKeyAt(client: Pod, server: Pod): string {
+    return this.views.of(client, this.server(server).bound)
   }
 
   serverKey(pod: Pod): string {
@@ -236,8 +240,7 @@ class IstioMesh implements Mesh {
       .map(selector => ([...selector].every(([key, value]) => labels.get(key) === value) ? 1 : 0))
     const sidecar = this.sidecars.of(namespace, labels)
     const heeds = sidecar === undefined || sidecar === 'unsure' ? sidecar : sidecar.ref.name
-    const leaves = [...(pod.meshAnnotations ?? [])].filter(([name]) => /[oO]utbound|Mode$/.test(name))
-    return JSON.stringify([proxy, own, selectors, heeds, leaves, this.alterations.keyOf(pod)])
+    return JSON.stringify([proxy, own, selectors, heeds, leavesBy(pod), this.alterations.keyOf(pod)])
   }
 
   private server(pod: Pod): Server {
@@ -250,6 +253,7 @@ class IstioMesh implements Mesh {
     const modes = this.modes.ofPod({ namespace, labels, ambient: proxy === 'ztunnel' })
     const listeners =
       proxy === 'gateway' ? this.listeners.of(pod, exposures) : new Map<number, GatewayListener>()
+    const entries = this.entries.of(pod)
     const waypoint = this.waypoints.ofPod(pod)
     const sidecar = proxy === 'sidecar' ? this.sidecars.of(namespace, labels) : undefined
     const isReplaced = sidecar === 'unsure' || (sidecar?.replacesPorts ?? false)
@@ -258,12 +262,12 @@ class IstioMesh implements Mesh {
       ...this.clientPorts,
       ...(proxy === 'none' ? [] : [...modes.ports.keys(), ...portsSetApart(pod), ...proxyPorts]),
       ...listeners.keys(),
-      ...this.entries.of(pod).map(entry => entry.port),
+      ...entries.map(entry => entry.port),
     ])
     const key = JSON.stringify([
       proxy,
       exposures.map(exposure => this.exposureKey(exposure, exposures)),
-      this.tellsServices ? [] : this.modes.ofNamespace(namespace).map(({ mode }) => mode),
+      exposures.length > 0 ? this.modes.ofNamespace(namespace).map(({ mode }) => mode) : [],
       proxy === 'none' ? [] : modesText(modes),
       takesMtls(pod),
       labels.get(tunnelLabel),
@@ -271,12 +275,16 @@ class IstioMesh implements Mesh {
       [...listeners].map(([port, { takes, http }]) => [port, takes, http]),
       waypoint ? [waypoint.gateway.namespace, waypoint.gateway.name] : [],
       isReplaced,
-      this.entries.of(pod).map(({ port, exposure }) => [port, serviceKey(exposure.service)]),
+      entries.map(({ port, exposure }) => [port, serviceKey(exposure.service)]),
       this.alterations.keyOf(pod),
       waypoint?.pod ? this.alterations.keyOf(waypoint.pod) : [],
     ])
     return {
       exposures,
+      bound: [
+        ...exposures.filter(exposure => this.isBound(exposure)),
+        ...entries.map(({ exposure }) => exposure),
+      ],
       modes,
       listeners,
       waypoint,
@@ -286,10 +294,21 @@ class IstioMesh implements Mesh {
     }
   }
 
+  /** Whether some object is for the Service by name, or shows it to some clients only. */
+  private isBound(exposure: Exposure): boolean {
+    const host = hostOf(exposure)
+    return (
+      this.tellsServices ||
+      exposure.service.exportTo !== undefined ||
+      this.rules.mean(host) ||
+      this.outbound.routes.mean(host)
+    )
+  }
+
   /** What of a Service's port clients heed; its name where something may be bound to it. */
   private exposureKey(exposure: Exposure, beside: readonly Exposure[]): readonly unknown[] {
     const { service, servicePort, port, protocol } = exposure
-    if (this.tellsServices) return [serviceKey(service), servicePort.port, port]
+    if (this.isBound(exposure)) return [serviceKey(service), servicePort.port, port]
     const direct = service.headless ? [this.allTakeMtls(exposure)] : []
     return [port, protocol, declaredProtocol(beside, port), ...direct]
   }
@@ -563,8 +582,8 @@ const addressOf = (exposure: Exposure | undefined): Address =>
   exposure ? (exposure.service.headless ? 'headless' : 'service') : 'pod-ip'
 
 /** What a client's proxy asks for in its handshake; subsets leave their name in it, which is not told here. */
-const serverNameOf = ({ service: { namespace, name }, servicePort: { port } }: Exposure): string =>
-  `outbound_.${port}_._.${serviceHost(namespace, name)}`
+const serverNameOf = (exposure: Exposure): string =>
+  `outbound_.${exposure.servicePort.port}_._.${hostOf(exposure)}`
 
 const dialledService = ({
   service: { namespace, name },

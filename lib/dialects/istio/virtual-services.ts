@@ -1,7 +1,7 @@
 import type { Around } from '../../model/dialect'
 import { asString, dig, field, isList, type Json } from '../../model/json'
 import type { KubeObject } from '../../model/object'
-import { fullHost, meansHost } from './hosts'
+import { fullHost, HostIndex } from './hosts'
 
 interface Routing {
   readonly namespace: string
@@ -16,15 +16,22 @@ interface Routing {
  */
 export class VirtualServices {
   private readonly all: readonly Routing[]
+  private readonly byHost: HostIndex<Routing>
 
   constructor(around: Pick<Around, 'all'>) {
     this.all = around.all('networking.istio.io', 'VirtualService').flatMap(routingOf)
+    this.byHost = new HostIndex(this.all, ({ hosts }) => hosts)
+  }
+
+  /** Whether some are for the host. */
+  mean(host: string): boolean {
+    return this.byHost.has(host)
   }
 
   /** Subsets of the host that a client may be sent to; undefined stands for the host as a whole. Never empty. */
   subsetsOf(host: string, client: string): readonly (string | undefined)[] {
-    const found = this.all
-      .filter(({ hosts }) => hosts.some(pattern => meansHost(pattern, host)))
+    const found = this.byHost
+      .of(host)
       .filter(({ namespace, exportTo }) => isShownTo(exportTo, namespace, client))
       .flatMap(({ destinations }) => destinations)
       .filter(destination => destination.host === host)

@@ -133,14 +133,29 @@ export class WireTables {
     const ports = this.wire.portsOf(pod)
     const ofOutside = this.listMap(undefined, pod, ports, reading).map
     const tunnelling: SetId[] = []
-    const entries = clients.flatMap(({ pod: client, set }) => {
+    const entries = this.alikeTo(pod, clients).flatMap(({ pod: client, sets }) => {
       const { map, tunnels } = this.listMap(client, pod, ports, reading)
-      if (tunnels) tunnelling.push(set)
-      return map === ofOutside ? [] : [{ set, map }]
+      if (tunnels) tunnelling.push(...sets)
+      return map === ofOutside ? [] : [{ set: this.stores.sets.unionOf(sets), map }]
     })
     const lists = this.stores.rows.overlay(ofOutside, entries, replace)
     const found = { lists, ...reading.found() }
     return { server: { ...found, number: this.numberOf(found) }, tunnelling }
+  }
+
+  /** One for all clients that are alike to a server. */
+  private alikeTo(
+    server: Pod,
+    clients: readonly Client[],
+  ): readonly { readonly pod: Pod; readonly sets: SetId[] }[] {
+    const byKey = new Map<string, { pod: Pod; sets: SetId[] }>()
+    for (const { pod, set } of clients) {
+      const key = this.wire.clientKeyAt(pod, server)
+      const known = byKey.get(key)
+      if (known) known.sets.push(set)
+      else byKey.set(key, { pod, sets: [set] })
+    }
+    return [...byKey.values()]
   }
 
   /** The lists of one client for every port. */
