@@ -13,7 +13,7 @@ import {
   type State,
 } from '../readings'
 import { emptyUnion, joinUnions, unionText, type Union } from '../unions'
-import { combineOperation, mapOperation, type CombineOperation, type MapOperation } from './port-maps'
+import { rememberedMap, rememberedOperation, type CombineOperation, type MapOperation } from './port-maps'
 
 /** How the rules of one tier add up, and what a rule that matches is worth there. */
 export interface Arithmetic {
@@ -37,34 +37,34 @@ export class Effects {
   readonly untouched = this.states.id([open])
 
   /** Policies of one tier add up; every reading of one meets every reading of the other. */
-  readonly add: CombineOperation = combineOperation((a, b) =>
+  readonly add: CombineOperation = rememberedOperation((a, b) =>
     this.unions.id(product(this.unions.of(a), this.unions.of(b), joinUnions)),
   )
 
   /** One after the other: what the first leaves open, the second may decide. */
-  readonly then: CombineOperation = combineOperation((a, b) =>
+  readonly then: CombineOperation = rememberedOperation((a, b) =>
     this.states.id(product(this.states.of(a), this.states.of(b), follow)),
   )
 
   /** Two policies of equal precedence: every order is a reading. */
-  readonly tie: CombineOperation = combineOperation((a, b) =>
+  readonly tie: CombineOperation = rememberedOperation((a, b) =>
     this.states.id(anyOrder([this.states.of(a), this.states.of(b)])),
   )
 
   /** The policy may not be there, or not govern this pod. */
-  readonly perhapsNoUnion: MapOperation = mapOperation(a =>
+  readonly perhapsNoUnion: MapOperation = rememberedMap(a =>
     this.unions.id([...this.unions.of(a), emptyUnion]),
   )
-  readonly perhapsUntouched: MapOperation = mapOperation(a => this.states.id([...this.states.of(a), open]))
+  readonly perhapsUntouched: MapOperation = rememberedMap(a => this.states.id([...this.states.of(a), open]))
 
   /** The end of a tier. */
-  readonly settled: MapOperation = mapOperation(a =>
+  readonly settled: MapOperation = rememberedMap(a =>
     this.states.id(this.unions.of(a).map(union => leaveTier(settle(open, union)))),
   )
-  readonly left: MapOperation = mapOperation(a => this.states.id(this.states.of(a).map(leaveTier)))
+  readonly left: MapOperation = rememberedMap(a => this.states.id(this.states.of(a).map(leaveTier)))
 
   /** The end of the last tier. */
-  readonly outcomes: MapOperation = mapOperation(a => outcomesOf(this.states.of(a)))
+  readonly outcomes: MapOperation = rememberedMap(a => outcomesOf(this.states.of(a)))
 
   private readonly arithmetics: Readonly<Record<Resolution, Arithmetic>> = {
     'deny-overrides': {

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cutPorts, lastPort, protocols, type PortRange } from '../../model/port'
-import { combineOperation, mapOperation, portPlace, PortMaps, type PortMapId } from './port-maps'
+import {
+  combineOperation,
+  mapOperation,
+  portPlace,
+  PortMaps,
+  rememberedMap,
+  rememberedOperation,
+  type PortMapId,
+} from './port-maps'
 
 const runs = { numRuns: 40, seed: Number(process.env['PODTRUST_SEED'] ?? 20261101) }
 
@@ -128,4 +136,19 @@ describe('maps from ports to values', () => {
     ])
     expect(maps.at(maps.within([web], 1, 0), 'UDP', 80)).toBe(0)
   })
+})
+
+it('operations that remember work once for each pair of values, maps once for each value', () => {
+  const worked: string[] = []
+  const pair = rememberedOperation((a, b) => {
+    worked.push(`${a}-${b}`)
+    return a + b
+  })
+  const single = rememberedMap(value => {
+    worked.push(String(value))
+    return value * 2
+  })
+  const pairs = [pair.apply(1, 2), pair.apply(2, 1), pair.apply(1, 2), pair.apply(0, 0), pair.apply(0, 0)]
+  expect([...pairs, single.apply(0), single.apply(0), single.apply(3)]).toEqual([3, 3, 3, 0, 0, 0, 0, 6])
+  expect(worked).toEqual(['1-2', '2-1', '0-0', '0', '3'])
 })

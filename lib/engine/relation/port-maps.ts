@@ -180,6 +180,28 @@ export const combineOperation = (apply: CombineOperation['apply']): CombineOpera
   apply,
 })
 
+/** The same with a memo over pairs of values, for work that is more than a look at one. Values are never negative. */
+export function rememberedOperation(work: CombineOperation['apply']): CombineOperation {
+  const known = new PairTable()
+  return combineOperation((a, b) => {
+    const found = known.get(a, b)
+    if (found >= 0) return found
+    const made = work(a, b)
+    known.set(a, b, made)
+    return made
+  })
+}
+
+/** The same of a function of one value. */
+export function rememberedMap(work: MapOperation['apply']): MapOperation {
+  const known = new Map<number, number>()
+  return mapOperation(value => {
+    const found = known.get(value) ?? work(value)
+    known.set(value, found)
+    return found
+  })
+}
+
 function append(runs: number[], start: number, value: number): void {
   if (runs.length === 0 || runs[runs.length - 1] !== value) runs.push(start, value)
 }

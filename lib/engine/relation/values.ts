@@ -23,8 +23,8 @@ import {
   type Stretch,
 } from './dials'
 import {
-  combineOperation,
-  mapOperation,
+  rememberedMap,
+  rememberedOperation,
   type CombineOperation,
   type MapOperation,
   type PortMapId,
@@ -108,7 +108,7 @@ export class Values {
   readonly pairs = new Pairs()
 
   /** From the outcomes of the network plane. */
-  readonly fromNetwork: MapOperation = mapOperation(outcomes =>
+  readonly fromNetwork: MapOperation = rememberedMap(outcomes =>
     this.end({
       ways: [{ network: outcomes, authorization: allowedByDefault }],
       transportUnread: false,
@@ -118,7 +118,7 @@ export class Values {
   )
 
   /** With the outcomes of the authorization plane. */
-  readonly withAuthorization: CombineOperation = combineOperation((end, outcomes) => {
+  readonly withAuthorization: CombineOperation = rememberedOperation((end, outcomes) => {
     const value = this.endOf(end)
     const { other } = value
     return this.end({
@@ -129,7 +129,7 @@ export class Values {
   })
 
   /** What the network says of the tunnel's port. */
-  readonly withTunnel: CombineOperation = combineOperation((end, other) => {
+  readonly withTunnel: CombineOperation = rememberedOperation((end, other) => {
     const [tunnel] = this.endOf(other).ways
     return this.answering(end, answer =>
       tunnel && tunnel.network !== answer.network ? { ...answer, tunnel: tunnel.network } : answer,
@@ -138,7 +138,7 @@ export class Values {
 
   /** What a source's network says of the way to the proxy at one of the places before the destination. */
   readonly withProxyAt = remembered((place: number): CombineOperation =>
-    combineOperation((end, other) => {
+    rememberedOperation((end, other) => {
       const [proxy] = this.endOf(other).ways
       return this.answering(end, answer =>
         proxy && proxy.network !== answer.network
@@ -149,18 +149,18 @@ export class Values {
   )
 
   /** The ways to dial a destination. They come before what is answered on them: what none asks about is left out. */
-  readonly withDials: CombineOperation = combineOperation((end, list) =>
+  readonly withDials: CombineOperation = rememberedOperation((end, list) =>
     list === 0 ? end : this.answering(end, answer => ({ ...answer, dials: list })),
   )
 
   /** What the network of a destination says of the tunnel's port. */
-  readonly withOwnTunnel: CombineOperation = combineOperation((end, other) =>
+  readonly withOwnTunnel: CombineOperation = rememberedOperation((end, other) =>
     this.needs(end).tunnel ? this.withTunnel.apply(end, other) : end,
   )
 
   /** How authorization at a destination answers where it is asked so; by outcomes. */
   readonly withAsked = remembered((key: AuthorizationKey): CombineOperation =>
-    combineOperation((end, outcomes) =>
+    rememberedOperation((end, outcomes) =>
       outcomes === allowedByDefault || !this.needs(end).asked.has(key)
         ? end
         : this.answering(end, answer => ({ ...answer, asked: sorted({ ...answer.asked, [key]: outcomes }) })),
@@ -169,7 +169,7 @@ export class Values {
 
   /** What is answered on one of the ways through a proxy, by number. */
   readonly withPassage = remembered((way: number): CombineOperation =>
-    combineOperation((end, passage) =>
+    rememberedOperation((end, passage) =>
       this.needs(end).passages.has(way)
         ? this.answering(end, answer => ({ ...answer, passages: { ...answer.passages, [way]: passage } }))
         : end,
@@ -183,7 +183,7 @@ export class Values {
    */
   readonly passed = remembered((unreadIn: boolean) =>
     remembered((unreadOut: boolean): CombineOperation =>
-      combineOperation((there, behind) => {
+      rememberedOperation((there, behind) => {
         const [network, asked] = this.pairs.of(there)
         const [ends, own] = this.pairs.of(behind)
         const [egress, ingress] = this.pairs.of(ends)
@@ -196,37 +196,37 @@ export class Values {
   )
 
   /** A second way of talking. */
-  readonly withWay: CombineOperation = combineOperation((a, b) => {
+  readonly withWay: CombineOperation = rememberedOperation((a, b) => {
     const value = this.endOf(a)
     return this.end({ ...value, ways: [...value.ways, ...this.endOf(b).ways] })
   })
 
   /** The answer under another engine. */
-  readonly withOther: CombineOperation = combineOperation((a, b) => {
+  readonly withOther: CombineOperation = rememberedOperation((a, b) => {
     const [other] = this.endOf(b).ways
     return this.end({ ...this.endOf(a), ...(other && { other }) })
   })
 
-  readonly withTransportUnread: MapOperation = mapOperation(a =>
+  readonly withTransportUnread: MapOperation = rememberedMap(a =>
     this.end({ ...this.endOf(a), transportUnread: true }),
   )
 
   /** What can be told of the far end, where that is no pod that policies govern. */
-  readonly toHostNetwork: MapOperation = mapOperation(a =>
+  readonly toHostNetwork: MapOperation = rememberedMap(a =>
     this.end({ ...this.endOf(a), destination: 'host-network' }),
   )
-  readonly toBeyond: MapOperation = mapOperation(a => this.end({ ...this.endOf(a), destination: 'beyond' }))
+  readonly toBeyond: MapOperation = rememberedMap(a => this.end({ ...this.endOf(a), destination: 'beyond' }))
 
   /** The answer that there is nothing to answer. */
   readonly exempt = this.end({ ways: [plain], transportUnread: false, destination: 'pod', exempt: true })
 
   /** Source and destination agree, or not. */
-  readonly meet: CombineOperation = combineOperation((source, destination) =>
+  readonly meet: CombineOperation = rememberedOperation((source, destination) =>
     this.fact(this.endOf(source), this.endOf(destination)),
   )
 
   /** The fact of two kinds of pod pairs of the same two workloads; what is denied for one says nothing about the other. */
-  readonly merge: CombineOperation = combineOperation((a, b) => {
+  readonly merge: CombineOperation = rememberedOperation((a, b) => {
     if (a === b || b === noFact) return a
     if (a === noFact) return b
     const [first, second] = [this.factOf(a), this.factOf(b)]
@@ -447,17 +447,8 @@ export class Values {
 /** Pairs of numbers by number. */
 class Pairs {
   private readonly pairs: (readonly [number, number])[] = []
-  private readonly known = new Map<string, number>()
 
-  readonly pair: CombineOperation = combineOperation((a, b) => {
-    const key = `${a} ${b}`
-    const known = this.known.get(key)
-    if (known !== undefined) return known
-    const made = this.pairs.length
-    this.pairs.push([a, b])
-    this.known.set(key, made)
-    return made
-  })
+  readonly pair: CombineOperation = rememberedOperation((a, b) => this.pairs.push([a, b]) - 1)
 
   of(id: number): readonly [number, number] {
     const found = this.pairs[id]
