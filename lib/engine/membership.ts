@@ -143,8 +143,14 @@ const waypointController = 'istio.io-mesh-controller'
 
 const isGateway = (body: JsonMap, labels: ReadonlyMap<string, string>): boolean =>
   labels.has(gatewayName) ||
-  /^(ingress|egress|eastwest)gateway$/.test(labels.get('istio') ?? '') ||
-  (annotation(body, 'inject.istio.io/templates') ?? '').split(',').includes('gateway')
+  gatewayRoles.has(labels.get('istio')) ||
+  annotation(body, 'inject.istio.io/templates')?.split(',').includes('gateway') === true
+
+const gatewayRoles: ReadonlySet<string | undefined> = new Set([
+  'ingressgateway',
+  'egressgateway',
+  'eastwestgateway',
+])
 
 /** Namespaces that the injector never touches (pkg/kube/inject, IgnoredNamespaces). */
 const neverInjected: ReadonlySet<string> = new Set([
@@ -218,7 +224,7 @@ export function absenceOf(pod: Pod, ofNamespace: Labels): Absence {
 }
 
 const annotation = (body: JsonMap, name: string): string | undefined =>
-  asString(dig(body, 'metadata', 'annotations', name))
+  asString(field(field(own(body, 'metadata'), 'annotations'), name))
 
 /** Annotations that change which traffic the proxy takes or keep it away, the templates that it was made of, and its revision. */
 const kept =
