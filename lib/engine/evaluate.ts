@@ -1,11 +1,11 @@
 import type { Family } from '../model/address'
-import type { Address, Dial, Route } from '../model/mesh'
+import { tunnelPort, type Address, type Dial, type Hop, type Route } from '../model/mesh'
 import type { PortRange, Protocol } from '../model/port'
 import type { Direction, Plane } from '../model/rule'
 import type { Pillars, ServerAccepts, Transport, TrustClass, Verdict } from '../model/verdict'
 import { isTransportUnread, Legs, type Leg } from './legs'
 import { resolvePorts } from './matching'
-import { allowedByDefault, denied, type Outcomes } from './readings'
+import { allowedByDefault, denied, eitherOf, type Outcomes } from './readings'
 import { judgeSide, viewSide, wayOn, type GoverningLookup, type SideView } from './sides'
 import {
   authorizedBy,
@@ -180,12 +180,19 @@ export const plainWire = (
   ...(destination !== 'beyond' && { accepts: unread ? 'unknown' : 'plaintext-only' }),
 })
 
+/** What the network sees of a stretch; several where nobody knows whether it goes through a tunnel. */
+export const portsOnWire = ({ port, hop }: Leg): readonly number[] =>
+  hop.mayTunnel ? [port, tunnelPort] : [port]
+
 function legAnswer(pair: PairView, leg: Leg, port: number): LegAnswer {
   const answers: Record<Plane, Record<Direction, Outcomes>> = {
     network: { egress: allowedByDefault, ingress: allowedByDefault },
     authorization: { egress: allowedByDefault, ingress: allowedByDefault },
   }
-  for (const side of leg.network) answers.network[side.direction] = judgeSide(side, leg, 'TCP', leg.port)
+  for (const side of leg.network)
+    answers.network[side.direction] = portsOnWire(leg)
+      .map(on => judgeSide(side, leg, 'TCP', on))
+      .reduce(eitherOf)
   for (const side of leg.authorization)
     answers.authorization[side.direction] =
       side.direction === 'egress'
@@ -195,7 +202,7 @@ function legAnswer(pair: PairView, leg: Leg, port: number): LegAnswer {
     ...answers,
     anonymous: judgeSide(leg.anonymous, leg, 'TCP', leg.enforcedPort),
     destination: destinationOf(leg.to),
-    ...readWire(leg.transport, leg.accepts, leg.unread),
+    ...readWire(leg.hop, leg.unread),
   }
 }
 
@@ -204,14 +211,18 @@ function legAnswer(pair: PairView, leg: Leg, port: number): LegAnswer {
  * handshake fail. Where only the client's bytes are not known, a server that does not take everything may refuse them.
  */
 export const readWire = (
-  transport: Transport,
-  accepts: ServerAccepts,
+  {
+    transport,
+    accepts,
+    mayFail = false,
+  }: Pick<Hop, 'transport' | 'accepts'> & { readonly mayFail?: boolean },
   unread: boolean,
 ): Pick<LegAnswer, 'transport' | 'accepts' | 'mayFail'> => ({
   transport: unread ? 'unknown' : transport,
   accepts: unread ? 'unknown' : accepts,
   mayFail:
     unread ||
+    mayFail ||
     transport === 'fail' ||
     (transport === 'unknown' && (accepts === 'mtls-only' || accepts === 'unknown')),
 })

@@ -9,10 +9,10 @@ import { and } from '../model/tri'
 import { naming, type Cause } from '../model/verdict'
 import { isCertain, whoIsAsked, type RuleHit } from './asked'
 import { carries, causeOf, type Decided } from './decided'
-import { isProxysOwn, judgeWays, type Judgement, type PairView } from './evaluate'
+import { isProxysOwn, judgeWays, portsOnWire, type Judgement, type PairView } from './evaluate'
 import type { Leg } from './legs'
 import { allowedByDefault } from './readings'
-import { judgeSide, type Ends, type SideView } from './sides'
+import { judgeSide, type Candidate, type Ends, type SideView } from './sides'
 import { matchesPort, namingsOf } from './matching'
 import type { NearIndex } from './near-index'
 import { nearMisses } from './near-miss'
@@ -41,7 +41,7 @@ export function explainPair(
     legs.length === 0
       ? trace(pair.sides, pair, port)
       : [
-          ...legs.flatMap(leg => trace(leg.network, leg, leg.port)),
+          ...legs.flatMap(leg => portsOnWire(leg).flatMap(on => trace(leg.network, leg, on))),
           ...legs.flatMap(leg =>
             trace(isOwn ? leg.authorization.map(toProxy) : leg.authorization, leg, leg.enforcedPort),
           ),
@@ -186,7 +186,16 @@ function traceSide(
       const match = and(candidate.match, matchesPort(candidate.port, pair.to, protocol, port))
       return match === 'no'
         ? []
-        : [{ governing, candidate, certain: match === 'yes' && isCertain(governing) }]
+        : [
+            {
+              governing,
+              candidate,
+              certain:
+                match === 'yes' &&
+                isCertain(governing) &&
+                isInEveryReading(side, candidate, governing.candidates),
+            },
+          ]
     }),
   )
   const verdict = verdictOf([outcomes])
@@ -201,6 +210,22 @@ function traceSide(
     steps: [...stepsOf(world, side, pair, decided), ...nearMisses(world, near, side, pair, protocol, port)],
   }
 }
+
+/** Where nobody knows what the proxy sees, a rule may be there in one reading alone. */
+const isInEveryReading = (
+  { seesEither }: SideView,
+  { rule }: Candidate,
+  beside: readonly Candidate[],
+): boolean =>
+  !seesEither ||
+  rule.sees === undefined ||
+  beside.some(
+    ({ rule: other, match }) =>
+      match === 'yes' &&
+      other.sees !== undefined &&
+      other.sees !== rule.sees &&
+      pathText(other.path) === pathText(rule.path),
+  )
 
 function reasonsOf(side: SideView, pair: Ends, decided: Decided): Reason[] {
   const of = (policy: Policy, path: Policy['path'], cause: Cause): Reason => ({

@@ -1,5 +1,5 @@
 import type { Pod } from '../model/inventory'
-import type { Dial, DialledService, Hop, Proxy, Route } from '../model/mesh'
+import type { Dial, DialledService, Enforcer, Hop, Proxy, Route } from '../model/mesh'
 import type { AskedRequest } from '../model/request'
 import type { ServerAccepts, Transport } from '../model/verdict'
 import { governs } from './matching'
@@ -34,6 +34,13 @@ export interface Leg {
  */
 export const proofOf = (transport: Transport, unread: boolean): Proof | undefined =>
   transport === 'unknown' ? undefined : unread ? 'perhaps' : transport === 'mtls'
+
+/**
+ * What the proxy at the end of a stretch sees. A policy about the wire that could not be read may wrap requests into TLS that
+ * nobody opens, or leave out what others wrap them into.
+ */
+export const seenBy = ({ sees, seesIfUnread }: Enforcer, unread: boolean): Enforcer['sees'] =>
+  unread ? (seesIfUnread ?? sees) : sees
 
 /** Whether some policy about the wire between two parties could not be read. */
 export const isTransportUnread = (world: World, from: Party, to: Party): boolean =>
@@ -112,7 +119,7 @@ export class Legs {
       this.unread || ((sender ?? receiver) !== undefined && isTransportUnread(this.world, from, to))
     const identified = proofOf(hop.transport, unread)
     const inbound = (proven: Proof | undefined): SideView =>
-      this.inbound(route, hop, { from, to, sender, receiver }, proven)
+      this.inbound(route, hop, { from, to, sender, receiver }, proven, seenBy(hop.enforcer, unread))
     return {
       from,
       to,
@@ -190,9 +197,10 @@ export class Legs {
 
   private inbound(
     { address, service: named, serverName }: Route,
-    { enforcer: { proxy, sees }, transport }: Hop,
+    { enforcer: { proxy }, transport }: Hop,
     ends: { from: Party; to: Party; sender: Pod | undefined; receiver: Pod | undefined },
     identified: Proof | undefined,
+    sees: Enforcer['sees'],
   ): SideView {
     const { from, to, sender, receiver } = ends
     // By the names of a headless Service it is the pod that is dialled: nobody on the way knows of the Service.

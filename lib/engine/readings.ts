@@ -42,6 +42,12 @@ export function namingsAllowed(outcomes: Outcomes): Naming[] {
   return namings
 }
 
+/** What a side may answer that is asked in one of two ways, and nobody knows which. */
+export function eitherOf(a: Outcomes, b: Outcomes): Outcomes {
+  const differ = a !== b && ((a | b) & requestBits) !== 0 && mayAllow(a) && mayAllow(b)
+  return a | b | (differ ? requestBits : 0)
+}
+
 /** A rule that matches, or may match, this pair on this port. */
 export interface Hit {
   readonly action: Action
@@ -103,7 +109,13 @@ class States {
 }
 
 /** Runs a plane's tiers in order; what the last one leaves open is allowed by default (networkpolicy.md 3.2). */
-export function foldTiers(tiers: readonly TierBearings[]): Outcomes {
+export const foldTiers = (tiers: readonly TierBearings[]): Outcomes => foldEither([tiers])
+
+/** The same where it is one of several lists of tiers that counts, and nobody knows which. */
+export const foldEither = (lists: readonly (readonly TierBearings[])[]): Outcomes =>
+  outcomesOf(lists.flatMap(run))
+
+function run(tiers: readonly TierBearings[]): State[] {
   let states = States.of([open])
   for (const { tier, bearings } of tiers) {
     if (bearings.length === 0) continue
@@ -111,7 +123,7 @@ export function foldTiers(tiers: readonly TierBearings[]): Outcomes {
       tier.resolution === 'deny-overrides' ? denyOverrides(states, bearings) : firstMatch(states, bearings)
     states = states.flatMap(state => [leaveTier(state)])
   }
-  return outcomesOf(states.toArray())
+  return states.toArray()
 }
 
 /** A pass leaves the tier, nothing more. */

@@ -8,6 +8,7 @@ import { and, type Tri } from '../model/tri'
 import { governs, matchesPeer, matchesPort, namingsOf } from './matching'
 import {
   allowedByDefault,
+  foldEither,
   foldTiers,
   type Bearing,
   type Hit,
@@ -45,6 +46,8 @@ export interface SideView {
   readonly direction: Direction
   readonly policed: Policed
   readonly governing: readonly (Governing & { readonly candidates: readonly Candidate[] })[]
+  /** Whether the proxy sees requests or bytes is not known: candidates are those of either reading. */
+  readonly seesEither: boolean
   /** The answer where no rule matches; present where none matches this peer on any port. */
   readonly unmatched?: Outcomes
 }
@@ -128,7 +131,14 @@ export function viewSide(
   }))
   const matched = found.some(each => each.candidates.length > 0)
   const answer = met.length === policies.length ? unmatched : unmatchedBy(met)
-  return { plane, direction, policed, governing: found, ...(!matched && { unmatched: answer }) }
+  return {
+    plane,
+    direction,
+    policed,
+    governing: found,
+    seesEither: way.sees === 'unknown',
+    ...(!matched && { unmatched: answer }),
+  }
 }
 
 /** A policy of a proxy is met by what comes in there, and one that is bound to a Service by what was dialled through it. */
@@ -167,7 +177,7 @@ function candidates(
   way: Way,
   { request, rejectedBy }: Meeting,
 ): Candidate[] {
-  if (rejectedBy?.includes(policy)) return [rejection(policy)]
+  if (rejectedBy?.includes(policy)) return [rejection(policy)].filter(({ rule }) => isSeen(rule, way))
   return policy.rules.flatMap(rule => {
     if (!isSeen(rule, way)) return []
     const base = and(rule.present, rule.self ? matchesPeer(world, rule.self, self, way) : 'yes')
@@ -187,13 +197,13 @@ function candidates(
   })
 }
 
-/** A request whose token does not verify is denied like one that a rule denies. */
+/** A request whose token does not verify is denied like one that a rule denies; bytes carry no token. */
 const rejection = ({ tokens }: Policy): Candidate => {
   const path = tokens?.[0]?.path ?? []
   const peer: Peer = { kind: 'anyone', path }
   const port: PortMatch = { kind: 'every', path }
   return {
-    rule: { action: 'deny', path, peers: [peer], ports: [port], present: 'yes' },
+    rule: { action: 'deny', path, peers: [peer], ports: [port], present: 'yes', sees: 'requests' },
     peer,
     port,
     match: 'yes',
@@ -201,8 +211,8 @@ const rejection = ({ tokens }: Policy): Candidate => {
 }
 
 /** Some rules are there only where the proxy sees requests, or only where it sees bytes (istio.md section 5). */
-export const isSeen = ({ sees }: Rule, way: Way): boolean =>
-  sees === undefined || way.sees === undefined || sees === way.sees
+export const isSeen = ({ sees }: Rule, way: Seen): boolean =>
+  sees === undefined || way.sees === undefined || way.sees === 'unknown' || sees === way.sees
 
 /** Whether a request meets the demand of a rule; where none is given, a demand that parses stays open. */
 function metBy(rule: Rule, asked: AskedRequest | undefined, peer: Party): Tri {
@@ -227,8 +237,14 @@ const addressOf = (party: Party): Address | undefined => {
 export function judgeSide(side: SideView, pair: Ends, protocol: Protocol, port: number): Outcomes {
   if (!meetsPolicies(side, protocol)) return allowedByDefault
   if (side.unmatched !== undefined) return side.unmatched
-  return foldTiers(inTiers(bearingsAt(side, pair, protocol, port)))
+  return foldEither(seenIn(side).map(seen => inTiers(bearingsAt(side, pair, protocol, port, seen))))
 }
+
+/** The readings of what the proxy sees. */
+const seenIn = ({ seesEither }: SideView): readonly Seen[] =>
+  seesEither ? [{ sees: 'requests' }, { sees: 'bytes' }] : [{}]
+
+type Seen = Pick<Way, 'sees'>
 
 /** Both ends of a connection. */
 export interface Ends {
@@ -243,12 +259,20 @@ export const meetsPolicies = ({ policed, plane }: SideView, protocol: Protocol):
 /** A bearing that still knows whose it is. */
 export type OwnedBearing = Bearing & Governing
 
-/** The policies that govern a side, each with its rules that match the pair on this port. */
-export const bearingsAt = (side: SideView, pair: Ends, protocol: Protocol, port: number): OwnedBearing[] =>
+/** The policies that govern a side, each with its rules that match the pair on this port, in one reading of what is seen. */
+export const bearingsAt = (
+  side: SideView,
+  pair: Ends,
+  protocol: Protocol,
+  port: number,
+  seen: Seen = {},
+): OwnedBearing[] =>
   side.governing.map(({ policy, governs: governed, candidates: list }) => ({
     policy,
     governs: governed,
-    hits: list.flatMap(candidate => hitOf(side, pair, candidate, protocol, port)),
+    hits: list
+      .filter(({ rule }) => isSeen(rule, seen))
+      .flatMap(candidate => hitOf(side, pair, candidate, protocol, port)),
   }))
 
 /** Bearings by tier; they come in the order of their tiers. */

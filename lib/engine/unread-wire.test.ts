@@ -138,8 +138,16 @@ describe('authorization where the wire could not be read', () => {
   })
 
   it('may fail at the handshake too', () => {
-    expect(readWire('mtls', 'any', true)).toEqual({ transport: 'unknown', accepts: 'unknown', mayFail: true })
-    expect(readWire('mtls', 'any', false)).toEqual({ transport: 'mtls', accepts: 'any', mayFail: false })
+    expect(readWire({ transport: 'mtls', accepts: 'any' }, true)).toEqual({
+      transport: 'unknown',
+      accepts: 'unknown',
+      mayFail: true,
+    })
+    expect(readWire({ transport: 'mtls', accepts: 'any' }, false)).toEqual({
+      transport: 'mtls',
+      accepts: 'any',
+      mayFail: false,
+    })
   })
 
   it('says why', () => {

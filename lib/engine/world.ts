@@ -35,6 +35,6 @@ export interface Way {
    * of the wire, so that it may prove anything.
    */
   readonly identified?: Proof
-  /** What the proxy at the far end sees; absent where none is known. */
+  /** What the proxy at the far end sees, `unknown` being either; absent where none is known. */
   readonly sees?: Enforcer['sees']
 }

@@ -61,8 +61,10 @@ export interface WireReason {
 /** Where authorization is enforced at the end of a hop, and as what the bytes come in there. */
 export interface Enforcer {
   readonly proxy: Proxy
-  /** Whether the proxy sees requests, or a stream of bytes. */
-  readonly sees: 'requests' | 'bytes'
+  /** Whether the proxy sees requests, or a stream of bytes; `unknown`: readings of the wire or of the port differ in that. */
+  readonly sees: 'requests' | 'bytes' | 'unknown'
+  /** The same where some policy about the wire could not be read; absent: no such policy changes it. */
+  readonly seesIfUnread?: 'unknown'
   /** The port that policies mean there. */
   readonly port: number
 }
@@ -79,9 +81,13 @@ export interface Hop {
   readonly at?: Pod
   /** Port on the wire. */
   readonly port: number
+  /** In some readings it goes through a tunnel, so that the network sees the tunnel's port. */
+  readonly mayTunnel?: true
   /** `mtls` proves the identity of whoever sends on this stretch. */
   readonly transport: Transport
   readonly accepts: ServerAccepts
+  /** In some readings the handshake cannot succeed, in others it does; absent: in none, as far as is known. */
+  readonly mayFail?: true
   readonly enforcer: Enforcer
   readonly because: readonly WireReason[]
   /** What may change the proxies at both ends of the stretch; absent: nothing. */

@@ -53,14 +53,17 @@ export const randomMesh =
 
     const hop = (words: readonly (string | number)[], port: number, tunnelled: boolean): Hop => {
       const enforcer: Enforcer = {
-        proxy: one(['none', 'sidecar', 'ztunnel'], 'proxy', ...words),
-        sees: one(['requests', 'bytes'], 'sees', ...words),
+        proxy: one(['none', 'sidecar', 'ztunnel', 'unknown'], 'proxy', ...words),
+        sees: one(['requests', 'bytes', 'unknown'], 'sees', ...words),
+        ...(drawn(2, 'seesIfUnread', ...words) === 0 && { seesIfUnread: 'unknown' }),
         port,
       }
       return {
         port: tunnelled ? tunnelPort : port,
+        ...(!tunnelled && drawn(6, 'mayTunnel', ...words) === 0 && { mayTunnel: true }),
         transport: tunnelled ? 'mtls' : one(transports, 'transport', ...words),
         accepts: one(acceptances, 'accepts', ...words),
+        ...(drawn(6, 'mayFail', ...words) === 0 && { mayFail: true }),
         enforcer,
         because: [],
       }

@@ -107,7 +107,8 @@ export const sideText = (side: Side): string =>
 export const problems = (session: Session): string[] =>
   session.problems.map(({ code, message, remedy }) => `${code}: ${message}; ${remedy}`)
 
-function readQuestion(session: Session, question: string): Question {
+/** A question as `ask` takes it, for tests that say more of it. */
+export function readQuestion(session: Session, question: string): Question {
   const [, from, to, protocol = 'TCP', port] =
     /^(\S+) -> (\S+)(?: (?=\S)(SCTP|TCP|UDP|ICMPv6|ICMP)?(?: ?(\S+))?)?$/.exec(question) ?? []
   if (from === undefined || to === undefined) throw new Error(`write \`a -> b 80\`, not \`${question}\``)

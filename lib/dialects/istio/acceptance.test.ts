@@ -8,6 +8,8 @@ import {
   peerAuthentication,
   wires,
 } from '../../../test/kit/mesh'
+import type { Proxy } from '../../model/mesh'
+import { accept, seenIn, type Arrival, type ArrivalAt } from './acceptance'
 
 /** Clients that send what the table's first column says, to a Service with a port of each protocol. */
 const world = (mode: string): Parameters<typeof openMesh>[0] => [
@@ -91,7 +93,49 @@ describe('where requests are seen', () => {
   ]
   it.each(table)('%s: %s', (question, sees) => {
     const [hop] = openMesh(world('PERMISSIVE')).hops(question)
-    expect(hop?.enforcer).toEqual({ proxy: 'sidecar', sees, port: Number(question.split(' ')[3]) })
+    expect(hop?.enforcer).toEqual({
+      proxy: 'sidecar',
+      sees,
+      // A policy about the wire that could not be read may change that for HTTP alone.
+      ...(question.endsWith('http') && { seesIfUnread: 'unknown' }),
+      port: Number(question.split(' ')[3]),
+    })
+  })
+})
+
+describe('what is seen, over readings', () => {
+  const arrival: Arrival = { wire: 'plain', speaks: 'http', mode: 'PERMISSIVE', declared: 'sniffed' }
+  const at = (proxy: Proxy, also: Partial<Arrival> = {}): ArrivalAt => ({
+    proxy,
+    arrival: { ...arrival, ...also },
+    outcome: accept(proxy, { ...arrival, ...also }),
+  })
+  const tls = { wire: 'tls' } as const
+  const rows: readonly [string, readonly ArrivalAt[], sees: string][] = [
+    ['requests in plaintext and in mutual TLS', [at('sidecar'), at('sidecar', { wire: 'mtls' })], 'requests'],
+    ['requests, or other TLS', [at('sidecar'), at('sidecar', tls)], 'unknown'],
+    ['other TLS, or requests', [at('sidecar', tls), at('sidecar')], 'unknown'],
+    // What is not taken in is not seen.
+    [
+      'a port for HTTP',
+      [at('sidecar', { declared: 'http' }), at('sidecar', { ...tls, declared: 'http' })],
+      'requests',
+    ],
+    ['plaintext under STRICT', [at('sidecar', { mode: 'STRICT' }), at('sidecar', tls)], 'bytes'],
+    ['nothing that is taken in', [at('sidecar', { mode: 'STRICT' })], 'requests'],
+    // Rules of ztunnel are the same in either reading, and where there is no proxy nobody asks.
+    ['whatever proxy it has', [at('none'), at('sidecar'), at('ztunnel')], 'requests'],
+    ['bytes at ztunnel', [at('ztunnel')], 'bytes'],
+    ['a gateway of which no listener is known', [at('gateway')], 'unknown'],
+    [
+      'a gateway that listens for bytes',
+      [at('gateway', { listener: { takes: 'plain', http: false } })],
+      'bytes',
+    ],
+    ['bytes at such a gateway', [at('gateway', { speaks: 'tcp' })], 'bytes'],
+  ]
+  it.each(rows)('%s', (_, readings, sees) => {
+    expect(seenIn(readings)).toBe(sees)
   })
 })
 

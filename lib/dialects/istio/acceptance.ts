@@ -1,4 +1,4 @@
-import type { Proxy, Speaks } from '../../model/mesh'
+import type { Enforcer, Proxy, Speaks } from '../../model/mesh'
 import type { ServerAccepts, Transport } from '../../model/verdict'
 import type { Wire } from './client-choice'
 import type { Mode } from './peer-authentication'
@@ -29,12 +29,35 @@ export interface Outcome {
   readonly accepts: ServerAccepts
 }
 
-/** Whether a proxy that takes in this arrival sees requests in it. */
-export function seesRequests(proxy: Proxy, { wire, speaks, declared, listener }: Arrival): boolean {
-  if (speaks !== 'http') return false
-  if (proxy === 'gateway') return listener?.http ?? true
+type Sees = Enforcer['sees']
+
+/** What a proxy that takes in this arrival sees in it. */
+export function seenAt(proxy: Proxy, { wire, speaks, declared, listener }: Arrival): Sees {
+  if (speaks !== 'http') return 'bytes'
+  if (proxy === 'gateway') return listener ? (listener.http ? 'requests' : 'bytes') : 'unknown'
   // Other TLS goes through unopened.
-  return proxy === 'sidecar' && wire !== 'tls' && isHttpOrSniffed(declared)
+  return proxy === 'sidecar' && wire !== 'tls' && isHttpOrSniffed(declared) ? 'requests' : 'bytes'
+}
+
+/** What comes in at a port, in one reading. */
+export interface ArrivalAt {
+  readonly proxy: Proxy
+  readonly arrival: Arrival
+  readonly outcome: Outcome
+}
+
+/**
+ * What the proxy sees over all readings. Only a sidecar or a gateway heeds the difference (for ztunnel rules about requests are
+ * others already), and only of what is taken in.
+ */
+export function seenIn(readings: readonly ArrivalAt[]): Sees {
+  const heeding = readings.filter(({ proxy }) => proxy === 'sidecar' || proxy === 'gateway')
+  const comesIn = heeding.filter(({ outcome }) => outcome.transport !== 'fail')
+  const seen = new Set(
+    (comesIn.length > 0 ? comesIn : heeding).map(({ proxy, arrival }) => seenAt(proxy, arrival)),
+  )
+  const [sees = 'bytes'] = seen
+  return seen.size > 1 ? 'unknown' : sees
 }
 
 export const isHttpOrSniffed = (protocol: PortProtocol | undefined): boolean =>

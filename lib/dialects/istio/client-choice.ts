@@ -47,6 +47,14 @@ const sure = (wire: Wire, ...because: readonly WireReason[]): Choice => ({ wires
 
 const anyWire: readonly Wire[] = ['plain', 'mtls', 'tls']
 
+/** Whether the server's end is dialled through a tunnel, if nothing else is said. */
+const tunnels = ({ prefersTunnel, sendsTunnel }: Outbound, { tunnel }: Endpoint): boolean =>
+  sendsTunnel && (tunnel === 'always' || (tunnel === 'if-preferred' && prefersTunnel))
+
+/** What may leave where nobody knows which object counts. */
+const anyTo = (outbound: Outbound, endpoint: Endpoint): readonly Wire[] =>
+  tunnels(outbound, endpoint) ? [...anyWire, 'hbone'] : anyWire
+
 /**
  * What an Envoy client sends toward a pod (istio.md section 4): what a DestinationRule says, else mutual TLS where the
  * server is known to take it. Undefined `exposure`: the pod's own address, which no rule knows.
@@ -61,7 +69,7 @@ export function envoyChoice(
     client.proxy === 'sidecar' ? outbound.sidecars.of(client.namespace, client.labels) : undefined
   if (sidecar === 'unsure')
     return {
-      wires: [...anyWire, 'nothing'],
+      wires: [...anyTo(outbound, endpoint), 'nothing'],
       because: [{ kind: 'unread', text: 'which Sidecar resource counts is unknown' }],
     }
   const registryOnly = sidecar?.registryOnly ?? outbound.config.registryOnly
@@ -81,7 +89,10 @@ function toService(outbound: Outbound, client: Pod, exposure: Exposure, endpoint
   const host = hostOf(exposure)
   const found = outbound.rules.find(client, host, service.namespace)
   if (found === 'unsure')
-    return { wires: anyWire, because: [{ kind: 'unread', text: 'which DestinationRule counts is unknown' }] }
+    return {
+      wires: anyTo(outbound, endpoint),
+      because: [{ kind: 'unread', text: 'which DestinationRule counts is unknown' }],
+    }
   const choices = outbound.routes
     .subsetsOf(host, client.namespace)
     .map(subset => byRule(outbound, client, exposure, endpoint, found.rule, subset))
@@ -101,9 +112,7 @@ function byRule(
 ): Choice {
   const policy = policyFor(rule, subset)
   const direct = (policy?.passthrough ?? false) || (exposure.service.headless && !outbound.resolvesHeadless)
-  const tunnels =
-    endpoint.tunnel === 'always' || (endpoint.tunnel === 'if-preferred' && outbound.prefersTunnel)
-  if (!direct && tunnels && outbound.sendsTunnel)
+  if (!direct && tunnels(outbound, endpoint))
     return sure('hbone', { kind: 'tunnel', text: 'the server takes tunnels' })
   const said = tlsOf(rule, policy, exposure.servicePort.port, client, direct)
   if (said === 'auto') return autoMtls(outbound, exposure, endpoint, direct)

@@ -18,7 +18,7 @@ import type { Problem } from '../../model/problem'
 import type { Policy } from '../../model/rule'
 import type { Stepwise } from '../../model/stepwise'
 import type { ServerAccepts, Transport } from '../../model/verdict'
-import { accept, isHttpOrSniffed, seesRequests, type Arrival, type GatewayListener } from './acceptance'
+import { accept, isHttpOrSniffed, seenIn, type Arrival, type GatewayListener } from './acceptance'
 import { Alterations } from './alterations'
 import { envoyChoice, type Choice, type Endpoint, type Outbound, type Wire } from './client-choice'
 import { ClientViews } from './client-views'
@@ -407,28 +407,33 @@ class IstioMesh implements Mesh {
         ...(listener && { listener }),
       })),
     )
-    const outcomes = arrivals.flatMap(arrival =>
+    const readings = arrivals.flatMap(arrival =>
       proxies.map(proxy => {
         const fits = this.fitsClient(client, exposure, arrival)
-        const outcome = accept(proxy, arrival)
-        return fits ? outcome : { ...outcome, transport: 'fail' as const }
+        const taken = accept(proxy, arrival)
+        const outcome = fits ? taken : { ...taken, transport: 'fail' as const }
+        return { proxy, arrival, outcome }
       }),
     )
-    const [first] = arrivals
+    const outcomes = readings.map(({ outcome }) => outcome)
     const enforcer = proxies[0] ?? 'none'
     const isMeshed = pod.proxy !== 'none' || (client?.proxy ?? 'none') !== 'none'
     const isDoubtful =
       (this.config.doubtful && isMeshed) ||
       (server.isReplaced && enforcer === 'sidecar') ||
       (pod.proxy === 'ztunnel' && isInboundBypassed(pod) && wires.includes('hbone'))
+    const mayOpen = speaks === 'http' && (proxies.includes('sidecar') || proxies.includes('gateway'))
     const [wire] = wires
     return {
       port: wires.length === 1 && wire === 'hbone' ? tunnelPort : port,
+      ...(wires.length > 1 && wires.includes('hbone') && { mayTunnel: true as const }),
       transport: isDoubtful ? 'unknown' : (agreed(outcomes.map(({ transport }) => transport)) as Transport),
       accepts: isDoubtful ? 'unknown' : (agreed(outcomes.map(({ accepts }) => accepts)) as ServerAccepts),
+      ...(isOneOfSeveral('fail', outcomes) && { mayFail: true as const }),
       enforcer: {
         proxy: allSame(proxies) ? enforcer : 'unknown',
-        sees: first && seesRequests(enforcer, first) ? 'requests' : 'bytes',
+        sees: isDoubtful && mayOpen ? 'unknown' : seenIn(readings),
+        ...(mayOpen && { seesIfUnread: 'unknown' }),
         port,
       },
       because: [
@@ -557,6 +562,12 @@ const readingsOf = (proxy: Proxy): readonly Proxy[] =>
 /** A client as each of what it may turn out to be. */
 const clientsOf = (client: Pod | undefined): readonly (Pod | undefined)[] =>
   client?.proxy === 'unknown' ? readingsOf('unknown').map(proxy => ({ ...client, proxy })) : [client]
+
+/** Whether some readings say that, and others do not. */
+const isOneOfSeveral = (
+  transport: Transport,
+  outcomes: readonly { readonly transport: Transport }[],
+): boolean => new Set(outcomes.map(outcome => outcome.transport === transport)).size > 1
 
 /** What all readings say, else `unknown`. */
 const agreed = (values: readonly string[]): string => (allSame(values) ? (values[0] ?? 'unknown') : 'unknown')

@@ -1,18 +1,22 @@
-import type { Address } from '../../model/mesh'
+import type { Address, Enforcer } from '../../model/mesh'
+import type { Tri } from '../../model/tri'
 import type { ServerAccepts, Transport } from '../../model/verdict'
 import { proofOf } from '../legs'
 import type { Proof } from '../world'
 
 /** Who enforces authorization where a stretch ends, and what it sees there; `none`: no proxy takes part. */
-export type EnforcerKind = 'none' | 'bytes' | 'requests'
+export type EnforcerKind = 'none' | Enforcer['sees']
 
 /** One stretch of the way, as far as facts hang on it. */
 export interface Stretch {
   readonly transport: Transport
   readonly accepts: ServerAccepts
+  readonly mayFail: boolean
   readonly enforcer: EnforcerKind
-  /** The network sees the tunnel's port. */
-  readonly tunnelled: boolean
+  /** The same where some policy about the wire could not be read. */
+  readonly enforcerIfUnread: EnforcerKind
+  /** The network sees the tunnel's port; `maybe`: that, or the port itself. */
+  readonly tunnelled: Tri
 }
 
 /** One way to dial a port, as far as facts hang on it. */
@@ -52,15 +56,18 @@ export function signOf({ transport }: Stretch, unread: boolean): Sign {
 
 /** How authorization is asked at the end of a stretch. */
 export const authorizationKey = (stretch: Stretch, unread: boolean): AuthorizationKey =>
-  `${stretch.enforcer}${signOf(stretch, unread)}`
+  `${unread ? stretch.enforcerIfUnread : stretch.enforcer}${signOf(stretch, unread)}`
 
+/** The same for somebody without identity, which nothing hangs on where the wire could not be read. */
 export const anonymousKey = ({ enforcer }: Stretch): AuthorizationKey => `${enforcer}-`
+
+const kinds: readonly EnforcerKind[] = ['none', 'bytes', 'requests', 'unknown']
 
 export function readKey(key: AuthorizationKey): {
   readonly enforcer: EnforcerKind
   readonly identified: Proof | undefined
 } {
-  const enforcer = (['none', 'bytes', 'requests'] as const).find(kind => key.startsWith(kind)) ?? 'none'
+  const enforcer = kinds.find(kind => key.startsWith(kind)) ?? 'none'
   return { enforcer, identified: signs.find(([sign]) => key.endsWith(sign))?.[1] }
 }
 
@@ -111,7 +118,7 @@ export class Diallings {
         ]),
       ),
       passages: new Set(this.of(id).flatMap(({ via }) => (via ? [via.way] : []))),
-      tunnel: direct.some(({ tunnelled }) => tunnelled),
+      tunnel: direct.some(({ tunnelled }) => tunnelled !== 'no'),
     }
     this.needed[id] = made
     return made

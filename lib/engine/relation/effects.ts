@@ -51,6 +51,11 @@ export class Effects {
     this.states.id(anyOrder([this.states.of(a), this.states.of(b)])),
   )
 
+  /** One or the other, and nobody knows which. */
+  readonly either: CombineOperation = combineOperation((a, b) =>
+    this.states.id([...this.states.of(a), ...this.states.of(b)]),
+  )
+
   /** The policy may not be there, or not govern this pod. */
   readonly perhapsNoUnion: MapOperation = rememberedMap(a =>
     this.unions.id([...this.unions.of(a), emptyUnion]),

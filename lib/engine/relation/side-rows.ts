@@ -5,7 +5,7 @@ import { firstPort, lastPort, protocols } from '../../model/port'
 import type { Direction, Peer, Policy } from '../../model/rule'
 import type { Tri } from '../../model/tri'
 import { matchesPeer } from '../matching'
-import { allowedByDefault } from '../readings'
+import { allowedByDefault, eitherOf } from '../readings'
 import { isMet, wayOn } from '../sides'
 import type { Way, World } from '../world'
 import { anonymousKey, authorizationKey, readKey, type AuthorizationKey } from './dials'
@@ -63,6 +63,7 @@ export class SideRows {
   private readonly tcp: PortMapId
   private readonly networkEnds: Ends
   private readonly outcomeEnds: Ends
+  private readonly stateEnds: Ends
 
   constructor(
     private readonly ports: PortMaps,
@@ -83,6 +84,11 @@ export class SideRows {
       mapOperation(outcomes => outcomes),
     )
     this.networkEnds = endsOf(effects, values.fromNetwork)
+    this.stateEnds = {
+      ofUnions: effects.settled,
+      ofOrdered: effects.left,
+      ofStates: mapOperation(states => states),
+    }
   }
 
   /** Classes of pods came or changed. */
@@ -231,7 +237,10 @@ export class SideRows {
       pair,
     )
     const own = (key: AuthorizationKey): PortMapId => rows.at(this.askedAs(key, end, reading, anyWay), slot)
-    const onWire = (map: PortMapId): PortMapId => (second.tunnelled ? ports.spread(map, tunnelPort) : map)
+    const onWire = (map: PortMapId): PortMapId => {
+      const tunnel = second.tunnelled === 'no' ? map : ports.spread(map, tunnelPort)
+      return second.tunnelled === 'maybe' ? ports.combine(map, tunnel, this.either) : tunnel
+    }
     const [egress, ingress] = [
       rows.at(this.networkOutcomes(mesh.end('egress', slot), reading, anyWay), end.slot),
       rows.at(this.networkOutcomes(end, reading, anyWay), slot),
@@ -318,12 +327,31 @@ export class SideRows {
     return this.rows.combine(otherwise, masked, this.laid)
   }
 
+  private readonly either = combineOperation(eitherOf)
+
   /** Keeps a value (plus one) where the mask is 1; laid over another, that shows through where it is 0. */
   private readonly masked = combineOperation((value, mask) => (mask === 1 ? value + 1 : 0))
   private readonly laid = combineOperation((under, over) => (over === 0 ? under : over - 1))
 
   /** Runs the tiers of one plane in order (networkpolicy.md 3.2) for all peers and ports at once. */
   private judged(
+    direction: Direction,
+    slot: number,
+    holdings: readonly Holding[],
+    reading: Reading,
+    way: Way,
+    ends: Ends,
+  ): RowId {
+    if (way.sees !== 'unknown') return this.judgedIn(direction, slot, holdings, reading, way, ends)
+    const { rows, effects } = this
+    const [requests, bytes] = (['requests', 'bytes'] as const).map(sees =>
+      this.judgedIn(direction, slot, holdings, reading, { ...way, sees }, this.stateEnds),
+    ) as [RowId, RowId]
+    return rows.map(rows.combine(requests, bytes, effects.either), ends.ofStates)
+  }
+
+  /** The same in one reading of what the proxy sees. */
+  private judgedIn(
     direction: Direction,
     slot: number,
     holdings: readonly Holding[],

@@ -9,7 +9,7 @@ import {
   type LegAnswer,
 } from '../evaluate'
 import { mergeFacts } from '../merge'
-import { allowedByDefault, denied, type Outcomes } from '../readings'
+import { allowedByDefault, denied, eitherOf, type Outcomes } from '../readings'
 import type { Plane } from '../../model/rule'
 import type { Verdict } from '../../model/verdict'
 import { isMoreOpen, verdictOf } from '../trust'
@@ -339,14 +339,14 @@ export class Values {
     if (via && passage) {
       const leg = (
         { authorization, unsure, anonymous, ...at }: PassedAnswer,
-        { transport, accepts }: Stretch,
+        stretch: Stretch,
         egressThere: Outcomes,
       ): Omit<LegAnswer, 'network' | 'destination'> => {
         const isUnread = unread || at.unread
         return {
           authorization: { egress: egressThere, ingress: isUnread ? unsure : authorization },
           anonymous,
-          ...readWire(transport, accepts, isUnread),
+          ...readWire(stretch, isUnread),
         }
       }
       return [
@@ -365,9 +365,9 @@ export class Values {
         },
       ]
     }
-    const network = first.tunnelled
-      ? { egress: from.tunnel ?? from.network, ingress: to.tunnel ?? to.network }
-      : { egress: from.network, ingress: to.network }
+    const onWire = ({ network, tunnel = network }: Answer): Outcomes =>
+      first.tunnelled === 'yes' ? tunnel : first.tunnelled === 'maybe' ? eitherOf(network, tunnel) : network
+    const network = { egress: onWire(from), ingress: onWire(to) }
     const asked = (key: AuthorizationKey): Outcomes => to.asked?.[key] ?? allowedByDefault
     return [
       {
@@ -375,7 +375,7 @@ export class Values {
         authorization: { egress, ingress: asked(authorizationKey(first, unread)) },
         anonymous: asked(anonymousKey(first)),
         destination,
-        ...readWire(first.transport, first.accepts, unread),
+        ...readWire(first, unread),
       },
     ]
   }

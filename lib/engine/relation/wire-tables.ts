@@ -1,5 +1,6 @@
 import type { Pod } from '../../model/inventory'
 import { tunnelPort, type DialledService, type Hop, type Mesh, type Route } from '../../model/mesh'
+import { seenBy } from '../legs'
 import { combineOperation } from './port-maps'
 import type { PortMapId } from './port-maps'
 import {
@@ -172,7 +173,7 @@ export class WireTables {
       const list = this.wire
         .routes(client, server, port)
         .map((route, at) => reading.dialling(route, at, port))
-      tunnels ||= list.some(({ stretches: [first] }) => first.tunnelled)
+      tunnels ||= list.some(({ stretches: [first] }) => first.tunnelled !== 'no')
       return this.stores.values.diallings.id(list)
     }
     let rest = 1
@@ -231,7 +232,7 @@ class ServerReading {
     const address = at === 0 ? {} : { address: route.address }
     if (!second || !first.at) {
       const stretch = stretchOf(first)
-      this.tunnelled ||= stretch.tunnelled
+      this.tunnelled ||= stretch.tunnelled !== 'no'
       this.ask(stretch)
       return { ...address, stretches: [stretch] }
     }
@@ -273,9 +274,11 @@ class ServerReading {
   }
 }
 
-const stretchOf = ({ transport, accepts, port, enforcer }: Hop): Stretch => ({
+const stretchOf = ({ transport, accepts, mayFail, mayTunnel, port, enforcer }: Hop): Stretch => ({
   transport,
   accepts,
-  enforcer: enforcer.proxy === 'none' ? 'none' : enforcer.sees,
-  tunnelled: port === tunnelPort,
+  mayFail: mayFail ?? false,
+  enforcer: enforcer.proxy === 'none' ? 'none' : seenBy(enforcer, false),
+  enforcerIfUnread: enforcer.proxy === 'none' ? 'none' : seenBy(enforcer, true),
+  tunnelled: mayTunnel ? 'maybe' : port === tunnelPort ? 'yes' : 'no',
 })
