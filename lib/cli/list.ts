@@ -12,7 +12,7 @@ import { lines, type Line } from './lanes'
 import { completeness, inputOf, load } from './load'
 import { csv } from '../words/table-text'
 import { dot, json, mermaid, type Drawn } from './print'
-import { alteration, alterersIn, explanationOf, sidedReasons, type SidedReason } from './reasons'
+import { alteration, explanationOf, sidedReasons, type SidedReason } from './reasons'
 
 export const list: Command = {
   name: 'list',
@@ -130,7 +130,6 @@ interface Detailed {
 }
 
 function detailed(session: Session, connections: readonly Connection[]): Detailed[] {
-  const alterersOf = alterersIn(session)
   const found = lines(
     connections.map(connection => ({ connection, told: explanationOf(session, connection) })),
     ({ connection }) => connection,
@@ -149,7 +148,7 @@ function detailed(session: Session, connections: readonly Connection[]): Detaile
             through: told?.route?.through ?? [],
             reasons: told ? sidedReasons(told) : [],
             pods: connection.pods,
-            ...alteration(alterersOf(connection)),
+            ...alteration(session.alterersOf(connection)),
             engineDependent: connection.engineDependent,
             enforcementUnproven: session.enforcementUnproven,
           }

@@ -3,8 +3,7 @@ import type { Explanation, Reason } from '../model/explanation'
 import type { Endpoint, Session } from '../model/session'
 import { addressText } from '../model/address'
 import type { Alterer } from '../model/mesh'
-import { refKey, refText } from '../model/object'
-import { mayAlter } from '../model/policy-kinds'
+import { refText } from '../model/object'
 
 /** A reason with the side that it decided. */
 export type SidedReason = Reason & { readonly side: 'egress' | 'ingress' }
@@ -42,24 +41,6 @@ export function explanationOf(session: Session, connection: Connection): Explana
   )
 }
 
-/**
- * What may change a connection (contract.md section 1, `mayBeAltered`): all that is named for some pod pair on one of its
- * runs of TCP ports. Proxies carry nothing else.
- */
-export function alterersIn(session: Session): (connection: Connection) => readonly Alterer[] {
-  if (!session.capture.objects.some(({ ref }) => mayAlter(ref.group, ref.kind))) return () => []
-  return ({ from, to, ports }) => {
-    const ends = { from: endpointOf(session, from), to: endpointOf(session, to), protocol: 'TCP' } as const
-    const found = new Map<string, Alterer>()
-    for (const { protocol, first } of ports)
-      if (protocol === 'TCP')
-        for (const { explanation } of session.explain({ ...ends, port: first }))
-          if (explanation.verdict !== 'deny')
-            for (const alterer of explanation.alteredBy ?? []) found.set(refKey(alterer.object), alterer)
-    return [...found.values()]
-  }
-}
-
-/** The same for whoever reads JSON; nothing where nothing may change it. */
+/** What may change a connection, for whoever reads JSON (contract.md section 1, `mayBeAltered`); nothing where nothing may change it. */
 export const alteration = (by: readonly Alterer[]): object =>
   by.length > 0 ? { mayBeAltered: true, alteredBy: by.map(({ object }) => refText(object)) } : {}

@@ -22,6 +22,7 @@ import { identityReport } from './identities'
 import { rememberForAnswers } from './memory'
 import { policyReports } from './policy-report'
 import { answer } from './question'
+import { Alterers } from './relation/alterers'
 import { cells } from './relation/cells'
 import { throughDoor } from './relation/door'
 import { namespaceLines } from './relation/namespace-lines'
@@ -75,6 +76,7 @@ export function* openSession(
   let made: RelationView | undefined
   const view = (): RelationView => (made ??= new RelationView(relation, isolation))
   const identities = once(() => identityReport(world, world.wire ? demandsOf(view()) : () => 'no'))
+  const alterers = once(() => new Alterers(view()))
   let counted: Tally | undefined
   let lines: { readonly key: string; readonly found: NamespaceLines } | undefined
   return {
@@ -105,6 +107,7 @@ export function* openSession(
     },
     cells: (selection, rows, columns) => cells(view(), selection, rows, columns),
     between: (from, to) => view().between(from, to),
+    alterersOf: connection => alterers().of(connection),
     throughDoor: (key, selection) => throughDoor(view(), key, selection),
     reach: (from, heading, hops) => reach(view(), from, heading, hops),
     workloadsIn: set => workloadsIn(relation, set),

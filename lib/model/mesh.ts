@@ -150,6 +150,8 @@ export interface Mesh {
   clientKeyAt(client: Pod, server: Pod): string
   /** Pods with equal keys are alike as servers in all that is asked here. */
   serverKey(pod: Pod): string
+  /** Whether there is anything that may change proxies, of those that some hop may name. */
+  readonly mayAlter: boolean
   /** Whether pods that differ in their addresses alone may be told apart. */
   readonly readsAddresses: boolean
   /** Ports of the server, ascending, whose routes may differ from those of all other ports; each stands alone. */

@@ -7,7 +7,7 @@ import type { Exposure } from './exposure'
 import type { FindingReport } from './finding'
 import type { IdentityReport } from './identities'
 import type { Inventory, Pod, Workload } from './inventory'
-import type { Dial } from './mesh'
+import type { Alterer, Dial } from './mesh'
 import type { ObjectRef, Path } from './object'
 import type { PolicyEffects, PolicyReport } from './policy-report'
 import type { Problem } from './problem'
@@ -159,6 +159,8 @@ export interface Session {
   ): Stepwise<readonly Cell[]>
   /** The connections of one ordered pair of workloads, by key. */
   between(from: string, to: string): readonly Connection[]
+  /** What may change the connection on some of its ports, in ways that cannot be read (contract.md section 1, `mayBeAltered`). */
+  alterersOf(connection: Connection): readonly Alterer[]
   /** Undefined where the workload has no open door, or none of the selected rows comes in there. */
   throughDoor(workload: string, selection?: RowSelection): ThroughDoor | undefined
   /**

@@ -3,7 +3,7 @@
  * and on nothing that any mesh means. For tests that hold one engine of this project against another.
  */
 import type { Inventory, Pod } from '../../lib/model/inventory'
-import type { Address, Enforcer, Hop, Mesh, Route } from '../../lib/model/mesh'
+import type { Address, Alterer, Enforcer, Hop, Mesh, Route } from '../../lib/model/mesh'
 import type { ServerAccepts, Transport } from '../../lib/model/verdict'
 
 const tunnelPort = 15008
@@ -18,6 +18,10 @@ function drawn(of: number, ...words: readonly (string | number)[]): number {
 
 const one = <T>(values: readonly [T, ...T[]], ...words: readonly (string | number)[]): T =>
   values[drawn(values.length, ...words)] ?? values[0]
+
+const alterer = (name: string): Alterer => ({
+  object: { group: 'networking.istio.io', kind: 'EnvoyFilter', namespace: 'red', name },
+})
 
 const transports: readonly [Transport, ...Transport[]] = [
   'mtls',
@@ -34,6 +38,8 @@ const acceptances: readonly [ServerAccepts, ...ServerAccepts[]] = [
   'unknown',
 ]
 const addresses: readonly [Address, ...Address[]] = ['service', 'headless', 'pod-ip']
+
+const filters: readonly [Alterer, ...Alterer[]] = [alterer('lua'), alterer('wasm')]
 
 export const randomMesh =
   (seed: number) =>
@@ -66,6 +72,9 @@ export const randomMesh =
         ...(drawn(6, 'mayFail', ...words) === 0 && { mayFail: true }),
         enforcer,
         because: [],
+        ...(drawn(3, 'altered', ...words) === 0 && {
+          alteredBy: [filters[drawn(filters.length, 'by', ...words)] ?? filters[0]],
+        }),
       }
     }
     const route = (words: readonly (string | number)[], port: number): Route => {
@@ -93,6 +102,7 @@ export const randomMesh =
           ? undefined
           : `cluster.local/ns/${namespace}/sa/${serviceAccount}`,
       issuerOf: () => ({ kind: 'unknown' }),
+      mayAlter: true,
       readsAddresses: false,
       problems: [],
       needs: [],

@@ -7,7 +7,8 @@ import fc from 'fast-check'
 import { compile } from '../../lib/analyze'
 import { worldsOf, type OpenedWorld } from '../../lib/engine/worlds'
 import { parseBlock, type Block } from '../../lib/model/address'
-import type { Gap } from '../../lib/model/capture'
+import type { Capture, Gap } from '../../lib/model/capture'
+import type { Compilation } from '../../lib/model/dialect'
 import { tiers } from '../../lib/model/policy-kinds'
 import type {
   Action,
@@ -434,19 +435,25 @@ export const randomWorld: fc.Arbitrary<RandomWorld> = fc
   })
 
 /** Reads the objects as a file is read; compiles them, and adds what no object says. */
-export function openWorld(drawn: RandomWorld): OpenedWorld {
-  const { objects, gaps, settings, policies, transports, mesh } = drawn
+export const openWorld = (drawn: RandomWorld): OpenedWorld => worldsOf(...compiledWorld(drawn))
+
+/** What `openWorld` opens, for whoever opens a session of it. */
+export function compiledWorld({
+  objects,
+  gaps,
+  settings,
+  policies,
+  transports,
+  mesh,
+}: RandomWorld): [Capture, Compilation, Settings] {
   const text = objects.map(object => JSON.stringify(object)).join('\n---\n')
   const capture = captureOf([text], gaps)
   const compiled = compile(capture)
-  return worldsOf(
-    capture,
-    {
-      ...compiled,
-      policies: [...compiled.policies, ...policies],
-      transports: [...compiled.transports, ...transports],
-      ...(mesh !== undefined && { mesh: randomMesh(mesh) }),
-    },
-    settings,
-  )
+  const compilation = {
+    ...compiled,
+    policies: [...compiled.policies, ...policies],
+    transports: [...compiled.transports, ...transports],
+    ...(mesh !== undefined && { mesh: randomMesh(mesh) }),
+  }
+  return [capture, compilation, settings]
 }

@@ -12,12 +12,14 @@ import { stringMap, type KubeObject } from '../../model/object'
 export class Alterations {
   /** Whether some object is for single Services. */
   readonly tellsServices: boolean
+  readonly isEmpty: boolean
   private readonly all: readonly Alteration[]
 
   constructor(around: Pick<Around, 'all'>, rootNamespace: string) {
     this.all = kinds.flatMap(({ group, kind, traffic }) =>
       around.all(group, kind).map(object => readAlteration(object, rootNamespace, traffic(object.body))),
     )
+    this.isEmpty = this.all.length === 0
     this.tellsServices = this.all.some(({ targets }) => targets?.some(({ service }) => service) === true)
   }
 

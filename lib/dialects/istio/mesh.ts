@@ -144,6 +144,10 @@ class IstioMesh implements Mesh {
     )
   }
 
+  get mayAlter(): boolean {
+    return !this.alterations.isEmpty
+  }
+
   get readsAddresses(): boolean {
     return !this.entries.isEmpty
   }

@@ -92,19 +92,25 @@ export class Connections {
     return known
   }
 
-  private slotsOf(workload: number): number[] {
+  /** What holds for each kind of pod pairs of two ends, by slots, and how many pairs it is of. */
+  parts(from: readonly number[], to: readonly number[]): KindOfPairs[] {
+    return from.flatMap(source =>
+      to.flatMap(target => {
+        const of = this.pairsOf(source, target)
+        return of === 0 ? [] : [{ source, target, of, facts: this.relation.between(source, target) }]
+      }),
+    )
+  }
+
+  /** Of a workload, by index: the slots in which it has pods. */
+  slotsOf(workload: number): number[] {
     const { slots } = this.relation
     return (slots.slotsOf[workload] ?? []).filter(slot => (slots.podCounts[slot] ?? 0) > 0)
   }
 
   /** Sums up the kinds of pod pairs of two workloads; most have one. */
   private merged(from: number, to: number): Merged[] {
-    const parts = this.slotsOf(from).flatMap(source =>
-      this.slotsOf(to).flatMap(target => {
-        const of = this.pairsOf(source, target)
-        return of === 0 ? [] : [{ of, facts: this.relation.between(source, target) }]
-      }),
-    )
+    const parts = this.parts(this.slotsOf(from), this.slotsOf(to))
     const [only] = parts
     if (parts.length > 1) return mergeParts(parts.map(part => this.partOf(part.of, part.facts)))
     return only ? this.alone(only.of, only.facts) : []
@@ -186,6 +192,13 @@ export class Connections {
     this.outsideParts.set(key, made)
     return made
   }
+}
+
+interface KindOfPairs {
+  readonly source: number
+  readonly target: number
+  readonly of: number
+  readonly facts: PortMapId
 }
 
 export interface OutsidePart {

@@ -52,7 +52,7 @@ export class Effects {
   )
 
   /** One or the other, and nobody knows which. */
-  readonly either: CombineOperation = combineOperation((a, b) =>
+  readonly either: CombineOperation = rememberedOperation((a, b) =>
     this.states.id([...this.states.of(a), ...this.states.of(b)]),
   )
 
