@@ -2,14 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { IdentityDetail as Detail, IdentityNaming, IdentityRow } from '@/lib/api/identity-contract'
-import { pathText, refKey, refText } from '@/lib/model/object'
+import { pathText, refKey } from '@/lib/model/object'
 import { count } from '@/lib/words/count'
 import {
   absenceSentence,
   absenceShort,
   identitySentence,
-  issuerSentence,
-  issuerText,
   namedText,
   proofText,
   spiffe,
@@ -21,6 +19,7 @@ import { WorkloadLink } from '../board/WorkloadLink'
 import { PanelFrame } from '../inspector/PanelFrame'
 import { PanelHead } from '../inspector/PanelHead'
 import { PolicyLink } from '../inspector/PolicyLink'
+import { IssuedBy } from '../signs/IssuedBy'
 import { DetailSkeleton } from '../states/DetailSkeleton'
 import { Failure } from '../states/Failure'
 import { CopyButton } from '../ui/CopyButton'
@@ -105,14 +104,7 @@ function Sections({ detail: { row, accepted, denied } }: { readonly detail: Deta
       <DetailSection id="issued" title="Issued by">
         {row.issuers.map((issuer, i) => (
           <div key={i} className="text-xs not-first:mt-1.5">
-            <bdi className="font-medium">{issuerText(issuer)}</bdi>
-            <p className="max-w-[72ch] text-text-2">{issuerSentence(issuer)}</p>
-            {issuer.object && (
-              <p className="text-text-2 wrap-anywhere">
-                {visible(refText(issuer.object))}
-                {issuer.path && <code className="font-mono"> {visible(pathText(issuer.path))}</code>}
-              </p>
-            )}
+            <IssuedBy issuer={issuer} />
           </div>
         ))}
       </DetailSection>

@@ -3,6 +3,7 @@ import type { Explanation } from '@/lib/model/explanation'
 import type { WireReason } from '@/lib/model/mesh'
 import { visible } from '@/lib/words/visible'
 import { stretchTitles, wireFacts, wireReasonText } from '@/lib/words/wire'
+import { IssuedBy } from '../signs/IssuedBy'
 import { ObjectLink } from './ObjectLink'
 
 interface WireTraceProps {
@@ -23,10 +24,15 @@ export function WireTrace({ explanation, ...link }: WireTraceProps) {
       <p className="mt-1 text-xs text-text-2 first-letter:capitalize">{wire?.text}.</p>
       {facts.length > 0 && (
         <dl className="mt-1.5 grid grid-cols-[max-content_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-xs">
-          {facts.map(({ name, text }) => (
+          {facts.map(({ name, text, issuer }) => (
             <div key={name} className="col-span-2 grid grid-cols-subgrid">
               <dt className="text-text-2">{name}</dt>
               <dd className={`break-words ${text.startsWith('spiffe://') ? 'font-mono' : ''}`}>{text}</dd>
+              {issuer && (
+                <dd className="col-start-2 mb-1">
+                  <IssuedBy says="issued by" issuer={issuer} />
+                </dd>
+              )}
             </div>
           ))}
         </dl>

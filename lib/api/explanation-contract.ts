@@ -3,6 +3,7 @@ import type { Explanation, RouteTrace, SideTrace, TraceStep } from '../model/exp
 import type { WireReason } from '../model/mesh'
 import type { PortRange } from '../model/port'
 import { askedPair, connection } from './connection-contract'
+import { issuer } from './identity-contract'
 import {
   cause,
   count,
@@ -133,6 +134,8 @@ const explanation = z.object({
   serverAccepts: serverAccepts.exactOptional(),
   principal: principal.meta({ description: 'Whom the destination sees.' }),
   originPrincipal: principal.meta({ description: 'Whom the first stretch of the way proves.' }),
+  principalIssuer: issuer.exactOptional(),
+  originIssuer: issuer.exactOptional(),
   route: routeTrace.exactOptional(),
   alteredBy: z
     .array(z.object({ object: objectRef, origin: origin.exactOptional() }))

@@ -18,20 +18,20 @@ const presenter = some.extend({
   }),
 })
 
-const issuer = z
+export const issuer = z
   .object({
     kind: z.enum(issuerKinds).meta({
       description:
         'The control plane of the mesh by default, another authority that settings name, an agent on the node in its place; `elsewhere`: not the control plane, and nothing names who else; `unknown`: nothing that was read tells.',
     }),
-    name: z.string().optional().meta({
+    name: z.string().exactOptional().meta({
       description:
         'The control plane, the address of the authority, or the template that asks for the agent.',
     }),
     object: objectRef
-      .optional()
+      .exactOptional()
       .meta({ description: 'Where that is said; absent for what holds by default.' }),
-    path: path.optional(),
+    path: path.exactOptional(),
   })
   .meta({ description: 'Who signs for an identity, as far as the configuration that was read tells.' })
 

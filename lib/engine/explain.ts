@@ -1,7 +1,7 @@
 import { addressText, type AddressRange } from '../model/address'
 import type { Explanation, Principal, Reason, RouteTrace, SideTrace, TraceStep } from '../model/explanation'
 import type { Pod } from '../model/inventory'
-import type { Alterer, Route } from '../model/mesh'
+import type { Alterer, Issuer, Route } from '../model/mesh'
 import { pathText } from '../model/object'
 import type { Protocol } from '../model/port'
 import type { Policy } from '../model/rule'
@@ -73,21 +73,31 @@ const alterersOf = (routes: readonly Route[]): Alterer[] => [
   ...new Set(routes.flatMap(({ hops }) => hops.flatMap(({ alteredBy = [] }) => alteredBy))),
 ]
 
-/** Who is seen at the far end, and who at the end of the first stretch (contract.md section 1, `principal`). */
+type Principals = Pick<Explanation, 'principal' | 'originPrincipal' | 'principalIssuer' | 'originIssuer'>
+
+/** Who is seen at the far end, and who at the end of the first stretch (contract.md section 1, `principal`), and who signs for them. */
 function principals(
   { wire }: World,
   legs: readonly Leg[],
   { transport }: Pick<Judgement, 'transport'>,
-): Pick<Explanation, 'principal' | 'originPrincipal'> {
-  const seen = (leg: Leg | undefined): Principal => {
+): Principals {
+  const seen = (leg: Leg | undefined): { readonly name: Principal; readonly issuer?: Issuer } => {
     const known = leg?.transport ?? transport
     // Of several stretches the worst is told, so that one that could not be read shows in it.
-    if (transport === 'unknown' || known === 'unknown') return 'unknown'
-    if (known !== 'mtls' || transport === 'fail') return null
-    const identity = leg?.from.kind === 'pod' ? wire?.identityOf(leg.from.pod) : undefined
-    return identity === undefined ? null : `spiffe://${identity}`
+    if (transport === 'unknown' || known === 'unknown') return { name: 'unknown' }
+    if (known !== 'mtls' || transport === 'fail' || leg?.from.kind !== 'pod') return { name: null }
+    const identity = wire?.identityOf(leg.from.pod)
+    return wire && identity !== undefined
+      ? { name: `spiffe://${identity}`, issuer: wire.issuerOf(leg.from.pod) }
+      : { name: null }
   }
-  return { principal: seen(legs.at(-1)), originPrincipal: seen(legs[0]) }
+  const [last, first] = [seen(legs.at(-1)), seen(legs[0])]
+  return {
+    principal: last.name,
+    originPrincipal: first.name,
+    ...(last.issuer && { principalIssuer: last.issuer }),
+    ...(first.issuer && { originIssuer: first.issuer }),
+  }
 }
 
 const routeTrace = ({ address, service }: Route, legs: readonly Leg[], unusual: boolean): RouteTrace => ({

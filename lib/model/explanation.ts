@@ -1,4 +1,4 @@
-import type { Address, Alterer, DialledService, WireReason } from './mesh'
+import type { Address, Alterer, DialledService, Issuer, WireReason } from './mesh'
 import type { ObjectRef, Path } from './object'
 import type { PortRange } from './port'
 import type { Direction, Plane } from './rule'
@@ -113,6 +113,9 @@ export interface Explanation {
   /** Whom the destination sees on the last stretch, and whom the first stretch proves. */
   readonly principal: Principal
   readonly originPrincipal: Principal
+  /** Who signs for either; absent where no identity is proven. */
+  readonly principalIssuer?: Issuer
+  readonly originIssuer?: Issuer
   /** Present where a mesh has a say. */
   readonly route?: RouteTrace
   /** What may change any of this, by a way in which it may be dialled; absent: nothing. The verdict stands. */

@@ -19,6 +19,7 @@ import { stepSentence } from './step'
 import { judgedAt, verdictSentence } from './verdict'
 import { visible } from './visible'
 import { numberText } from './number'
+import { issuerText } from './identity'
 import { stretchTitles, wireFacts, wireReasonText } from './wire'
 
 /** An explanation, and where what it says comes from. */
@@ -96,7 +97,9 @@ function sideLines(side: SideTrace, origins: Origins): string[] {
 function wireLines(explanation: Explanation, origins: Origins): string[] {
   const titles = stretchTitles(explanation)
   return [
-    ...wireFacts(explanation).map(({ name, text }) => `${name}: ${text}.`),
+    ...wireFacts(explanation).map(
+      ({ name, text, issuer }) => `${name}: ${text}${issuer ? `, issued by ${issuerText(issuer)}` : ''}.`,
+    ),
     ...(explanation.route?.because ?? []).flatMap((reasons, stretch) => [
       ...(titles[stretch] === undefined ? [] : [`From ${titles[stretch]}:`]),
       ...reasons.map(reason => {

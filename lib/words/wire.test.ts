@@ -26,6 +26,18 @@ describe('the wire in words', () => {
     })
   })
 
+  it('says who signs for an identity, once where both ends see the same', () => {
+    const facts = wireFacts(explain(open([...shop, strict]), 'shop/web -> shop/api 8080'))
+    expect(facts.map(({ name, issuer }) => `${name}: ${issuer?.kind ?? ''}`)).toEqual([
+      'On the wire: ',
+      'Client presents: unknown',
+      'Server sees: ',
+      'Dialled: ',
+    ])
+    const naked = wireFacts(explain(open(shop), 'edge/cron -> shop/api 8080'))
+    expect(naked.filter(({ issuer }) => issuer)).toEqual([])
+  })
+
   it('names the way that is more open than the usual one', () => {
     const rule = authorizationPolicy(
       'shop/api',
@@ -68,6 +80,8 @@ describe('the wire in words', () => {
     const explanation = explain(open(world), 'shop/web -> shop/api 8080')
     expect(explanation.route?.through).toEqual(['shop/way'])
     expect(stretchTitles(explanation)).toEqual(['shop/web to shop/way', 'shop/way to shop/api'])
+    // The waypoint's identity is not the client's, and neither need be who signs for it.
+    expect(wireFacts(explanation).filter(({ issuer }) => issuer)).toHaveLength(2)
     expect(told(world, 'shop/web -> shop/api 8080')).toMatchObject({
       'Client presents': 'spiffe://cluster.local/ns/shop/sa/web',
       'Server sees': 'spiffe://cluster.local/ns/shop/sa/way, which passes it on for the client',

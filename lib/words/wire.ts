@@ -1,5 +1,5 @@
 import type { Explanation, Principal, RouteTrace } from '../model/explanation'
-import type { WireReason } from '../model/mesh'
+import type { Issuer, WireReason } from '../model/mesh'
 import { wayText } from './dial'
 import { serverAcceptsGloss, transportGloss } from './glossary'
 import { visible } from './visible'
@@ -8,6 +8,8 @@ import { visible } from './visible'
 export interface WireFact {
   readonly name: string
   readonly text: string
+  /** Of an identity: who signs for it, where that was not told above. */
+  readonly issuer?: Issuer
 }
 
 /** What is on the wire, whom it proves, and by which way it goes; identities and ways only where a mesh has a say. */
@@ -16,6 +18,8 @@ export function wireFacts({
   serverAccepts,
   originPrincipal,
   principal,
+  originIssuer,
+  principalIssuer,
   route,
 }: Explanation): WireFact[] {
   return [
@@ -25,8 +29,16 @@ export function wireFacts({
     },
     ...(route
       ? [
-          { name: 'Client presents', text: presented(originPrincipal) },
-          { name: 'Server sees', text: seen(principal, originPrincipal) },
+          {
+            name: 'Client presents',
+            text: presented(originPrincipal),
+            ...(originIssuer && { issuer: originIssuer }),
+          },
+          {
+            name: 'Server sees',
+            text: seen(principal, originPrincipal),
+            ...(principalIssuer && principal !== originPrincipal && { issuer: principalIssuer }),
+          },
           { name: 'Dialled', text: dialledText(route) },
           ...(route.through.length > 0
             ? [{ name: 'Passes', text: visible(route.through.join(', then ')) }]
