@@ -34,7 +34,7 @@ describe('the export', () => {
       'Complete,no: something that verdicts depend on was not read',
       'Rows,2 rows',
       '',
-      'Class,From,To,Ports,Verdict,Authenticated,Authorized,Encrypted,On the wire,Server accepts,Pod pairs allowed,Pod pairs',
+      'Class,From,To,Ports,Verdict,Authenticated,Authorized,Encrypted,On the wire,Server accepts,Pod pairs allowed,Pod pairs,May be altered by',
     ])
     expect(lines).toHaveLength(8 + 2 + 1)
     expect(lines[8]).toMatch(/^unknown,shop\/=cmd\|`<b>`\[Pod\],shop\/web\[Pod\],All Connections,unknown,/)

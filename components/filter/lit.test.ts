@@ -32,7 +32,7 @@ const survey = surveyOf([
 ])
 
 const rows = selectRows(survey, {}, connectionsQuery.parse({ limit: 500 })).rows.map(row =>
-  factsOf(row, survey.workloads),
+  factsOf(row, survey),
 )
 const pairOf = ({ from, to, trustClass }: (typeof rows)[number]): string =>
   JSON.stringify([from.kind === 'workload' && from.key, to.kind === 'workload' && to.key, trustClass])

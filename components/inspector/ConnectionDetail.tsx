@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { Wrench } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Explained } from '@/lib/api/explanation-contract'
 import { refKey, type ObjectRef } from '@/lib/model/object'
@@ -11,6 +12,7 @@ import { dialText } from '@/lib/words/dial'
 import { verdictSentence } from '@/lib/words/verdict'
 import { visible } from '@/lib/words/visible'
 import { useHrefs } from '../capture/use-capture'
+import { AlteredMark } from '../signs/AlteredMark'
 import { ClassBadge } from '../signs/ClassBadge'
 import { ClassGlyph } from '../signs/ClassGlyph'
 import { EndName } from '../signs/EndName'
@@ -148,6 +150,7 @@ function Head({ ends, explained, chosen, control, within }: HeadProps) {
       )}
       {explanation?.alteredBy && (
         <p className="mt-1.5 max-w-[72ch] text-md break-words">
+          <Wrench size={13} aria-hidden className="mr-1 inline align-[-2px]" />
           <strong>May be altered.</strong> {alteredText(explanation.alteredBy)}.
         </p>
       )}
@@ -166,6 +169,7 @@ function Head({ ends, explained, chosen, control, within }: HeadProps) {
                   <ClassGlyph of={connection.trustClass} size={11} />
                   <span className="truncate">{allPorts(connection.ports)}</span>
                   <span className="sr-only">, {connection.trustClass}</span>
+                  {connection.alteredBy && <AlteredMark by={connection.alteredBy} small />}
                 </button>
               </li>
             )

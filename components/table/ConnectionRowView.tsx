@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react'
 import type { ConnectionRow, SideView } from '@/lib/api/connection-contract'
 import { pairShare } from '@/lib/words/step'
+import { AlteredMark } from '../signs/AlteredMark'
 import { ClassGlyph } from '../signs/ClassGlyph'
 import { ClassWord } from '../signs/ClassWord'
 import { EndName } from '../signs/EndName'
@@ -47,7 +48,9 @@ export const ConnectionRowView = memo(function ConnectionRowView(props: Connecti
           {row === undefined ? (
             <span className="skeleton block h-3 w-3/4" />
           ) : (
-            <Dimmed off={dimmed && !selected}>{cards ? card(column, row) : content(column, row)}</Dimmed>
+            <Dimmed off={dimmed && !selected}>
+              {cards ? card(column, row) : content(column, row, columns)}
+            </Dimmed>
           )}
         </td>
       ))}
@@ -63,7 +66,9 @@ const Dimmed = ({ off, children }: { readonly off: boolean; readonly children: R
     children
   )
 
-function content({ id }: Column, row: ConnectionRow) {
+function content({ id }: Column, row: ConnectionRow, columns: readonly Column[]) {
+  // It stands where there is room, and wherever else where that column is hidden.
+  const marked = row.alteredBy && !columns.some(each => each.id === 'decided') ? row.alteredBy : undefined
   switch (id) {
     case 'class':
       return <ClassWord of={row.trustClass} />
@@ -75,7 +80,7 @@ function content({ id }: Column, row: ConnectionRow) {
           <span className="text-text-3" aria-hidden>
             →{' '}
           </span>
-          <SideName side={row.to} />
+          <SideName side={row.to} /> {marked && <AlteredMark by={marked} small />}
         </>
       )
     case 'ports':
@@ -140,18 +145,26 @@ function Ports({ row }: { readonly row: ConnectionRow }) {
 
 function Decided({ row }: { readonly row: ConnectionRow }) {
   const deciding = decidedBy(row)
-  if (deciding === undefined) return null
   return (
-    <span title={`${deciding.cause}: ${deciding.full}`}>
-      <span
-        className={`font-mono text-2xs ${deciding.cause === 'default-allow' ? 'text-implicit-text' : ''}`}
-      >
-        {deciding.cause}
-      </span>{' '}
-      <span className="text-text-2">
-        {deciding.words}
-        {deciding.more > 0 && ` and ${deciding.more} more`}
-      </span>
-    </span>
+    <>
+      {row.alteredBy && (
+        <>
+          <AlteredMark by={row.alteredBy} />{' '}
+        </>
+      )}
+      {deciding && (
+        <span title={`${deciding.cause}: ${deciding.full}`}>
+          <span
+            className={`font-mono text-2xs ${deciding.cause === 'default-allow' ? 'text-implicit-text' : ''}`}
+          >
+            {deciding.cause}
+          </span>{' '}
+          <span className="text-text-2">
+            {deciding.words}
+            {deciding.more > 0 && ` and ${deciding.more} more`}
+          </span>
+        </span>
+      )}
+    </>
   )
 }

@@ -56,6 +56,13 @@ export const connection = z.object({
     .exactOptional()
     .meta({ description: 'Keys of the workloads that the bytes pass, in order.' }),
   pods: z.object({ allowed: count, of: count }),
+  mayBeAltered: z.literal(true).exactOptional().meta({
+    description: 'Something may change proxies on the way in ways that cannot be read; the verdict stands.',
+  }),
+  alteredBy: z
+    .array(objectRef)
+    .exactOptional()
+    .meta({ description: 'What may; the first of them, on whichever of its ports.' }),
   engineDependent: z.boolean(),
 })
 

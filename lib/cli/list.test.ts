@@ -157,10 +157,10 @@ describe('csv', () => {
   it('has a header and a row per connection, lines ending as RFC 4180 wants', async () => {
     const rows = (await list(shop, '--format csv')).split('\r\n')
     expect(rows[0]).toBe(
-      'src,dst,conn,verdict,class,authenticated,authorized,encrypted,transport,serverAccepts,podPairsAllowed,podPairs,engineDependent,enforcementUnproven,reasons',
+      'src,dst,conn,verdict,class,authenticated,authorized,encrypted,transport,serverAccepts,podPairsAllowed,podPairs,engineDependent,enforcementUnproven,alteredBy,reasons',
     )
     expect(rows.at(-2)).toBe(
-      'shop/web[Pod],shop/db[Pod],"TCP 5432,UDP 53-54",allow,partial,no,yes,no,plaintext,plaintext-only,1,1,false,false,' +
+      'shop/web[Pod],shop/db[Pod],"TCP 5432,UDP 53-54",allow,partial,no,yes,no,plaintext,plaintext-only,1,1,false,false,,' +
         'egress broad-allow NetworkPolicy shop/out spec.egress[0]; ingress explicit-allow NetworkPolicy shop/in spec.ingress[0]',
     )
   })

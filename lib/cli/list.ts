@@ -125,6 +125,8 @@ interface Detailed {
   readonly through: readonly string[]
   readonly reasons: readonly SidedReason[]
   readonly pods: Connection['pods']
+  readonly mayBeAltered?: true
+  readonly alteredBy?: readonly string[]
   readonly engineDependent: boolean
   readonly enforcementUnproven: boolean
 }
@@ -171,6 +173,7 @@ const csvOf = (rows: readonly Detailed[]): string =>
         'podPairs',
         'engineDependent',
         'enforcementUnproven',
+        'alteredBy',
         'reasons',
       ],
     ],
@@ -178,7 +181,7 @@ const csvOf = (rows: readonly Detailed[]): string =>
       ...[row.src, row.dst, row.conn, row.verdict, row.class],
       ...[row.pillars.authenticated, row.pillars.authorized, row.pillars.encrypted, row.transport],
       ...[row.serverAccepts ?? '', row.pods.allowed, row.pods.of],
-      ...[String(row.engineDependent), String(row.enforcementUnproven)],
+      ...[String(row.engineDependent), String(row.enforcementUnproven), (row.alteredBy ?? []).join('; ')],
       row.reasons.map(reasonText).join('; '),
     ]),
   )

@@ -42,5 +42,7 @@ export function explanationOf(session: Session, connection: Connection): Explana
 }
 
 /** What may change a connection, for whoever reads JSON (contract.md section 1, `mayBeAltered`); nothing where nothing may change it. */
-export const alteration = (by: readonly Alterer[]): object =>
+export const alteration = (
+  by: readonly Alterer[],
+): { readonly mayBeAltered?: true; readonly alteredBy?: readonly string[] } =>
   by.length > 0 ? { mayBeAltered: true, alteredBy: by.map(({ object }) => refText(object)) } : {}

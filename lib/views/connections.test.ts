@@ -1,15 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { manyWorkloads } from '../../test/kit/many-workloads'
-import { namespace, networkPolicy, pod } from '../../test/kit/manifests'
+import { namespace, networkPolicy, object, pod } from '../../test/kit/manifests'
+import { meshPod } from '../../test/kit/mesh'
 import { someCluster } from '../../test/kit/some-cluster'
 import { surveyOf } from '../../test/kit/survey'
 import { randomMesh } from '../../test/third-opinion/random-mesh'
 import { analyzeWithPolicies } from '../analyze'
 import { connectionsQuery, type ConnectionRow } from '../api/connection-contract'
+import { refText } from '../model/object'
 import type { Endpoint, Question } from '../model/session'
 import { finish } from '../model/stepwise'
 import { describeRow, pageOfRows, placeOfRow, readAbout, selectRows } from './connections'
+import { factsOf } from './row'
 import { survey, type Survey } from './survey'
 
 const shop = surveyOf([
@@ -220,6 +223,31 @@ describe('connections', () => {
     expect(row?.to.kind === 'outside' && row.to.ranges.length).toBe(100)
     expect(row?.ports).toMatch(/^TCP 1,3,5,.*\d,…$/)
     expect(JSON.stringify(row).length).toBeLessThan(8_000)
+  })
+})
+
+describe('a row that something may change', () => {
+  const filter = object('networking.istio.io/v1alpha3', 'EnvoyFilter', 'shop/lua', 'spec: {}')
+  const pods = [meshPod('shop/cart', 'sidecar'), meshPod('shop/api', 'naked'), meshPod('shop/db', 'naked')]
+  const told = (documents: readonly string[]): string[] => {
+    const found = surveyOf(documents)
+    return selectRows(found, {}, connectionsQuery.parse({}))
+      .rows.map(row => factsOf(row, found))
+      .flatMap(({ from, to, mayBeAltered, alteredBy }) =>
+        mayBeAltered && from.kind === 'workload' && to.kind === 'workload'
+          ? [`${from.name} to ${to.name}: ${alteredBy?.map(refText).join()}`]
+          : [],
+      )
+  }
+
+  it('says so with the name of what may, and only then', () => {
+    expect([...new Set(told([filter, ...pods]))].sort()).toEqual([
+      'api to cart: EnvoyFilter shop/lua',
+      'cart to api: EnvoyFilter shop/lua',
+      'cart to db: EnvoyFilter shop/lua',
+      'db to cart: EnvoyFilter shop/lua',
+    ])
+    expect(told(pods)).toEqual([])
   })
 })
 

@@ -141,6 +141,6 @@ export function selectRows(
 
 /** One row with what decided it; asks `explain`, so it is for rows that somebody sees. */
 export const describeRow = (survey: Survey, row: Row): ConnectionRow => ({
-  ...factsOf(row, survey.workloads),
+  ...factsOf(row, survey),
   ...reasonsOf(survey, row),
 })

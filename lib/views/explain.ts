@@ -23,7 +23,7 @@ export function explainView(
     to: question.to.label,
     kinds,
     answers: [...shown],
-    connections: rowsBetween(survey, question).map(row => factsOf(row, survey.workloads)),
+    connections: rowsBetween(survey, question).map(row => factsOf(row, survey)),
     objects: objectsOf(shown, read),
   }
 }

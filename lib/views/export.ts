@@ -1,4 +1,5 @@
 import type { ExportPart, ExportQuery } from '../api/matrix-contract'
+import { refText } from '../model/object'
 import type { Stepwise } from '../model/stepwise'
 import type { Row } from '../model/table'
 import { count } from '../words/count'
@@ -16,7 +17,7 @@ const mostRows = 50_000
 
 const header = [
   ...['Class', 'From', 'To', 'Ports', 'Verdict', 'Authenticated', 'Authorized', 'Encrypted'],
-  ...['On the wire', 'Server accepts', 'Pod pairs allowed', 'Pod pairs'],
+  ...['On the wire', 'Server accepts', 'Pod pairs allowed', 'Pod pairs', 'May be altered by'],
 ] as const
 
 /**
@@ -67,8 +68,8 @@ function* headOf(survey: Survey, about: About, query: ExportQuery, rows: number)
   ]
 }
 
-function cellsOf({ workloads }: Survey, row: Row): (string | number)[] {
-  const facts = factsOf(row, workloads)
+function cellsOf(survey: Survey, row: Row): (string | number)[] {
+  const facts = factsOf(row, survey)
   const { pillars, pods } = facts
   const end = (side: typeof facts.from): string =>
     side.kind === 'workload'
@@ -80,6 +81,7 @@ function cellsOf({ workloads }: Survey, row: Row): (string | number)[] {
     ...[facts.trustClass, end(facts.from), end(facts.to), facts.ports, facts.verdict],
     ...[pillars.authenticated, pillars.authorized, pillars.encrypted],
     ...[facts.transport, facts.serverAccepts ?? '', pods.allowed, pods.of],
+    (facts.alteredBy ?? []).map(refText).join('; '),
   ]
 }
 

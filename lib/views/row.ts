@@ -3,18 +3,23 @@ import type { Workload } from '../model/inventory'
 import type { Protocol } from '../model/port'
 import { internet, type Row } from '../model/table'
 import type { ConnectionFacts, SideView } from '../api/connection-contract'
+import type { Survey } from './survey'
 
 /** Ranges of one row that an answer holds; a policy can name any number of blocks. */
 const maxRanges = 100
 /** Characters of a list of ports that an answer holds. */
 const maxPortsText = 600
 
+/** Objects that may change a row which an answer names; the explanation has them all. */
+const maxAlterers = 12
+
 /** What an answer says of a row. */
-export function factsOf(row: Row, workloads: ReadonlyMap<string, Workload>): ConnectionFacts {
+export function factsOf(row: Row, { session, workloads }: Survey): ConnectionFacts {
   const { verdict, trustClass, pillars, transport, serverAccepts, address, through, pods, engineDependent } =
     row.connection
   const ask = askOf(row, workloads)
   const [first] = row.connection.ports
+  const alteredBy = session.alterersOf(row.connection).slice(0, maxAlterers)
   const end = (name: string): string => (name === internet && row.ranges[0] ? rangeText(row.ranges[0]) : name)
   return {
     id: `${end(row.from)} => ${end(row.to)} : ${first?.protocol ?? ask.protocol} ${first?.first ?? ask.port}`,
@@ -30,6 +35,7 @@ export function factsOf(row: Row, workloads: ReadonlyMap<string, Workload>): Con
     ...(address && { address }),
     ...(through && { through }),
     pods,
+    ...(alteredBy.length > 0 && { mayBeAltered: true, alteredBy: alteredBy.map(({ object }) => object) }),
     engineDependent,
   }
 }
