@@ -246,6 +246,26 @@ describe('keys', () => {
     expect(one).not.toBe(two)
   })
 
+  it('servers without a proxy that clients take for some with one, by the modes that clients look at', () => {
+    const opened = openMesh([
+      meshPod('a/x', 'sidecar'),
+      ...['api', 'other', 'third'].flatMap(name => [
+        meshPod(`shop/${name}`, 'naked', { labels: 'security.istio.io/tlsMode: istio' }),
+        meshService(`shop/${name}`),
+      ]),
+      peerAuthentication('shop/p', '{selector: {matchLabels: {app: api}}, mtls: {mode: DISABLE}}'),
+      peerAuthentication(
+        'shop/q',
+        '{selector: {matchLabels: {app: third}}, mtls: {mode: STRICT}, portLevelMtls: {9000: {mode: DISABLE}}}',
+      ),
+    ])
+    expect(opened.wire('a/x -> shop/api 8080')).not.toBe(opened.wire('a/x -> shop/other 8080'))
+    const [api, other, third] = ['api', 'other', 'third'].map(name => opened.pod(`shop/${name}`))
+    if (!api || !other || !third) throw new Error('three pods were written')
+    expect(opened.mesh.serverKey(api)).not.toBe(opened.mesh.serverKey(other))
+    expect(opened.mesh.portsOf(third)).toContain(9000)
+  })
+
   describe('toward one server', () => {
     const opened = openMesh([
       ...['a/x', 'b/y', 'c/z', 'd/w', 'e/v'].map(name => meshPod(name, 'sidecar')),

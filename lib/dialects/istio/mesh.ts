@@ -261,10 +261,13 @@ class IstioMesh implements Mesh {
     const waypoint = this.waypoints.ofPod(pod)
     const sidecar = proxy === 'sidecar' ? this.sidecars.of(namespace, labels) : undefined
     const isReplaced = sidecar === 'unsure' || (sidecar?.replacesPorts ?? false)
+    // Clients look at the modes of whom they take for a pod with a proxy.
+    const heedsModes = proxy !== 'none' || takesMtls(pod)
     const ports = new Set([
       ...exposures.map(({ port }) => port),
       ...this.clientPorts,
-      ...(proxy === 'none' ? [] : [...modes.ports.keys(), ...portsSetApart(pod), ...proxyPorts]),
+      ...(heedsModes ? modes.ports.keys() : []),
+      ...(proxy === 'none' ? [] : [...portsSetApart(pod), ...proxyPorts]),
       ...listeners.keys(),
       ...entries.map(entry => entry.port),
     ])
@@ -272,7 +275,7 @@ class IstioMesh implements Mesh {
       proxy,
       exposures.map(exposure => this.exposureKey(exposure, exposures)),
       exposures.length > 0 ? this.modes.ofNamespace(namespace).map(({ mode }) => mode) : [],
-      proxy === 'none' ? [] : modesText(modes),
+      heedsModes ? modesText(modes) : [],
       takesMtls(pod),
       labels.get(tunnelLabel),
       [...(pod.meshAnnotations ?? [])].filter(([name]) => !/^(inject\.)?istio\.io\//.test(name)),
