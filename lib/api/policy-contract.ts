@@ -17,7 +17,7 @@ const note = z
       kind: z.literal('selects-nobody'),
       path,
       selector: z.string(),
-      onlyHostNetwork: z.boolean(),
+      why: z.enum(['no-pod', 'host-network', 'no-proxy']),
       near: z
         .array(z.object({ workload: z.string(), wants: z.string(), has: z.string() }))
         .readonly()

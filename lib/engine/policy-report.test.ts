@@ -6,6 +6,7 @@ import type { Gap } from '../model/capture'
 import { pathText, refText } from '../model/object'
 import type { PolicyNote, PolicyReport } from '../model/policy-report'
 import type { Settings } from '../model/settings'
+import { finish } from '../model/stepwise'
 
 const cluster = [
   namespace('x', 'team: a'),
@@ -107,7 +108,7 @@ describe('whom a policy selects', () => {
       {
         kind: 'selects-nobody',
         selector: 'app=web_site',
-        onlyHostNetwork: false,
+        why: 'no-pod',
         near: [{ workload: 'x/web-site[Pod]', wants: 'app=web_site', has: 'app=web-site' }],
         path: ['spec', 'podSelector', 'matchLabels', 'app'],
       },
@@ -118,7 +119,73 @@ describe('whom a policy selects', () => {
     const agent = pod('x/agent', { hostNetwork: true })
     expect(
       report('x/p', [agent, networkPolicy('x/p', '{podSelector: {matchLabels: {app: agent}}}')]).notes,
-    ).toMatchObject([{ kind: 'selects-nobody', onlyHostNetwork: true, near: [] }])
+    ).toMatchObject([{ kind: 'selects-nobody', why: 'host-network', near: [] }])
+  })
+
+  describe('is nobody where no pod that fits has a proxy', () => {
+    const selecting = (labels: string): string =>
+      object(
+        'security.istio.io/v1',
+        'AuthorizationPolicy',
+        'x/p',
+        `spec: {${labels === '' ? '' : `selector: {matchLabels: {${labels}}}`}}`,
+      )
+    const rows: readonly [
+      world: string,
+      labels: string,
+      others: readonly string[],
+      why: string | undefined,
+      title: string | undefined,
+    ][] = [
+      [
+        'a naked pod',
+        'app: web',
+        [],
+        'no-proxy',
+        'selects app=web, and no pod with these labels has a proxy that could enforce it',
+      ],
+      [
+        'a namespace of naked pods',
+        '',
+        [],
+        'no-proxy',
+        'selects any pod, and none there has a proxy that could enforce it',
+      ],
+      // A proxy elsewhere, or of others, enforces nothing here.
+      [
+        'a naked pod beside members',
+        'app: web',
+        [meshPod('x/meshed', 'sidecar'), meshPod('y/web', 'sidecar')],
+        'no-proxy',
+        'selects app=web, and no pod with these labels has a proxy that could enforce it',
+      ],
+      [
+        'no pod',
+        'app: nobody',
+        [meshPod('x/meshed', 'sidecar')],
+        'no-pod',
+        'selects app=nobody, which no pod has',
+      ],
+      [
+        'a pod of the host network',
+        'app: agent',
+        [pod('x/agent', { hostNetwork: true })],
+        'host-network',
+        'selects app=agent, which only host-network pods have, and no policy governs those',
+      ],
+      ['a member', 'app: meshed', [meshPod('x/meshed', 'sidecar')], undefined, undefined],
+      ['a captured pod', '', [meshPod('x/meshed', 'ambient')], undefined, undefined],
+    ]
+    it.each(rows)('%s', (_, labels, others, why, title) => {
+      const session = open([...cluster, ...others, selecting(labels)])
+      const [found] = session.policyReports()
+      const note = found?.notes.find(({ kind }) => kind === 'selects-nobody')
+      expect(note).toEqual(why === undefined ? undefined : expect.objectContaining({ why }))
+      const titles = finish(session.findings()).findings.filter(({ code }) => code === 'governs-nobody')
+      expect(titles.map(each => each.title)).toEqual(
+        title === undefined ? [] : [`AuthorizationPolicy x/p ${title}`],
+      )
+    })
   })
 })
 

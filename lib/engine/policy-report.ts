@@ -89,14 +89,14 @@ const unreadNote = ({ unread, subject }: Policy): PolicyNote[] =>
 function nobodyNote(ask: PodQuestions, policies: readonly Policy[]): PolicyNote[] {
   const nobody = governsNobody(policies, ask)
   if (!nobody) return []
-  const { subject, onlyHostNetwork } = nobody
-  const near = onlyHostNetwork ? [] : ask.near(subject)
+  const { subject, why } = nobody
+  const near = why === 'no-pod' ? ask.near(subject) : []
   return [
     {
       kind: 'selects-nobody',
       path: near[0]?.slip.path ?? subject.path,
       selector: selectorText(subject.pods),
-      onlyHostNetwork,
+      why,
       near: near
         .slice(0, mostNear)
         .map(({ pod, slip: { wants, has } }) => ({ workload: pod.workload, wants, has })),

@@ -23,12 +23,15 @@ export type PolicyNote =
   /** The API server would refuse it as written. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'not-enforced'; readonly why: Exclude<Enforcement, 'enforced'> }
-  /** The selector fits no pod, or only pods of the host network, which no policy governs. */
+  /**
+   * The selector fits no pod, or only pods of the host network, which no policy governs, or only pods without a proxy that
+   * could enforce the policy.
+   */
   | {
       readonly kind: 'selects-nobody'
       readonly path: Path
       readonly selector: string
-      readonly onlyHostNetwork: boolean
+      readonly why: 'no-pod' | 'host-network' | 'no-proxy'
       readonly near: readonly NearWorkload[]
     }
   /** A peer of a rule that fits no pod, and does not mean addresses or everyone. */

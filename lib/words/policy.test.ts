@@ -9,7 +9,7 @@ const nobody: PolicyNote = {
   kind: 'selects-nobody',
   path: ['spec', 'podSelector', 'matchLabels', 'app'],
   selector: 'app=ledger_db',
-  onlyHostNetwork: false,
+  why: 'no-pod',
   near: [{ workload: 'payments/ledger-db[StatefulSet]', wants: 'app=ledger_db', has: 'app=ledger-db' }],
 }
 
@@ -40,6 +40,9 @@ describe('a policy in a sentence', () => {
     expect(policySentence({ ...none, notes: [nobody] })).toBe(
       'Selects no pod, so it decides nothing. It wants app=ledger_db; ledger-db says app=ledger-db.',
     )
+    expect(policySentence({ ...none, notes: [{ ...nobody, why: 'no-proxy' }] })).toBe(
+      'Selects only pods without a proxy that could enforce it, so it decides nothing.',
+    )
     expect(policySentence({ ...none, notes: [{ kind: 'not-enforced', why: 'staged' }] })).toBe(
       'It is staged, so it decides nothing yet.',
     )
@@ -57,6 +60,16 @@ describe('a finding', () => {
       'spec.podSelector: there is no pod where it could select one.',
     ],
     [nobody, 'selects no pod', 'spec.podSelector.matchLabels.app: no pod has app=ledger_db.'],
+    [
+      { ...nobody, why: 'no-proxy', path: ['spec', 'selector'], near: [] },
+      'selects only pods without a proxy',
+      'spec.selector: no pod with app=ledger_db has a proxy that could enforce it.',
+    ],
+    [
+      { ...nobody, why: 'no-proxy', path: ['spec'], selector: 'any', near: [] },
+      'selects only pods without a proxy',
+      'spec: no pod that it selects has a proxy that could enforce it.',
+    ],
     [
       { kind: 'port-name-missing', direction: 'egress', path: ['spec'], protocol: 'TCP', name: 'http\u202e' },
       'no pod has port http\\u202e',

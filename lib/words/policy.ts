@@ -41,7 +41,7 @@ export function noteShort(note: PolicyNote): string {
     case 'not-enforced':
       return note.why === 'staged' || note.why === 'audit' ? `not enforced: ${note.why}` : 'not enforced'
     case 'selects-nobody':
-      return note.onlyHostNetwork ? 'selects only host-network pods' : 'selects no pod'
+      return selectsShort[note.why]
     case 'peer-matches-nobody':
       return 'a peer matches nobody'
     case 'port-name-missing':
@@ -57,6 +57,12 @@ export function noteShort(note: PolicyNote): string {
   }
 }
 
+const selectsShort = {
+  'no-pod': 'selects no pod',
+  'host-network': 'selects only host-network pods',
+  'no-proxy': 'selects only pods without a proxy',
+} as const
+
 /** The same as a sentence, with the place. */
 export function noteSentence(note: PolicyNote): string {
   const at = 'path' in note ? `${visible(pathText(note.path))}: ` : ''
@@ -68,8 +74,12 @@ export function noteSentence(note: PolicyNote): string {
     case 'not-enforced':
       return `${notEnforced[note.why]}.`
     case 'selects-nobody':
-      if (note.onlyHostNetwork)
+      if (note.why === 'host-network')
         return `${at}only host-network pods have ${visible(note.selector)}, and no policy governs those.`
+      if (note.why === 'no-proxy')
+        return note.selector === 'any'
+          ? `${at}no pod that it selects has a proxy that could enforce it.`
+          : `${at}no pod with ${visible(note.selector)} has a proxy that could enforce it.`
       return note.selector === 'any'
         ? `${at}there is no pod where it could select one.`
         : `${at}no pod has ${visible(note.selector)}.`
@@ -107,9 +117,14 @@ export function policySentence(facts: PolicyFacts): string {
     case 'not-enforced':
       return noteSentence(note)
     case 'selects-nobody':
-      return note.onlyHostNetwork
-        ? 'Selects only host-network pods, which no policy governs, so it decides nothing.'
-        : `Selects no pod, so it decides nothing.${nearSentence(note)}`
+      switch (note.why) {
+        case 'host-network':
+          return 'Selects only host-network pods, which no policy governs, so it decides nothing.'
+        case 'no-proxy':
+          return 'Selects only pods without a proxy that could enforce it, so it decides nothing.'
+        case 'no-pod':
+          return `Selects no pod, so it decides nothing.${nearSentence(note)}`
+      }
     default:
       return deeds(facts)
   }

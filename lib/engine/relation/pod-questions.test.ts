@@ -23,7 +23,7 @@ describe('what reports ask of all pods', () => {
         kinds.set(note.kind, (kinds.get(note.kind) ?? 0) + 1)
         if (note.kind !== 'selects-nobody') continue
         if (note.near.length > 0) kinds.set('near', (kinds.get('near') ?? 0) + 1)
-        if (note.onlyHostNetwork) kinds.set('host-network', (kinds.get('host-network') ?? 0) + 1)
+        kinds.set(note.why, (kinds.get(note.why) ?? 0) + 1)
       }
     }
     fc.assert(
