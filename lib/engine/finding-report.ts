@@ -20,13 +20,22 @@ export function* findingReport(
     wire,
   } = relation.world
   const ofMesh = wire && (yield* wire.findings(policies))
-  const ofWire = wire
-    ? [...sharedAccounts(identities()), ...tunnelsShut(relation), ...needsShut(relation, wire.needs)]
-    : []
-  return {
-    findings: [...findings(policies, ask), ...(ofMesh?.findings ?? []), ...ofWire].sort(compareFindings),
-    unseen: ofMesh?.unseen ?? [],
+  const checks: readonly (() => readonly Finding[])[] = [
+    () => findings(policies, ask),
+    ...(wire
+      ? [
+          () => sharedAccounts(identities()),
+          () => tunnelsShut(relation),
+          () => needsShut(relation, wire.needs),
+        ]
+      : []),
+  ]
+  const found: Finding[] = [...(ofMesh?.findings ?? [])]
+  for (const [done, check] of checks.entries()) {
+    yield { done, of: checks.length }
+    found.push(...check())
   }
+  return { findings: found.sort(compareFindings), unseen: ofMesh?.unseen ?? [] }
 }
 
 const compareFindings = (a: Finding, b: Finding): number =>

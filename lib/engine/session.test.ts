@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { namespace, networkPolicy, object, pod } from '../../test/kit/manifests'
+import { meshPod } from '../../test/kit/mesh'
 import { open } from '../../test/kit/world'
 import type { Isolation } from '../model/connection'
 import { refText } from '../model/object'
@@ -73,6 +74,14 @@ describe('policies of a workload', () => {
 describe('findings', () => {
   const codes = (...documents: string[]): string[] =>
     finish(open([...cluster, ...documents]).findings()).findings.map(({ title }) => title)
+  it('pause before each of the checks, after those of the mesh', () => {
+    const stages = (...documents: string[]): unknown[] => [...open([...cluster, ...documents]).findings()]
+    expect(stages()).toEqual([{ done: 0, of: 1 }])
+    const ofMesh = stages(meshPod('x/meshed', 'sidecar'))
+    expect(ofMesh.slice(-4)).toEqual([0, 1, 2, 3].map(done => ({ done, of: 4 })))
+    expect(ofMesh.length).toBeGreaterThan(4)
+  })
+
   it('name the policy that selects nobody, with the place', () => {
     const session = open([
       ...cluster,

@@ -123,7 +123,8 @@ export function* openSession(
     admittedBy: workload => admittedBy(relation, slotsOf(relation, workload)),
     policyReports: once(() => policyReports(world, governed, ask)),
     *findings() {
-      return (found ??= yield* findingReport(relation, ask, identities))
+      // What servers ask of identities is a question to all connections, and no finding asks it.
+      return (found ??= yield* findingReport(relation, ask, () => identityReport(world, () => 'no')))
     },
     identityReport: identities,
     policyEffects: rememberByRef(object => decisions().of(object)),
