@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { closeCapture } from '@/lib/api/client'
 import { uploadLimits } from '@/lib/api/upload-limits'
-import { sentence } from '../overview/sentences'
+import { sentence } from '@/lib/words/sentence'
 import { Button } from '../ui/Button'
 
 /** Forgets the upload, on the server too, and goes back to what the server was started with. */

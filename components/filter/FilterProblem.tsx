@@ -1,4 +1,4 @@
-import { sentence } from '../overview/sentences'
+import { sentence } from '@/lib/words/sentence'
 import { pointAt } from './point-at'
 
 interface FilterProblemProps {

@@ -1,6 +1,7 @@
 import { CircleDashed } from 'lucide-react'
 import type { GapView } from '@/lib/api/overview-contract'
-import { gapTitle, sentence } from '../overview/sentences'
+import { sentence } from '@/lib/words/sentence'
+import { gapTitle } from '../overview/sentences'
 
 /** What could not be listed, what that makes unknown, why, and what would settle it. */
 export function GapList({ gaps }: { readonly gaps: readonly GapView[] }) {

@@ -2,7 +2,7 @@
 
 import { useRef } from 'react'
 import type { Overview } from '@/lib/api/overview-contract'
-import { sentence } from '../overview/sentences'
+import { sentence } from '@/lib/words/sentence'
 import { Failure } from '../states/Failure'
 import { MatrixSkeleton } from '../states/MatrixSkeleton'
 import { NoConnectionsState } from '../states/NoConnectionsState'

@@ -9,7 +9,6 @@ import {
   leadOf,
   nothingLeaves,
   partialSentence,
-  sentence,
 } from './sentences'
 
 const policy = (name: string) => ({
@@ -190,13 +189,6 @@ describe('what could not be read', () => {
       partialSentence({ ...overview(0), incomplete: false, problems: { total: 0, unknown: 0, items: [] } }),
     ).toBeUndefined()
   })
-})
-
-test('a message becomes a sentence, and a field path stays what it is', () => {
-  expect(sentence('close it; the file may be cut off')).toBe('Close it; the file may be cut off.')
-  expect(sentence('spec.ingress[0]: `x` is no port')).toBe('spec.ingress[0]: `x` is no port.')
-  expect(sentence('podtrust does not answer')).toBe('podtrust does not answer.')
-  expect(sentence('evil\u202etxt is here')).toContain('\\u202e')
 })
 
 test('how much could be read is told in numbers where kinds are missing', () => {

@@ -2,6 +2,7 @@ import type { Blocked, GapView, Headline, Overview, StartingPoint } from '@/lib/
 import { refText, type ObjectRef, type Origin } from '@/lib/model/object'
 import { count, listed } from '@/lib/words/count'
 import { costText, lackText } from '@/lib/words/gap'
+import { sentence } from '@/lib/words/sentence'
 import { reasonObject } from '@/lib/words/verdict'
 import { visible } from '@/lib/words/visible'
 import { numberText } from '@/lib/words/number'
@@ -151,15 +152,6 @@ export const troubleCount = ({ problems, gaps }: Pick<Read, 'problems' | 'gaps'>
 /** A cluster in which policies may be no more than text. */
 export const unprovenSentence =
   'No sign was seen in this cluster of anything that enforces NetworkPolicies: verdicts hold only if something does.'
-
-/** Messages begin in lower case, because they are printed after a place; alone they are sentences. Names stay as they are. */
-export function sentence(message: string): string {
-  const text = visible(message)
-  const start = /^(?!podtrust)[a-z]+(?=[\s,])/.test(text)
-    ? text.charAt(0).toUpperCase() + text.slice(1)
-    : text
-  return /[.!?]$/.test(start) ? start : `${start}.`
-}
 
 /** `base.yaml, document 3, line 14`. */
 export const placeText = ({ file, document, line }: Origin): string =>

@@ -1,6 +1,6 @@
 import { ApiProblem } from '@/lib/api/client'
 import { problemType } from '@/lib/api/problem-types'
-import { sentence } from '../overview/sentences'
+import { sentence } from '@/lib/words/sentence'
 import { Button } from '../ui/Button'
 
 interface FailureProps {

@@ -1,7 +1,7 @@
 'use client'
 
+import { sentence } from '@/lib/words/sentence'
 import { useReading } from '../capture/ReadingProvider'
-import { sentence } from '../overview/sentences'
 import { Header } from '../workbench/Header'
 import { WithCode } from '../ui/WithCode'
 import { ProgressBar } from './ProgressBar'

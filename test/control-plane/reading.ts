@@ -1,4 +1,4 @@
-import { gapTitle, partialSentence, sentence, unprovenSentence } from '../../components/overview/sentences'
+import { gapTitle, partialSentence, unprovenSentence } from '../../components/overview/sentences'
 import { analyzeWithPolicies, readKinds } from '../../lib/analyze'
 import { completeness } from '../../lib/cli/load'
 import { problemReport } from '../../lib/cli/problem-report'
@@ -12,6 +12,7 @@ import { readCluster, type ClusterOptions } from '../../lib/sources/cluster/read
 import { overviewView } from '../../lib/views/overview'
 import { survey } from '../../lib/views/survey'
 import { visible } from '../../lib/words/visible'
+import { sentence } from '../../lib/words/sentence'
 
 /** What somebody is told of a reading, whatever came of it. */
 export interface Told {
