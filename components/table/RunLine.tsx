@@ -6,7 +6,7 @@ import { numberText } from '@/lib/words/number'
 import { ClassBadge } from '../signs/ClassBadge'
 import { ClassCount } from '../signs/ClassCount'
 import { EndName, endText } from '../signs/EndName'
-import { admissionWords, othersWords } from './admission-words'
+import { othersWords, runWords } from './admission-words'
 import type { Item } from './run-items'
 
 interface RunLineProps {
@@ -60,6 +60,7 @@ export function RunLine({ id, index, item, span, height, active, onPress }: RunL
 
 function RunHeading({ run, open }: { readonly run: ConnectionRun; readonly open: boolean }) {
   const Arrow = open ? ChevronDown : ChevronRight
+  const words = runWords(run)
   const [worst = 'verified', ...others] = trustClasses.filter(each => run.counts[each] > 0)
   return (
     <span className="flex min-w-0 items-center gap-2">
@@ -80,10 +81,8 @@ function RunHeading({ run, open }: { readonly run: ConnectionRun; readonly open:
           <ClassCount key={each} of={each} count={run.counts[each]} />
         ))}
       </span>
-      {run.admitted && (
-        <span className="ml-2 min-w-0 shrink-[100] truncate text-xs text-text-2 max-sm:hidden">
-          {admissionWords(run.admitted)}
-        </span>
+      {words !== undefined && (
+        <span className="ml-2 min-w-0 shrink-[100] truncate text-xs text-text-2 max-sm:hidden">{words}</span>
       )}
     </span>
   )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { admissionWords, othersWords } from './admission-words'
+import { admissionWords, othersWords, runWords } from './admission-words'
 
 const only = { group: 'networking.k8s.io', kind: 'NetworkPolicy', namespace: 'shop', name: 'w\u202eb' }
 const butHosts = true as const
@@ -25,4 +25,14 @@ test.each([
   ],
 ])('%o is told of a run and of what it leaves out', (admitted, heading, others) => {
   expect([admissionWords(admitted), othersWords(admitted)]).toEqual([heading, others])
+})
+
+test('a heading says what is true of all its rows, and nothing where there is no such thing', () => {
+  const run = { rows: 3, counts: { implicit: 3, unknown: 0, partial: 0, verified: 0 } }
+  expect(runWords({ ...run, key: 'shop/web[Pod]', unlimited: true })).toBe('no policy limits what goes out')
+  expect(runWords({ ...run, key: 'shop/web[Pod]', admitted: { policies: 0 } })).toBe(
+    'no policy limits what comes in',
+  )
+  expect(runWords({ ...run, key: 'implicit' })).toBe('allowed because nobody forbids it')
+  expect(runWords({ ...run, key: 'shop/web[Pod]' })).toBeUndefined()
 })

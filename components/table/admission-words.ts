@@ -1,7 +1,16 @@
 import type { ConnectionRun } from '@/lib/api/connection-contract'
 import { refText } from '@/lib/model/object'
+import { trustClasses } from '@/lib/model/verdict'
 import { count } from '@/lib/words/count'
+import { classGloss } from '@/lib/words/glossary'
 import { visible } from '@/lib/words/visible'
+
+/** What is true of all rows of a run, for its heading; undefined where that differs, or is in doubt. */
+export function runWords({ key, admitted, unlimited }: ConnectionRun): string | undefined {
+  const trustClass = trustClasses.find(each => each === key)
+  if (trustClass) return classGloss[trustClass]
+  return admitted ? admissionWords(admitted) : unlimited && 'no policy limits what goes out'
+}
 
 type Admission = NonNullable<ConnectionRun['admitted']>
 

@@ -92,6 +92,10 @@ export const connectionsAnswer = z.object({
             description:
               'With `by=to`: what lets the rows in at their destination; absent where that hangs on who sends, or is in doubt.',
           }),
+        unlimited: z
+          .literal(true)
+          .exactOptional()
+          .meta({ description: 'With `by=from`: no policy limits what the source sends.' }),
       }),
     )
     .exactOptional()

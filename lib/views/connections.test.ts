@@ -379,6 +379,42 @@ describe('what lets in the rows of one destination', () => {
   }, 240_000)
 })
 
+describe('what holds for all rows of one source', () => {
+  const bySource = (found: Survey) =>
+    finish(pageOfRows(found, {}, connectionsQuery.parse({ by: 'from', limit: '500' })))
+
+  it('is told where no policy limits what it sends, and only there', () => {
+    const { runs = [] } = bySource(
+      surveyOf([
+        ...['free', 'held', 'doubt'].map(name => pod(`a/${name}`)),
+        networkPolicy('a/out', '{podSelector: {matchLabels: {app: held}}, egress: [{}]}'),
+        networkPolicy('a/doubt', '{podSelector: {matchLabels: {app: doubt}}, policyTypes: [Odd]}'),
+      ]),
+    )
+    expect(Object.fromEntries(runs.map(({ key, unlimited = false }) => [key, unlimited]))).toEqual({
+      'a/free[Pod]': true,
+      'a/held[Pod]': false,
+      'a/doubt[Pod]': false,
+      internet: false,
+    })
+  })
+
+  it('is what each of its rows gives as its reason, on random clusters', () => {
+    fc.assert(
+      fc.property(someCluster, ({ capture, settings }) => {
+        const { session, policies } = analyzeWithPolicies(capture, settings)
+        const found = survey(session, policies)
+        const { rows, runs = [] } = bySource(found)
+        for (const { key, unlimited } of runs)
+          if (unlimited)
+            for (const row of rows.filter(({ from }) => from === key))
+              expect(describeRow(found, row).egress.filter(({ name }) => name !== undefined)).toEqual([])
+      }),
+      { numRuns: 60, seed: 20261130 },
+    )
+  })
+})
+
 describe('the row of a connection', () => {
   const survey = surveyOf(manyWorkloads(60))
   const question = (query: Record<string, string>) => {

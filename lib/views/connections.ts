@@ -52,7 +52,8 @@ export function* pageOfRows(survey: Survey, about: About, query: ConnectionsQuer
     runs: runs.map(run => {
       const counts = known.get(run.key) ?? noCounts()
       const admitted = query.by === 'to' ? admission(survey, run.key, counts, hosts) : undefined
-      return { ...run, counts, ...(admitted && { admitted }) }
+      const unlimited = query.by === 'from' && isUnlimited(survey, run.key)
+      return { ...run, counts, ...(admitted && { admitted }), ...(unlimited && { unlimited }) }
     }),
   }
 }
@@ -77,6 +78,11 @@ function admission(
     ...(butHosts && { butHosts }),
   }
 }
+
+/** Whether nothing limits what a workload sends, nor may do so where something could not be read. */
+const isUnlimited = ({ session }: Survey, key: string): boolean =>
+  session.isolation.get(key)?.egress === 'no' &&
+  !session.policiesOf(key).some(({ directions }) => directions.includes('egress'))
 
 /** Nodes with a pod of the host network; `undefined` where it is not known on which one such a pod is. */
 const hostsIn = ({ session: { inventory } }: Survey): Set<string | undefined> =>
