@@ -2,6 +2,8 @@ import { expect, type Page } from '@playwright/test'
 import { violations } from './axe'
 import { clusters } from './clusters'
 import { address, cell, detail, filterBox, matrix, rows, table, test, workload } from './kit'
+import { oneTeam } from './large-clusters'
+import { startServer, stopServer } from './own-server'
 
 const { url } = clusters.demo
 
@@ -197,4 +199,28 @@ test('at 480 pixels a pair comes as a sheet', async ({ page }) => {
   await detail(page).getByRole('button', { name: 'Show in the table' }).click()
   await expect(rows(page).first()).toBeVisible()
   await expect(page).not.toHaveURL(/[?&]from=/)
+})
+
+test('many namespaces that are one end open the table of their connections', async ({ page }) => {
+  const server = await startServer([await oneTeam.write()])
+  try {
+    await page.goto(address(server.url, { view: 'map' }))
+    await expect(map(page)).toBeVisible()
+    const group = () =>
+      page.evaluate(() =>
+        window.__cy
+          ?.nodes()
+          .filter(node => node.id().startsWith('group:'))
+          .map(node => node.id()),
+      )
+    await expect.poll(group).toHaveLength(1)
+    await touch(page, (await group())?.[0] ?? '')
+    await expect(table(page)).toHaveAttribute('aria-rowcount', String(oneTeam.namespaces + 1))
+    await expect(filterBox(page)).toHaveValue(
+      'crosses = namespaces and src.group = "namespace-label:team=x" and dst.ns = hub',
+    )
+  } finally {
+    await page.goto('about:blank')
+    await stopServer(server)
+  }
 })

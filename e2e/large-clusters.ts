@@ -87,3 +87,26 @@ export const fourHundred = {
       ]),
     ),
 }
+
+const team = Array.from({ length: 70 }, (_, at) => `x-${at}`)
+
+/** Seventy namespaces that policies treat alike, and one that lets them in: on the map they are one end. */
+export const oneTeam = {
+  namespaces: team.length,
+  write: () =>
+    written('one-team', [
+      ...team.flatMap(name => [namespace(name, 'x'), pod(name, 'app')]),
+      namespace('hub', 'hub'),
+      pod('hub', 'api'),
+      {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        metadata: { namespace: 'hub', name: 'in' },
+        spec: {
+          podSelector: {},
+          policyTypes: ['Ingress', 'Egress'],
+          ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: 'x' } } }], ports: [{ port: 80 }] }],
+        },
+      },
+    ]),
+}
