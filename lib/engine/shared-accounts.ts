@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding'
 import type { IdentityReport, IdentityRule, PresentedIdentity } from '../model/identities'
 import { pathText, refKey, refText } from '../model/object'
-import { listed } from './listed'
+import { listed } from '../model/listed'
 
 /** The account of a pod that says none. */
 const byDefault = 'default'

@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding'
 import type { Need } from '../../model/mesh'
 import { refKey, refText, sameRef, type ObjectRef, type Path } from '../../model/object'
-import { listed } from '../listed'
+import { listed } from '../../model/listed'
 import { inPodSet } from '../matching'
 import { mayAllow, mayDeny } from '../readings'
 import type { Relation } from './relation'

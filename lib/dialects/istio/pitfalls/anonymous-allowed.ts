@@ -9,7 +9,7 @@ import { doubtOfPolicy, Governing, policyObjects, type GovernedMember, type Poli
 import { authorizationPolicies, peerAuthentications, pods } from './kinds'
 import { isGoverned } from './modes'
 import type { Pitfall } from './pitfall'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 import { asksForToken } from './tokens'
 
 /**
@@ -76,7 +76,7 @@ function* findIn(
     yield {
       severity: 'high',
       about: { kind: 'object', object, path },
-      title: `${refText(object)} lets in whoever is not ${named([...new Set(texts)])}, and so everybody without an identity: ${named(workloads)} ${workloads.length === 1 ? 'takes' : 'take'} plaintext`,
+      title: `${refText(object)} lets in whoever is not ${listed([...new Set(texts)])}, and so everybody without an identity: ${listed(workloads)} ${workloads.length === 1 ? 'takes' : 'take'} plaintext`,
       remedy:
         'add `principals: ["*"]` to the same source, or have these pods take mutual TLS alone (`mode: STRICT`)',
       workloads,

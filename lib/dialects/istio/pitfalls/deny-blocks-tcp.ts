@@ -6,7 +6,7 @@ import { keysOf, type Ground, type Member } from './ground'
 import { authorizationPolicies, services } from './kinds'
 import type { Found, Pitfall } from './pitfall'
 import { doubtOfPolicy, looksAtRequests, meant, ruleOf, writtenPolicies, type Written } from './policies'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /**
  * A DENY rule that looks at requests and names no port: where a sidecar sees bytes nothing but its sources is left of it,
@@ -85,7 +85,7 @@ function denied(
   return {
     severity: 'high',
     about: { kind: 'object', object, path },
-    title: `${refText(object)} denies by what requests say and names no port: where the proxy sees no requests it denies ${anybody ? 'everybody' : 'whomever it names'} all of TCP, ${named([...new Set(hosts)])} included`,
+    title: `${refText(object)} denies by what requests say and names no port: where the proxy sees no requests it denies ${anybody ? 'everybody' : 'whomever it names'} all of TCP, ${listed([...new Set(hosts)])} included`,
     remedy: 'add `ports` to the operation, those that speak HTTP',
     workloads: keysOf(members),
     evidence: [],

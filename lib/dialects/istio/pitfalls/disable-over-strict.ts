@@ -6,7 +6,7 @@ import type { Exposure } from '../exposures'
 import { keysOf, type Ground, type Member } from './ground'
 import { peerAuthentications, services } from './kinds'
 import type { Found, Pitfall } from './pitfall'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 interface Refused {
   readonly object: ObjectRef
@@ -60,8 +60,8 @@ export const disableOverStrict: Pitfall = {
     return [...found.values()].map(({ object, path, over, members, ports, evidence, sure }): Found => ({
       severity: 'high',
       about: { kind: 'object', object, path },
-      title: `${refText(over)} says DISABLE, so that clients with a proxy send plaintext to ${named([...ports])}, and ${refText(object)} refuses it with STRICT`,
-      remedy: `write PERMISSIVE or STRICT in ${refText(over)}, or add a DestinationRule with \`tls: {mode: ISTIO_MUTUAL}\` for ${named([...ports].map(port => port.replace(/:\d+$/, '')))}`,
+      title: `${refText(over)} says DISABLE, so that clients with a proxy send plaintext to ${listed([...ports])}, and ${refText(object)} refuses it with STRICT`,
+      remedy: `write PERMISSIVE or STRICT in ${refText(over)}, or add a DestinationRule with \`tls: {mode: ISTIO_MUTUAL}\` for ${listed([...ports].map(port => port.replace(/:\d+$/, '')))}`,
       workloads: keysOf(members),
       evidence,
       ...(!sure && { doubt: 'which PeerAuthentication counts is unknown' }),

@@ -4,7 +4,7 @@ import { keysOf, type Exposed, type Ground } from './ground'
 import { pods, services } from './kinds'
 import { doubtOfProxies } from './modes'
 import type { Found, Pitfall } from './pitfall'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /**
  * Behind a headless Service one pod that takes no mutual TLS keeps all others from getting any, and those that are STRICT
@@ -45,9 +45,9 @@ function ofService(ground: Ground, exposed: readonly Exposed[]): readonly Found[
       severity: refused.length > 0 ? 'high' : 'medium',
       about: { kind: 'object', object, path: ['spec', 'clusterIP'] },
       title:
-        `the headless Service ${namespace}/${name} leads to ${named(without)} too, which take no mutual TLS, so that clients with a proxy send plaintext to all of its pods` +
-        (refused.length > 0 ? `, and ${named(hit)} refuse it with STRICT` : ''),
-      remedy: `bring ${named(without)} into the mesh, or take them out of the Service by its selector`,
+        `the headless Service ${namespace}/${name} leads to ${listed(without)} too, which take no mutual TLS, so that clients with a proxy send plaintext to all of its pods` +
+        (refused.length > 0 ? `, and ${listed(hit)} refuse it with STRICT` : ''),
+      remedy: `bring ${listed(without)} into the mesh, or take them out of the Service by its selector`,
       workloads: keysOf(lost.map(({ each: { member } }) => member)),
       evidence: [],
       ...(doubt !== undefined && { doubt }),

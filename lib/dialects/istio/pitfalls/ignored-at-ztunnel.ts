@@ -4,7 +4,7 @@ import { authorizationPolicies, gateways } from './kinds'
 import type { Found, Pitfall } from './pitfall'
 import { doubtOfPolicy, isEmptySelector, meant, ruleOf, writtenPolicies, type Written } from './policies'
 import { waypointAdvice } from './waypoint-advice'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /**
  * A rule that is to keep somebody out and that ztunnel does nothing with: a DENY that names nothing but what requests say,
@@ -52,7 +52,7 @@ function finding(
   return {
     severity: 'high',
     about: { kind: 'object', object, path },
-    title: `${refText(object)} ${why}: for ${named(workloads)} the rule keeps nobody out`,
+    title: `${refText(object)} ${why}: for ${listed(workloads)} the rule keeps nobody out`,
     remedy: `${ztunnel ? 'deny by port or identity, or ' : ''}${waypointAdvice(ground, members)}`,
     workloads,
     evidence: [],

@@ -4,7 +4,7 @@ import { authorizationPolicies, gateways } from './kinds'
 import type { Found, Pitfall } from './pitfall'
 import { doubtOfPolicy, meant, ruleOf, writtenPolicies } from './policies'
 import { waypointAdvice } from './waypoint-advice'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /**
  * An ALLOW rule that looks at requests and selects pods that ztunnel serves: it is dropped there as a whole, and what it
@@ -29,7 +29,7 @@ export const l7AtZtunnel: Pitfall = {
         severity: 'medium',
         about: { kind: 'object', object, path },
         title:
-          `${refText(object)} allows by what requests say, which ztunnel does not see: for ${named(workloads)} the rule lets nobody in` +
+          `${refText(object)} allows by what requests say, which ztunnel does not see: for ${listed(workloads)} the rule lets nobody in` +
           (closes ? ', and nor does any other of the policy' : ''),
         remedy: `allow by port and identity alone, or ${waypointAdvice(ground, members)}`,
         workloads,

@@ -5,7 +5,7 @@ import { failingRules, type Failing } from './failing-rules'
 import { keysOf, type Exposed, type Ground } from './ground'
 import { destinationRules, pods, services } from './kinds'
 import type { Found, Pitfall } from './pitfall'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /**
  * A DestinationRule says ISTIO_MUTUAL toward pods that take no mutual TLS (istio.md section 4, truth table; section 8,
@@ -40,8 +40,8 @@ function finding({ rule, object, path, exposed, sure }: Failing): Found {
     about: { kind: 'object', object, path },
     title:
       `${refText(object)} says ISTIO_MUTUAL${isWildcard(rule.host) ? ` for all of \`${rule.host}\`` : ''}, ` +
-      `and ${named(workloads)} behind ${named(hosts)} take no mutual TLS: clients with a proxy are refused`,
-    remedy: `bring ${named(workloads)} into the mesh, or leave TLS out of the rule, so that clients find out by themselves who takes it`,
+      `and ${listed(workloads)} behind ${listed(hosts)} take no mutual TLS: clients with a proxy are refused`,
+    remedy: `bring ${listed(workloads)} into the mesh, or leave TLS out of the rule, so that clients find out by themselves who takes it`,
     workloads,
     evidence: [],
     ...(!sure && { doubt: 'what these pods take, or what clients send, is unknown' }),

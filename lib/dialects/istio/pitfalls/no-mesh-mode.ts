@@ -2,7 +2,7 @@ import { keysOf, type Member } from './ground'
 import { peerAuthentications } from './kinds'
 import { isGoverned } from './modes'
 import type { Pitfall } from './pitfall'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /**
  * Nobody sets the mode of the whole mesh, so that what no other PeerAuthentication speaks of is PERMISSIVE, new namespaces
@@ -28,7 +28,7 @@ export const noMeshMode: Pitfall = {
         title:
           `no PeerAuthentication in ${rootNamespace} sets the mode of the mesh, so that ` +
           (workloads.length > 0
-            ? `${named(workloads)} take plaintext from anybody`
+            ? `${listed(workloads)} take plaintext from anybody`
             : 'every namespace without one of its own will take plaintext from anybody'),
         remedy: `add a PeerAuthentication without a selector to ${rootNamespace}, with \`mtls: {mode: STRICT}\` once all clients are in the mesh`,
         workloads,

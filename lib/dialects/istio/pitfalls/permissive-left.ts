@@ -4,7 +4,7 @@ import { keysOf, type Member } from './ground'
 import { peerAuthentications, pods } from './kinds'
 import { doubtOfModes, doubtOfProxies, isGoverned } from './modes'
 import type { Found, Pitfall } from './pitfall'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /**
  * A PeerAuthentication says PERMISSIVE, as one does while workloads move into a mesh, and goes on taking plaintext from
@@ -31,7 +31,7 @@ export const permissiveLeft: Pitfall = {
       return {
         severity: 'medium',
         about: { kind: 'object', object, path },
-        title: `${refText(object)} says PERMISSIVE, so that ${named(workloads)} take plaintext from anybody beside mutual TLS`,
+        title: `${refText(object)} says PERMISSIVE, so that ${listed(workloads)} take plaintext from anybody beside mutual TLS`,
         remedy: 'once every client of theirs is in the mesh, write `mode: STRICT`',
         workloads,
         evidence: [],

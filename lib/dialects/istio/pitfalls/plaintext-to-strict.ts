@@ -4,7 +4,7 @@ import { failingRules, type Failing } from './failing-rules'
 import { keysOf, type Exposed, type Ground } from './ground'
 import { destinationRules, peerAuthentications, services } from './kinds'
 import type { Found, Pitfall } from './pitfall'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /**
  * A DestinationRule keeps clients from mutual TLS, which STRICT pods insist on (istio.md section 4, truth table; section 8,
@@ -34,8 +34,8 @@ function finding({ rule, object, path, exposed, sure }: Failing): Found {
     severity: 'high',
     about: { kind: 'object', object, path },
     title:
-      `${refText(object)} keeps clients${isWildcard(rule.host) ? ` of all of \`${rule.host}\`` : ''} from the mutual TLS of the mesh toward ${named(hosts)}, ` +
-      `and ${named(workloads)} are STRICT: clients with a proxy are refused`,
+      `${refText(object)} keeps clients${isWildcard(rule.host) ? ` of all of \`${rule.host}\`` : ''} from the mutual TLS of the mesh toward ${listed(hosts)}, ` +
+      `and ${listed(workloads)} are STRICT: clients with a proxy are refused`,
     remedy: 'write `tls: {mode: ISTIO_MUTUAL}`, or leave TLS out of the rule',
     workloads,
     evidence: [],

@@ -3,7 +3,7 @@ import type { DestinationRule, TrafficPolicy } from '../destination-rule'
 import { keysOf, type Ground } from './ground'
 import { destinationRules, services } from './kinds'
 import type { Found, Pitfall } from './pitfall'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /**
  * DestinationRules go by the port of the Service; an entry for that of the pods is never looked at (istio.md section 4;
@@ -45,8 +45,8 @@ function finding(ground: Ground, rule: DestinationRule, { port, path }: Entry): 
     {
       severity: 'medium',
       about: { kind: 'object', object: rule.ref, path },
-      title: `${refText(rule.ref)} has settings for port ${port}, which ${named([...new Set(mistaken.map(({ host }) => host))])} does not have: its pods listen there, and clients dial ${named(rights)}`,
-      remedy: `write ${named(rights)}: here ports are those of the Service`,
+      title: `${refText(rule.ref)} has settings for port ${port}, which ${listed([...new Set(mistaken.map(({ host }) => host))])} does not have: its pods listen there, and clients dial ${listed(rights)}`,
+      remedy: `write ${listed(rights)}: here ports are those of the Service`,
       workloads: keysOf(mistaken.map(({ member }) => member)),
       evidence: [],
       ...(!rule.certain && {

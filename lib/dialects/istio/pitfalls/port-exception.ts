@@ -5,7 +5,7 @@ import { keysOf, type Member } from './ground'
 import { peerAuthentications, pods } from './kinds'
 import { doubtOfModes, doubtOfProxies, isGoverned } from './modes'
 import type { Found, Pitfall } from './pitfall'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 interface Exception {
   readonly object: ObjectRef
@@ -43,7 +43,7 @@ export const portException: Pitfall = {
       return {
         severity: 'medium',
         about: { kind: 'object', object, path },
-        title: `${refText(object)} says ${mode} for port ${port}, so that ${named(workloads)} take plaintext from anybody there, while all their other ports are STRICT`,
+        title: `${refText(object)} says ${mode} for port ${port}, so that ${listed(workloads)} take plaintext from anybody there, while all their other ports are STRICT`,
         remedy: `bring whoever calls port ${port} into the mesh and remove the exception; until then let a policy name who may call it`,
         workloads,
         evidence: [],

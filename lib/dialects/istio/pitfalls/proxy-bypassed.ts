@@ -7,7 +7,7 @@ import { keysOf, type Ground, type Member } from './ground'
 import { pods, services } from './kinds'
 import { doubtOfProxies } from './modes'
 import type { Pitfall } from './pitfall'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /**
  * Traffic that goes past the proxy of a pod in the mesh: annotations that keep it away, and whatever is not TCP
@@ -142,7 +142,7 @@ const portsIn = (text: string | undefined): number[] =>
     .map(Number)
 
 const portText = (ports: readonly number[]): string =>
-  (ports.length === 1 ? 'port ' : 'ports ') + named(ports.map(String))
+  (ports.length === 1 ? 'port ' : 'ports ') + listed(ports.map(String))
 
 /** The template that says it, or the pod where its controller does not. */
 function placeOf(
@@ -200,7 +200,7 @@ function* otherProtocols(ground: Ground): Iterable<Omit<Finding, 'code'>> {
       yield {
         severity: 'low',
         about,
-        title: `${refText(object)} leads ${protocol} ${port} to ${named(keysOf(behind))}: a mesh carries TCP alone, so that this is plaintext and network policies alone decide`,
+        title: `${refText(object)} leads ${protocol} ${port} to ${listed(keysOf(behind))}: a mesh carries TCP alone, so that this is plaintext and network policies alone decide`,
         remedy: 'let a NetworkPolicy say who gets there, or offer it over TCP',
         workloads: keysOf(behind),
         evidence: [],

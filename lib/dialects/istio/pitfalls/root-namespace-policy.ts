@@ -4,7 +4,7 @@ import { keysOf } from './ground'
 import { doubtOfPolicy, Governing, policyObjects } from './governing'
 import { authorizationPolicies, pods, requestAuthentications } from './kinds'
 import type { Pitfall } from './pitfall'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /**
  * A policy of the root namespace whose selector was meant for the pods of one namespace: it governs those of every
@@ -40,7 +40,7 @@ export const rootNamespacePolicy: Pitfall = {
         about: { kind: 'object', object, path: subject.path },
         title: `${refText(object)} stands in the root namespace, so that ${selectorText(subject.pods)} means pods of every namespace: ${
           spread
-            ? `those of ${named(elsewhere)} are governed`
+            ? `those of ${listed(elsewhere)} are governed`
             : `those of ${only} are governed now, and any other one that gets the labels will be`
         }`,
         remedy: spread

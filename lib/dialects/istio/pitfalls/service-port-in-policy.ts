@@ -6,7 +6,7 @@ import { keysOf, type Ground, type Member } from './ground'
 import { authorizationPolicies, peerAuthentications, services } from './kinds'
 import type { Found, Pitfall } from './pitfall'
 import { doubtOfPolicy, meant, writtenPolicies } from './policies'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /** A port that an object names, and the pods that it means. */
 interface NamedPort {
@@ -97,8 +97,8 @@ function finding(ground: Ground, { object, path, port, denies, members, doubt }:
     {
       severity: denies ? 'high' : 'medium',
       about: { kind: 'object', object, path },
-      title: `${refText(object)} names port ${port}, which is that of the Service ${named(names)}; its pods listen on ${named(targets)}, and nothing comes in there on ${port}`,
-      remedy: `write ${named(targets)}: here ports are those of the pods`,
+      title: `${refText(object)} names port ${port}, which is that of the Service ${listed(names)}; its pods listen on ${listed(targets)}, and nothing comes in there on ${port}`,
+      remedy: `write ${listed(targets)}: here ports are those of the pods`,
       workloads: keysOf(mistaken.map(({ member }) => member)),
       evidence: [],
       ...(doubt !== undefined && { doubt }),

@@ -6,7 +6,7 @@ import { serviceKey } from '../exposures'
 import { destinationRules, services } from './kinds'
 import type { Ground } from './ground'
 import type { Found, Pitfall } from './pitfall'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /**
  * A host without its namespace means a Service beside the rule, not beside the client; one with a dot is taken as it is
@@ -48,9 +48,9 @@ function finding(ground: Ground, { ref, body }: KubeObject, byName: ReadonlyMap<
       about: { kind: 'object', object: ref, path: ['spec', 'host'] },
       title:
         namespace === undefined
-          ? `${refText(ref)} is for \`${host}\`, which means a Service of its own namespace ${own}; there is none, and ${named(meant.map(serviceKey))} is not meant`
-          : `${refText(ref)} is for \`${host}\`, which is taken as it is written and means no Service; ${named(meant.map(serviceKey))} is not meant`,
-      remedy: `write the host in full: ${named(full)}`,
+          ? `${refText(ref)} is for \`${host}\`, which means a Service of its own namespace ${own}; there is none, and ${listed(meant.map(serviceKey))} is not meant`
+          : `${refText(ref)} is for \`${host}\`, which is taken as it is written and means no Service; ${listed(meant.map(serviceKey))} is not meant`,
+      remedy: `write the host in full: ${listed(full)}`,
       workloads: [...new Set(meant.flatMap(({ targets }) => targets))],
       evidence: [],
       ...(doubt !== undefined && { doubt }),

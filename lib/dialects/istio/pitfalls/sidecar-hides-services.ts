@@ -5,7 +5,7 @@ import { takesMtls } from '../takes-mtls'
 import { keysOf, type Ground, type Member } from './ground'
 import { services, sidecarResources } from './kinds'
 import type { Found, Pitfall } from './pitfall'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 interface Hiding {
   readonly sidecar: SidecarResource
@@ -69,13 +69,13 @@ function finding({ sidecar, members, namespaces }: Hiding, meshed: readonly Mesh
   if (hidden.length === 0) return []
   const senders = keysOf(members)
   const strict = hidden.filter(each => each.strict)
-  const hosts = (some: readonly Meshed[]): string => named(some.map(({ host }) => host))
+  const hosts = (some: readonly Meshed[]): string => listed(some.map(({ host }) => host))
   return [
     {
       severity: strict.length > 0 ? 'medium' : 'low',
       about: { kind: 'object', object: sidecar.ref, path: ['spec', 'egress'] },
       title:
-        `${refText(sidecar.ref)} hides ${hosts(hidden)} from ${named(senders)}: what they send there leaves as plaintext` +
+        `${refText(sidecar.ref)} hides ${hosts(hidden)} from ${listed(senders)}: what they send there leaves as plaintext` +
         (strict.length > 0 ? `, and ${hosts(strict)} refuse it with STRICT` : ''),
       remedy:
         'name in `egress.hosts` what these pods call, and let all else get nothing with `outboundTrafficPolicy: {mode: REGISTRY_ONLY}`',

@@ -6,7 +6,7 @@ import { doubtOfPolicy, Governing, governs, policyObjects, type GovernedMember }
 import { authorizationPolicies, pods, requestAuthentications } from './kinds'
 import type { Pitfall } from './pitfall'
 import { asksForToken, meansTokenless } from './tokens'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /**
  * A RequestAuthentication without an AuthorizationPolicy that asks for a token: whoever brings none comes through
@@ -49,7 +49,7 @@ function found(
   return {
     severity: 'high',
     about: { kind: 'object', object, path: path.slice(0, 2) },
-    title: `${refText(object)} says which tokens verify, and at ${named(workloads)} no AuthorizationPolicy asks for one: a request without a token is as good as one with it`,
+    title: `${refText(object)} says which tokens verify, and at ${listed(workloads)} no AuthorizationPolicy asks for one: a request without a token is as good as one with it`,
     remedy: 'add an AuthorizationPolicy whose ALLOW rules name `requestPrincipals: ["*"]`, or narrower',
     workloads,
     evidence: [],

@@ -1,5 +1,5 @@
 import type { Ground, Member } from './ground'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /** How to have requests looked at before these workloads. */
 export function waypointAdvice(ground: Ground, members: readonly Member[]): string {
@@ -10,6 +10,6 @@ export function waypointAdvice(ground: Ground, members: readonly Member[]): stri
   )
   const names = [...new Set(found.map(({ gateway }) => `${gateway.namespace ?? ''}/${gateway.name}`))]
   return names.length > 0
-    ? `attach the policy by \`targetRefs\` to the waypoint ${named(names)} or to its Services`
+    ? `attach the policy by \`targetRefs\` to the waypoint ${listed(names)} or to its Services`
     : 'put a waypoint before their Services and attach the policy to it by `targetRefs`'
 }

@@ -6,7 +6,7 @@ import { keysOf, type Member } from './ground'
 import { authorizationPolicies, services } from './kinds'
 import type { Found, Pitfall } from './pitfall'
 import { isAuthorization, means } from './policies'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 /**
  * Policies that a waypoint enforces before workloads that also take in what comes past it: sidecars, gateways, whoever is
@@ -47,8 +47,8 @@ export const waypointBypassed: Pitfall = {
       return {
         severity: 'high',
         about: { kind: 'object', object: gateway, path: ['metadata', 'name'] },
-        title: `the waypoint ${gateway.namespace ?? ''}/${gateway.name} enforces ${named([...by])}, and ${named(workloads)} take in what comes past it: from sidecars, gateways, clients in no mesh, and whoever dials the pod`,
-        remedy: `allow at ${named(workloads)}, by a policy with a selector, nobody but the service account of the waypoint`,
+        title: `the waypoint ${gateway.namespace ?? ''}/${gateway.name} enforces ${listed([...by])}, and ${listed(workloads)} take in what comes past it: from sidecars, gateways, clients in no mesh, and whoever dials the pod`,
+        remedy: `allow at ${listed(workloads)}, by a policy with a selector, nobody but the service account of the waypoint`,
         workloads,
         evidence: [],
         ...(doubt !== undefined && { doubt }),

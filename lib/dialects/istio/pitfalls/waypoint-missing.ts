@@ -9,7 +9,7 @@ import { keysOf } from './ground'
 import { gateways, namespaces, services } from './kinds'
 import type { Found, Pitfall } from './pitfall'
 import { isAuthorization } from './policies'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 interface Asked {
   readonly about: FindingPlace
@@ -90,7 +90,7 @@ function finding(ground: Ground, { about, who, binding, members, services }: Ask
   return {
     severity: enforced ? 'high' : 'medium',
     about,
-    title: `${who} asks for the waypoint ${called}, ${states[state]}: traffic to ${named(workloads)} goes past it${enforced ? ', and the policies attached to it are not enforced' : ''}`,
+    title: `${who} asks for the waypoint ${called}, ${states[state]}: traffic to ${listed(workloads)} goes past it${enforced ? ', and the policies attached to it are not enforced' : ''}`,
     remedy: remedies[state](called),
     workloads,
     evidence: gateway ? [{ object: gateway.ref }] : [],

@@ -4,7 +4,7 @@ import { isWildcard, meansHost } from '../hosts'
 import { keysOf, type Exposed } from './ground'
 import { destinationRules } from './kinds'
 import type { Found, Pitfall } from './pitfall'
-import { named } from './words'
+import { listed } from '../../../model/listed'
 
 interface Won {
   readonly rule: DestinationRule
@@ -63,8 +63,8 @@ function finding({ rule, over, exposed }: Won): Found {
   return {
     severity: 'medium',
     about: { kind: 'object', object: rule.ref, path: ['spec', 'host'] },
-    title: `${refText(rule.ref)} for \`${rule.host}\` wins over ${named(losers)}: clients in ${rule.namespace} look there first, and heed it toward ${named(hosts)}`,
-    remedy: `add rules for ${named(hosts)} to ${rule.namespace}, or narrow the host of ${refText(rule.ref)}`,
+    title: `${refText(rule.ref)} for \`${rule.host}\` wins over ${listed(losers)}: clients in ${rule.namespace} look there first, and heed it toward ${listed(hosts)}`,
+    remedy: `add rules for ${listed(hosts)} to ${rule.namespace}, or narrow the host of ${refText(rule.ref)}`,
     workloads: keysOf(exposed.map(({ member }) => member)),
     evidence: [...over.values()].map(({ ref }) => ({ object: ref, path: ['spec', 'host'] })),
   }
