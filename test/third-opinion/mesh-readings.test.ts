@@ -1,7 +1,8 @@
 /**
  * Random meshes one of whose DestinationRules could not be read, against the third opinion of each of what it may say: what
  * the engine is sure of holds in every reading (contract.md section 1, verdict). The third opinion knows one reading alone.
- * `PODTRUST_SEEDS` sets the number of meshes, `PODTRUST_SEED` the first.
+ * `PODTRUST_SEEDS` and `PODTRUST_SEED` are those of the other tests here; half of the meshes are taken, since each is asked
+ * in five readings.
  */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -11,7 +12,7 @@ import type { Way } from './mesh/wire'
 import { randomMesh } from './random-mesh'
 import type { RawObject } from './raw'
 
-const numRuns = Number(process.env['PODTRUST_SEEDS'] ?? 500)
+const numRuns = Math.max(60, Math.ceil(Number(process.env['PODTRUST_SEEDS'] ?? 500) / 2))
 const seed = Number(process.env['PODTRUST_SEED'] ?? 1)
 
 /** The rule of one Service, newer than all others, with what it says of TLS. */
@@ -67,4 +68,4 @@ it('is sure of nothing that some reading of an unread rule says otherwise', () =
   expect([...seen]).toEqual(
     expect.arrayContaining(['unknown: conditional,deny', 'deny: deny', 'allow: allow']),
   )
-})
+}, 600_000)
