@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ensureBundle } from './bundle.mjs'
 import { root, runPackage } from './install.mjs'
+import { compressFiles } from './static-files.mjs'
 
 /** What the pages are made of. Tests and documents are not. */
 const sources = [
@@ -12,6 +13,7 @@ const sources = [
   'public',
   'instrumentation.ts',
   'proxy.ts',
+  'scripts/static-files.mjs',
   'next.config.js',
   'postcss.config.mjs',
   'tsconfig.json',
@@ -28,6 +30,7 @@ export async function ensureBuilt() {
   console.error('building the dashboard…')
   const code = await runPackage('next/dist/bin/next', ['build'], { stdio: ['ignore', 2, 2] })
   if (code !== 0) throw new Error('the build failed; its message is above')
+  await compressFiles()
   await mkdir(dirname(stamp), { recursive: true })
   await writeFile(stamp, now)
 }

@@ -3,6 +3,7 @@ import next from 'next'
 import { turnAway, turnAwayGarbage } from './front-door.mjs'
 import { root } from './install.mjs'
 import { whenOrphaned } from './orphan.mjs'
+import { staticFiles } from './static-files.mjs'
 
 /**
  * The HTTP server of the dashboard: `node scripts/server.mjs HOST PORT`, with the pages built and the environment set
@@ -25,6 +26,7 @@ const draining = 10_000
 
 const app = next({ dev: false, dir: root, hostname: host, port: Number(port) })
 const answer = app.getRequestHandler()
+const answerFile = await staticFiles()
 
 const server = createServer(
   {
@@ -37,7 +39,7 @@ const server = createServer(
     requireHostHeader: false,
   },
   (request, response) => {
-    if (!turnAway(request, response)) void answer(request, response)
+    if (!turnAway(request, response) && !answerFile(request, response)) void answer(request, response)
   },
 )
 server.on('clientError', turnAwayGarbage)
