@@ -1,7 +1,7 @@
 'use client'
 
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
-import { useEffect, type RefObject } from 'react'
+import { useEffect, useMemo, type RefObject } from 'react'
 import { cellSize, type CellMode, type Size } from './cell-size'
 import type { Place } from './walk'
 
@@ -41,7 +41,7 @@ export interface Frame {
 export function useFrame({ scroller, room, coarse, lines, mode }: FrameOptions): Frame {
   const [headWidth, headHeight] = room.width < 560 ? [112, 92] : [152, 100]
   const lineHeight = coarse ? 44 : 20
-  const size = cellSize(
+  const { width, height } = cellSize(
     {
       width: room.width - headWidth - bar,
       height: room.height - headHeight - lineHeight - footHeight - bar,
@@ -50,6 +50,8 @@ export function useFrame({ scroller, room, coarse, lines, mode }: FrameOptions):
     mode,
     coarse,
   )
+  // The same object as long as it is the same size, so that rows know that nothing changed.
+  const size = useMemo(() => ({ width, height }), [width, height])
   const shared = { count: lines + 1, getScrollElement: () => scroller.current, overscan: 4 }
   const down = useVirtualizer({
     ...shared,

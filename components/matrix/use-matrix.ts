@@ -23,6 +23,8 @@ export interface Matrix {
   readonly retry: () => void
 }
 
+const none: readonly MatrixAnswer[] = []
+
 const answersOf = (results: UseQueryResult<MatrixAnswer>[]) => ({
   data: results.flatMap(({ data }) => data ?? []),
   failed: results.filter(({ isError }) => isError),
@@ -44,10 +46,9 @@ export function useMatrix({ view, filter }: Pick<ViewControl, 'view' | 'filter'>
       .map(window => matrixQuery(view, filter, window)),
     combine: answersOf,
   })
-  const picture = useMemo(
-    () => pictureOf(first.data ? [first.data, ...(first.isPlaceholderData ? [] : later.data)] : []),
-    [first.data, first.isPlaceholderData, later.data],
-  )
+  // While an answer is waited for, the picture stays the same object, so that nothing of it is drawn anew.
+  const more = first.isPlaceholderData || later.data.length === 0 ? none : later.data
+  const picture = useMemo(() => pictureOf(first.data ? [first.data, ...more] : []), [first.data, more])
   return {
     picture,
     head: first.data,

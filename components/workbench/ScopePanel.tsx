@@ -12,6 +12,9 @@ import { scopeLimits } from './panel-width'
 import { useMedia } from './use-media'
 import type { ViewControl } from './use-view'
 
+/** One object for all times, so that it is drawn once. */
+const legend = <GraphLegend />
+
 interface ScopePanelProps {
   readonly overview: Overview
   readonly control: ViewControl
@@ -44,7 +47,7 @@ export const ScopePanel = memo(function ScopePanel({
         {close}
       </div>
       <ScopeTree overview={overview} control={control} onChosen={onChosen} />
-      <GraphLegend />
+      {legend}
     </>
   )
   if (column && shut) return null

@@ -17,5 +17,8 @@ function escaped(character: string): string {
   return short.get(character) ?? (code > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`)
 }
 
+/** What most names are made of. Browsers take long to make `deceptive` ready, and with such names they never have to. */
+const plain = /^[\x20-\x7e]*$/
+
 /** The text with every deceptive character written as an escape: `ledger\u202ebd`. */
-export const visible = (text: string): string => text.replace(deceptive, escaped)
+export const visible = (text: string): string => (plain.test(text) ? text : text.replace(deceptive, escaped))
