@@ -20,6 +20,7 @@ import { ScopePanel } from './ScopePanel'
 import { StatusBar } from './StatusBar'
 import { useKept } from './use-kept'
 import { narrow, useMedia } from './use-media'
+import { usePreparedView } from './use-prepared-view'
 import { useShown } from './use-shown'
 import { useView } from './use-view'
 import { ViewArea } from './ViewArea'
@@ -34,6 +35,15 @@ function columns(scopeShut: boolean, detailShut: boolean): string {
     : 'md:grid-cols-[minmax(0,1fr)_min(var(--detail-width,360px),50vw)] lg:grid-cols-[min(var(--scope-width,208px),25vw)_minmax(0,1fr)_min(var(--detail-width,360px),45vw)] xl:grid-cols-[min(var(--scope-width,232px),25vw)_minmax(0,1fr)_min(var(--detail-width,384px),45vw)] 2xl:grid-cols-[min(var(--scope-width,264px),25vw)_minmax(0,1fr)_min(var(--detail-width,440px),45vw)]'
 }
 
+/** One object for all times, so that it is drawn once. */
+const classHelp = (
+  <span className="max-sm:hidden">
+    <HelpPoint label="What the classes mean">
+      <ClassMeanings />
+    </HelpPoint>
+  </span>
+)
+
 interface ExplorerProps {
   readonly overview: Overview
 }
@@ -46,6 +56,7 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
   const control = useView()
   const { view, set, back } = control
   const shown = useShown(overview, control)
+  usePreparedView(shown.view, control)
   const small = useMedia(narrow)
   const wide = useMedia('(min-width: 80rem)')
   const [scopeShut, shutScope] = useKept('scope-shut')
@@ -123,11 +134,7 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
         className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2 md:h-12 md:flex-nowrap md:py-0"
       >
         <Ledger counts={overview.counts} kept={view.class} onKeep={keep} />
-        <span className="max-sm:hidden">
-          <HelpPoint label="What the classes mean">
-            <ClassMeanings />
-          </HelpPoint>
-        </span>
+        {classHelp}
         <span aria-hidden className="h-5 w-px bg-line-strong max-sm:hidden" />
         <FilterBox value={view.q} inForce={control.filter.q} onChange={write} />
         <LensChips control={control} />

@@ -23,6 +23,7 @@ export function useShown(
     enabled: undecided && !everything,
   })
   const proposed = everything ? suggest : isPlaceholderData ? undefined : data?.suggest
-  if (undecided && proposed) setFollowed({ ...proposed, group: view.group })
-  return shownView(view.view, small, holds)
+  const follows = undecided && proposed ? { ...proposed, group: view.group } : undefined
+  if (follows) setFollowed(follows)
+  return shownView(view.view, small, holds ?? follows)
 }
