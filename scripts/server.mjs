@@ -26,7 +26,7 @@ const draining = 10_000
 
 const app = next({ dev: false, dir: root, hostname: host, port: Number(port) })
 const answer = app.getRequestHandler()
-const answerFile = await staticFiles()
+const answerFile = staticFiles()
 
 const server = createServer(
   {
@@ -39,7 +39,8 @@ const server = createServer(
     requireHostHeader: false,
   },
   (request, response) => {
-    if (!turnAway(request, response) && !answerFile(request, response)) void answer(request, response)
+    if (turnAway(request, response)) return
+    answerFile(request, response, () => void answer(request, response))
   },
 )
 server.on('clientError', turnAwayGarbage)
