@@ -53,10 +53,10 @@ interface ExplorerProps {
  * second time by the router, when all is drawn: its parts are kept, so that the second time costs nothing.
  */
 export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
-  const control = useView()
+  const acts = useView()
+  const shown = useShown(overview, acts)
+  const control = usePreparedView(shown.view, acts)
   const { view, set, back } = control
-  const shown = useShown(overview, control)
-  usePreparedView(shown.view, control)
   const small = useMedia(narrow)
   const wide = useMedia('(min-width: 80rem)')
   const [scopeShut, shutScope] = useKept('scope-shut')

@@ -1,17 +1,35 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { askAhead } from './ask-ahead'
-import { drawnMap, matrixQuery } from './queries'
+import { drawnMap, matrixQuery, type ViewFilter } from './queries'
 import type { ViewControl } from './use-view'
-import type { Shown } from './view-state'
+import type { Shown, View } from './view-state'
 
 /**
- * Asks what the shown view is about to ask as soon as it is known, so that the answer is on its way while the page is
- * drawn anew. The table is left to itself: which rows it shows, it knows when it stands.
+ * Asks what the shown view is about to ask as soon as it is known, and after an act before anything is drawn of it, so that the
+ * answer is on its way while the page is drawn anew.
  */
-export function usePreparedView(shown: Shown, { view, filter }: Pick<ViewControl, 'view' | 'filter'>): void {
+export function usePreparedView(shown: Shown, control: ViewControl): ViewControl {
   const client = useQueryClient()
+  const { view, filter, set } = control
+  prepare(client, shown, view, filter)
+  return useMemo(
+    () => ({
+      ...control,
+      set: (change, history) => {
+        const { class: classes = filter.class, hide = filter.hide } = change
+        prepare(client, change.view ?? shown, { ...view, ...change }, { ...filter, class: classes, hide })
+        set(change, history)
+      },
+    }),
+    [client, control, shown, view, filter, set],
+  )
+}
+
+/** The table is left to itself: which rows it shows, it knows when it stands. */
+function prepare(client: QueryClient, shown: Shown, view: View, filter: ViewFilter): void {
   if (shown === 'map') askAhead(client, drawnMap(view, filter))
   else if (shown === 'matrix') askAhead(client, matrixQuery(view, filter, { row: 0, column: 0 }))
 }
