@@ -23,6 +23,16 @@ const note = z
         .readonly()
         .meta({ description: 'Workloads that one condition, which looks like a slip, keeps out.' }),
     }),
+    z
+      .object({
+        kind: z.literal('bound-to-services'),
+        services: z.array(z.string()).readonly(),
+        whole: z.boolean(),
+      })
+      .meta({
+        description:
+          'It is met by what is dialled through these Services alone, `namespace/name`, which the counts of pairs leave out; `whole`: so is all of the object.',
+      }),
     z.object({ kind: z.literal('peer-matches-nobody'), direction, path, peer: z.string() }),
     z.object({ kind: z.literal('port-name-missing'), direction, path, protocol, name: z.string() }),
     z.object({ kind: z.literal('shadowed'), path, by: objectRef, byPath: path, whole: z.boolean() }).meta({

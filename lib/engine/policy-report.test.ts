@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { namespace, networkPolicy, object, pod } from '../../test/kit/manifests'
-import { meshPod } from '../../test/kit/mesh'
+import { meshPod, meshService } from '../../test/kit/mesh'
 import { open } from '../../test/kit/world'
 import type { Gap } from '../model/capture'
 import { pathText, refText } from '../model/object'
@@ -120,6 +120,39 @@ describe('whom a policy selects', () => {
     expect(
       report('x/p', [agent, networkPolicy('x/p', '{podSelector: {matchLabels: {app: agent}}}')]).notes,
     ).toMatchObject([{ kind: 'selects-nobody', why: 'host-network', near: [] }])
+  })
+
+  describe('through Services', () => {
+    const waypoint = [
+      object(
+        'gateway.networking.k8s.io/v1',
+        'Gateway',
+        'x/wp',
+        'spec: {gatewayClassName: istio-waypoint, listeners: [{name: mesh, port: 15008, protocol: HBONE}]}\nstatus: {addresses: [{value: 10.0.0.1}]}',
+      ),
+      meshPod('x/wp', 'naked', { labels: 'gateway.networking.k8s.io/gateway-name: wp' }),
+      meshService('x/api', { labels: 'istio.io/use-waypoint: wp' }),
+    ]
+    const bound = (...targets: readonly string[]): readonly PolicyNote[] =>
+      report('x/p', [
+        ...waypoint,
+        object(
+          'security.istio.io/v1',
+          'AuthorizationPolicy',
+          'x/p',
+          `spec: {targetRefs: [${targets.join()}]}`,
+        ),
+      ]).notes.filter(({ kind }) => kind === 'bound-to-services')
+
+    it('is told, since the counts of pairs leave that out', () => {
+      expect(bound('{kind: Service, name: api}')).toEqual([
+        { kind: 'bound-to-services', services: ['x/api'], whole: true },
+      ])
+      expect(
+        bound('{kind: Service, name: api}', '{group: gateway.networking.k8s.io, kind: Gateway, name: wp}'),
+      ).toEqual([{ kind: 'bound-to-services', services: ['x/api'], whole: false }])
+      expect(bound('{group: gateway.networking.k8s.io, kind: Gateway, name: wp}')).toEqual([])
+    })
   })
 
   describe('is nobody where no pod that fits has a proxy', () => {

@@ -69,6 +69,7 @@ function reportOf(
       ...(policies.some(({ refused, unread }) => refused && !unread) ? [{ kind: 'refused' as const }] : []),
       ...(enforcement === 'enforced' ? [] : [{ kind: 'not-enforced' as const, why: enforcement }]),
       ...nobodyNote(ask, policies),
+      ...servicesNote(policies),
       ...distinct(policies.flatMap(policy => silentParts(ask, policy))),
       ...distinct(shadowNotes(policies, shadows)),
       ...distinct(policies.flatMap(policy => broadPeers(policy))),
@@ -100,6 +101,18 @@ function nobodyNote(ask: PodQuestions, policies: readonly Policy[]): PolicyNote[
       near: near
         .slice(0, mostNear)
         .map(({ pod, slip: { wants, has } }) => ({ workload: pod.workload, wants, has })),
+    },
+  ]
+}
+
+function servicesNote(policies: readonly Policy[]): PolicyNote[] {
+  const bound = policies.flatMap(({ service }) => (service ? [`${service.namespace}/${service.name}`] : []))
+  if (bound.length === 0) return []
+  return [
+    {
+      kind: 'bound-to-services',
+      services: [...new Set(bound)].sort(compareText),
+      whole: bound.length === policies.length,
     },
   ]
 }

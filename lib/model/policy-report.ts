@@ -34,6 +34,11 @@ export type PolicyNote =
       readonly why: 'no-pod' | 'host-network' | 'no-proxy'
       readonly near: readonly NearWorkload[]
     }
+  /**
+   * It is met by what is dialled through these Services alone, as `namespace/name`. Which pairs that are hangs on how they are dialled:
+   * effects leave it out. `whole`: so is all of the object.
+   */
+  | { readonly kind: 'bound-to-services'; readonly services: readonly string[]; readonly whole: boolean }
   /** A peer of a rule that fits no pod, and does not mean addresses or everyone. */
   | {
       readonly kind: 'peer-matches-nobody'

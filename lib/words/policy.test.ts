@@ -71,6 +71,16 @@ describe('a finding', () => {
       'spec: no pod that it selects has a proxy that could enforce it.',
     ],
     [
+      { kind: 'bound-to-services', services: ['shop/api'], whole: true },
+      'for 1 Service, not counted',
+      'Decides about what is dialled through Service shop/api and passes its waypoint, which the counts of pairs leave out: ask about a connection to see what it does.',
+    ],
+    [
+      { kind: 'bound-to-services', services: ['shop/api', 'shop/db'], whole: false },
+      'for 2 Services, not counted',
+      'In part it decides about what is dialled through Services shop/api and shop/db and passes its waypoint, which the counts of pairs leave out: ask about a connection to see what it does.',
+    ],
+    [
       { kind: 'port-name-missing', direction: 'egress', path: ['spec'], protocol: 'TCP', name: 'http\u202e' },
       'no pod has port http\\u202e',
       'spec: no pod that it leads to has a TCP port named http\\u202e, so this port matches nothing.',

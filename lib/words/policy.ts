@@ -42,6 +42,8 @@ export function noteShort(note: PolicyNote): string {
       return note.why === 'staged' || note.why === 'audit' ? `not enforced: ${note.why}` : 'not enforced'
     case 'selects-nobody':
       return selectsShort[note.why]
+    case 'bound-to-services':
+      return `for ${count(note.services.length, 'Service')}, not counted`
     case 'peer-matches-nobody':
       return 'a peer matches nobody'
     case 'port-name-missing':
@@ -83,6 +85,8 @@ export function noteSentence(note: PolicyNote): string {
       return note.selector === 'any'
         ? `${at}there is no pod where it could select one.`
         : `${at}no pod has ${visible(note.selector)}.`
+    case 'bound-to-services':
+      return boundSentence(note)
     case 'peer-matches-nobody':
       return `${at}no pod is ${visible(note.peer)}, so this peer matches nobody.`
     case 'port-name-missing':
@@ -100,6 +104,11 @@ export function noteSentence(note: PolicyNote): string {
   }
 }
 
+const boundSentence = ({ services, whole }: PolicyNote & { kind: 'bound-to-services' }): string =>
+  `${whole ? 'Decides' : 'In part it decides'} about what is dialled through ${services.length === 1 ? 'Service' : 'Services'} ${visible(
+    listed(services, services.length),
+  )} and passes its waypoint, which the counts of pairs leave out: ask about a connection to see what it does.`
+
 /** Whom it selects and what it comes to. */
 export interface PolicyFacts extends Pick<PolicyReport, 'directions' | 'notes'> {
   readonly selects: { readonly workloads: number; readonly possibly: number }
@@ -110,11 +119,16 @@ export interface PolicyFacts extends Pick<PolicyReport, 'directions' | 'notes'> 
 
 /** The object in one or two sentences: why it decides nothing, or what it does. */
 export function policySentence(facts: PolicyFacts): string {
-  const note = facts.notes.find(each => ['unread', 'not-enforced', 'selects-nobody'].includes(each.kind))
+  const note = facts.notes.find(
+    each =>
+      ['unread', 'not-enforced', 'selects-nobody'].includes(each.kind) ||
+      (each.kind === 'bound-to-services' && each.whole),
+  )
   switch (note?.kind) {
     case 'unread':
       return `${noteSentence(note)} ${unknownSentence(facts.unknown)}`
     case 'not-enforced':
+    case 'bound-to-services':
       return noteSentence(note)
     case 'selects-nobody':
       switch (note.why) {
