@@ -64,12 +64,17 @@ export function tokensOf(text: string): Token[] {
   return tokens
 }
 
-const isBlank = (text: string, at: number): boolean => /\s/.test(text[at] ?? '')
+/** As `\s` has it, for which a browser takes milliseconds to make ready when the first filter is asked. */
+const isBlank = (text: string, at: number): boolean => text[at]?.trim() === ''
 
 /** A value as it has to be written: in quotes where it would be taken for something else. */
 export const quoted = (value: string): string =>
-  value !== '' && !/[\s"(),=!]/.test(value) && !reserved.has(value.toLowerCase())
+  value !== '' && !isParted(value) && !reserved.has(value.toLowerCase())
     ? value
     : `"${value.replace(/["\\]/g, '\\$&')}"`
+
+/** Whether the value holds what parts words. */
+const isParted = (value: string): boolean =>
+  [...value].some(character => '"(),=!'.includes(character) || character.trim() === '')
 
 export const reserved: ReadonlySet<string> = new Set(['and', 'or', 'not', 'in'])
