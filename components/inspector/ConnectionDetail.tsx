@@ -16,6 +16,7 @@ import { AlteredMark } from '../signs/AlteredMark'
 import { ClassBadge } from '../signs/ClassBadge'
 import { ClassGlyph } from '../signs/ClassGlyph'
 import { EndName } from '../signs/EndName'
+import { markOf } from '../signs/mark-of'
 import { DetailSkeleton } from '../states/DetailSkeleton'
 import { Failure } from '../states/Failure'
 import { Button } from '../ui/Button'
@@ -218,7 +219,7 @@ function Kinds({ kinds, answers, chosen, onChoose }: KindsProps) {
             onClick={() => onChoose(i)}
             className="target inline-flex items-center gap-1.5 rounded-md border border-line-strong px-2 hover:bg-surface-2 aria-pressed:border-ink aria-pressed:bg-surface-3"
           >
-            <ClassGlyph of={answer.explanation.trustClass ?? 'denied'} size={11} />
+            <ClassGlyph of={markOf(answer.explanation)} size={11} />
             {differing && <bdi className="max-w-48 truncate">{visible(answer.explanation[differing])}</bdi>}
             {count(answer.pairs, 'pair')}
             <span className="sr-only">, {answer.explanation.trustClass ?? answer.explanation.verdict}</span>

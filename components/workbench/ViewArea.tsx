@@ -14,6 +14,7 @@ import { ViewportMemory } from '../graph/viewport'
 import { MatrixTools } from '../matrix/MatrixTools'
 import { MatrixView } from '../matrix/MatrixView'
 import { EndName, endText } from '../signs/EndName'
+import { markOf } from '../signs/mark-of'
 import { loadedLater } from '../states/LoadedLater'
 import { NoConnectionsState } from '../states/NoConnectionsState'
 import { TableSkeleton } from '../states/TableSkeleton'
@@ -159,7 +160,7 @@ function usePair(ends: ConnectionEnds | undefined): DrawnPair | undefined {
     return {
       from: ends.from,
       to: ends.to,
-      trustClass: explanation.trustClass ?? (explanation.verdict === 'deny' ? 'denied' : 'unknown'),
+      trustClass: markOf(explanation),
       ports: ports === 'All Connections' ? 'all ports' : ports,
     }
   }, [ends, explanation])
