@@ -1,7 +1,7 @@
 'use client'
 
 import { parseAsString, useQueryState } from 'nuqs'
-import { useMemo } from 'react'
+import { createContext, useContext, useMemo } from 'react'
 import { findingsHref, type FindingView } from '../findings/finding-state'
 import { identitiesHref, type IdentityView } from '../identities/identity-state'
 import { policiesHref, type PolicyView } from '../policies/policy-state'
@@ -10,11 +10,16 @@ import { viewHref, type View } from '../workbench/view-state'
 /** The parameter of every page's address that says which capture it is about. */
 const captureParser = { parse: parseAsString.parse, history: 'push' } as const
 
-/** Id of the upload that the page is about; undefined for what the server was started with. */
-export function useCapture(): string | undefined {
+/** Id of the upload that the page is about, as its address has it; told to all by `CaptureContext`. */
+export function useCaptureOfAddress(): string | undefined {
   const [capture] = useQueryState('capture', captureParser)
   return capture === null || capture === '' ? undefined : capture
 }
+
+export const CaptureContext = createContext<string | undefined>(undefined)
+
+/** Id of the upload that the page is about; undefined for what the server was started with. */
+export const useCapture = (): string | undefined => useContext(CaptureContext)
 
 /** Addresses of the pages; all stay with one capture. */
 export interface Hrefs {

@@ -6,22 +6,24 @@ import { useState, type ReactNode } from 'react'
 import { Announcements } from '../announce/Announcements'
 import { queryClientFor } from '../capture/query-client'
 import { ReadingProvider } from '../capture/ReadingProvider'
-import { useCapture } from '../capture/use-capture'
+import { CaptureContext, useCaptureOfAddress } from '../capture/use-capture'
 import { KeysProvider } from './KeysProvider'
 
 /** What every part of the page stands on: one query cache for each capture, and one delay for tooltips. */
 export function Providers({ children }: { readonly children: ReactNode }) {
-  const capture = useCapture()
+  const capture = useCaptureOfAddress()
   return (
-    <Tooltip.Provider delayDuration={300}>
-      <KeysProvider>
-        <Announcements>
-          <Cache key={capture ?? ''} capture={capture}>
-            {children}
-          </Cache>
-        </Announcements>
-      </KeysProvider>
-    </Tooltip.Provider>
+    <CaptureContext value={capture}>
+      <Tooltip.Provider delayDuration={300}>
+        <KeysProvider>
+          <Announcements>
+            <Cache key={capture ?? ''} capture={capture}>
+              {children}
+            </Cache>
+          </Announcements>
+        </KeysProvider>
+      </Tooltip.Provider>
+    </CaptureContext>
   )
 }
 
