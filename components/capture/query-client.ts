@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { notifyManager, QueryCache, QueryClient } from '@tanstack/react-query'
 import { apiOf, isGone, type Api } from '@/lib/api/client'
 import { retryDelay, shouldRetry } from '../workbench/retry'
 
@@ -15,6 +15,9 @@ declare module '@tanstack/react-query' {
 
 /** The questions about the capture that a query's client was made for. */
 export const askingAbout = (meta: CaptureMeta | undefined): Api => apiOf(meta?.capture)
+
+// An answer is drawn as soon as it is here, and not behind the timers of the page.
+notifyManager.setScheduler(queueMicrotask)
 
 /** A cache for one capture: answers about another never come out of it. Lasts until the page leaves the capture. */
 export function queryClientFor(capture: string | undefined): QueryClient {
