@@ -178,3 +178,22 @@ test('a word that nothing is called is no dead end: what is nearly called so is 
   await expect(filterBox(page)).toHaveValue('dst.ns = payments')
   await expectEveryRow(page, /→ payments\//)
 })
+
+test('whoever points at a class has its question sent, once', async ({ page }) => {
+  const asked: string[] = []
+  page.on('request', request => {
+    const { pathname, searchParams } = new URL(request.url())
+    if (pathname === '/api/map') asked.push(searchParams.get('class') ?? '')
+  })
+  await page.goto(address(url, { view: 'map' }))
+  await expect.poll(() => asked).toEqual([''])
+  const classes = page.getByRole('group', { name: 'Show only some trust classes' })
+  const verified = classes.getByRole('button', { name: /verified/ })
+  await verified.hover()
+  await expect.poll(() => asked).toEqual(['', 'verified'])
+  await verified.click()
+  await expect(verified).toHaveAttribute('aria-pressed', 'true')
+  await expect(page).toHaveURL(/class=verified/)
+  await classes.getByRole('button', { name: /unknown/ }).focus()
+  await expect.poll(() => asked).toEqual(['', 'verified', 'unknown,verified'])
+})

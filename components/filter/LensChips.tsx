@@ -9,7 +9,7 @@ import { Button } from '../ui/Button'
 import { Popover } from '../ui/Popover'
 import { useKey } from '../workbench/KeysProvider'
 import { lensesQuery } from '../workbench/queries'
-import type { ViewControl } from '../workbench/use-view'
+import type { PreparedControl } from '../workbench/use-prepared-view'
 import { lensGloss, lensName, nextLens, totalOf } from './lens-words'
 
 /** Their counts stand at the left already, so that where room is short these wait in the menu, which holds all. */
@@ -19,8 +19,8 @@ const inLedger: readonly LensName[] = ['implicit', 'unknown']
 const shortName: Partial<Record<LensName, string>> = { plaintext: 'Plaintext' }
 
 /** Ways of looking that dim everything else and remove nothing; `l` turns to the next. */
-export const LensChips = memo(function LensChips({ control }: { readonly control: ViewControl }) {
-  const { view, filter, set } = control
+export const LensChips = memo(function LensChips({ control }: { readonly control: PreparedControl }) {
+  const { view, filter, set, aim } = control
   const { data } = useQuery(lensesQuery(filter))
   const turn = (lens: LensName | null) => {
     const shows = lens === 'unknown' && (data?.counts.unknown ?? 0) > 0
@@ -32,6 +32,8 @@ export const LensChips = memo(function LensChips({ control }: { readonly control
   useKey('l', () => turn(nextLens(view.lens)))
 
   const chip = (lens: LensName, wide: boolean) => {
+    const next = view.lens === lens ? null : lens
+    const point = () => aim({ lens: next })
     const counts = data?.lenses.find(({ name }) => name === lens)?.counts
     return (
       <button
@@ -39,7 +41,9 @@ export const LensChips = memo(function LensChips({ control }: { readonly control
         type="button"
         aria-pressed={view.lens === lens}
         title={`Lights ${lensGloss[lens]}; dims the others`}
-        onClick={() => turn(view.lens === lens ? null : lens)}
+        onClick={() => turn(next)}
+        onPointerEnter={point}
+        onFocus={point}
         className={`target ${wide || !inLedger.includes(lens) ? '' : 'max-2xl:hidden'} inline-flex items-center gap-1.5 rounded-md border px-2 text-xs whitespace-nowrap hover:bg-surface-2 aria-pressed:border-ink aria-pressed:bg-surface-3 aria-pressed:text-text ${
           wide ? 'justify-between border-transparent' : 'border-line-strong'
         } text-text-2`}

@@ -1,6 +1,6 @@
 'use client'
 
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { Overview } from '@/lib/api/overview-contract'
 import { Hearing } from '../announce/Hearing'
 import { FilterBox } from '../filter/FilterBox'
@@ -56,7 +56,7 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
   const acts = useView()
   const shown = useShown(overview, acts)
   const control = usePreparedView(shown.view, acts)
-  const { view, set, back } = control
+  const { view, set, aim, back } = control
   const small = useMedia(narrow)
   const wide = useMedia('(min-width: 80rem)')
   const [scopeShut, shutScope] = useKept('scope-shut')
@@ -76,6 +76,8 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
       ? { ...selected, connection: { ...selected.connection, dial: said } }
       : selected
   }, [from, to, port, show, dial, method, path, host, header])
+  // What stands beside the views is drawn after them: an act shows first where it was made.
+  const beside = useDeferredValue(useMemo(() => ({ control, ends, pair }), [control, ends, pair]))
   // Whoever asks for the unknown is told at once what would settle it, where that covers nothing.
   const unknown = overview.counts.unknown
   const keep = useCallback(
@@ -85,6 +87,7 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
     },
     [set, view.class, unknown],
   )
+  const aimAt = useCallback((classes: TrustClass[]) => aim({ class: classes }), [aim])
   const write = useCallback((text: string) => set({ q: text }), [set])
   const toggleProblems = useCallback(
     () => set({ show: show === 'problems' ? null : 'problems' }, 'push'),
@@ -133,22 +136,22 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
         aria-label="Filters"
         className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2 md:h-12 md:flex-nowrap md:py-0"
       >
-        <Ledger counts={overview.counts} kept={view.class} onKeep={keep} />
+        <Ledger counts={overview.counts} kept={view.class} onKeep={keep} onAim={aimAt} />
         {classHelp}
         <span aria-hidden className="h-5 w-px bg-line-strong max-sm:hidden" />
         <FilterBox value={view.q} inForce={control.filter.q} onChange={write} />
         <LensChips control={control} />
       </section>
-      <Tour overview={overview} control={control} />
+      <Tour overview={overview} control={beside.control} />
       <PartialBanner overview={overview} onProblems={toggleProblems} onUnknowns={showUnknowns} />
-      <NarrowHeadline overview={overview} control={control} />
+      <NarrowHeadline overview={overview} control={beside.control} />
       <div
         data-panels
         className={`grid min-h-80 flex-1 shrink-0 grid-cols-1 grid-rows-[minmax(0,1fr)] ${columns(scopeShut, detailShut)}`}
       >
         <ScopePanel
           overview={overview}
-          control={control}
+          control={beside.control}
           open={scopeOpen}
           onClose={closeScope}
           shut={scopeShut}
@@ -164,12 +167,10 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
           detailShut={detailShut}
           onDetail={toggleDetail}
         />
-        {!(detailShut && !small) && (
-          <DetailPanel overview={overview} control={control} ends={ends} pair={pair} />
-        )}
+        {!(detailShut && !small) && <DetailPanel overview={overview} {...beside} />}
       </div>
-      <StatusBar overview={overview} control={control} shown={shown.view} />
-      <Hearing overview={overview} control={control} ends={ends} pair={pair} />
+      <StatusBar overview={overview} control={beside.control} shown={shown.view} />
+      <Hearing overview={overview} {...beside} />
     </div>
   )
 })

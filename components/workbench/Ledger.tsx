@@ -12,12 +12,14 @@ interface LedgerProps {
   readonly counts: Counts
   readonly kept: readonly TrustClass[]
   readonly onKeep: (classes: TrustClass[]) => void
+  /** Called where somebody points at what would be kept. */
+  readonly onAim: (classes: TrustClass[]) => void
 }
 
 const order = ['implicit', 'partial', 'verified', 'unknown'] as const
 
 /** The four counts. Each shows only its class, more than one show their union, none shows everything. */
-export const Ledger = memo(function Ledger({ counts, kept, onKeep }: LedgerProps) {
+export const Ledger = memo(function Ledger({ counts, kept, onKeep, onAim }: LedgerProps) {
   return (
     <div
       role="group"
@@ -27,6 +29,8 @@ export const Ledger = memo(function Ledger({ counts, kept, onKeep }: LedgerProps
       {order.map(trustClass => {
         const pressed = kept.includes(trustClass)
         const off = kept.length > 0 && !pressed
+        const next = toggleClass(kept, trustClass)
+        const aim = () => onAim(next)
         const filled = trustClass === 'implicit' && counts.implicit > 0
         return (
           <button
@@ -34,7 +38,9 @@ export const Ledger = memo(function Ledger({ counts, kept, onKeep }: LedgerProps
             type="button"
             aria-pressed={pressed}
             title={`Show only ${trustClass}: ${classGloss[trustClass]}`}
-            onClick={() => onKeep(toggleClass(kept, trustClass))}
+            onClick={() => onKeep(next)}
+            onPointerEnter={aim}
+            onFocus={aim}
             className={`target inline-flex h-8 items-center justify-center gap-1.5 rounded-md px-2 whitespace-nowrap md:px-2.5 max-sm:h-11 ${
               filled ? `max-sm:flex-1 ${implicitStyle(pressed, off)}` : style(pressed, off)
             }`}
