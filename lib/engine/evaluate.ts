@@ -181,8 +181,8 @@ export const plainWire = (
 })
 
 /** What the network sees of a stretch; several where nobody knows whether it goes through a tunnel. */
-export const portsOnWire = ({ port, hop }: Leg): readonly number[] =>
-  hop.mayTunnel ? [port, tunnelPort] : [port]
+export const portsOnWire = ({ port, enforcedPort, unread, hop }: Leg): readonly number[] =>
+  hop.mayTunnel || (unread && hop.mayTunnelIfUnread) ? [enforcedPort, tunnelPort] : [port]
 
 function legAnswer(pair: PairView, leg: Leg, port: number): LegAnswer {
   const answers: Record<Plane, Record<Direction, Outcomes>> = {

@@ -83,6 +83,11 @@ export interface Hop {
   readonly port: number
   /** In some readings it goes through a tunnel, so that the network sees the tunnel's port. */
   readonly mayTunnel?: true
+  /**
+   * The same where some policy about the wire could not be read: the tunnel's port, or the one that policies mean at the end.
+   * Never on a stretch that ends at a proxy on the way, which takes nothing but tunnels.
+   */
+  readonly mayTunnelIfUnread?: true
   /** `mtls` proves the identity of whoever sends on this stretch. */
   readonly transport: Transport
   readonly accepts: ServerAccepts

@@ -67,6 +67,7 @@ export const randomMesh =
       return {
         port: tunnelled ? tunnelPort : port,
         ...(!tunnelled && drawn(6, 'mayTunnel', ...words) === 0 && { mayTunnel: true }),
+        ...(drawn(3, 'mayTunnelIfUnread', ...words) === 0 && { mayTunnelIfUnread: true }),
         transport: tunnelled ? 'mtls' : one(transports, 'transport', ...words),
         accepts: one(acceptances, 'accepts', ...words),
         ...(drawn(6, 'mayFail', ...words) === 0 && { mayFail: true }),
@@ -90,7 +91,11 @@ export const randomMesh =
       const dialled = { address, ...(service && { service }) }
       if (kind !== 'through' || !at) return { ...dialled, hops: [hop(words, port, kind === 'tunnel')] }
       const { node: _node, ...pod } = at
-      const first = hop(['first', ...words], one([port, 8080], 'port', ...words), true)
+      const { mayTunnelIfUnread: _if, ...first } = hop(
+        ['first', ...words],
+        one([port, 8080], 'port', ...words),
+        true,
+      )
       return {
         ...dialled,
         hops: [{ ...first, at: pod }, hop(['second', ...words], port, drawn(2, 'tunnelled', ...words) === 0)],

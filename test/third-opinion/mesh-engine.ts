@@ -2,6 +2,7 @@
 import { compile } from '../../lib/analyze'
 import { judge, viewPair, waysBetween } from '../../lib/engine/evaluate'
 import { remember } from '../../lib/engine/memory'
+import type { Gap } from '../../lib/model/capture'
 import type { Dial } from '../../lib/model/mesh'
 import type { Party, World } from '../../lib/engine/world'
 import { worldsOf } from '../../lib/engine/worlds'
@@ -28,8 +29,11 @@ export interface AskedEngine {
   ways(question: MeshQuestion): string[]
 }
 
-export function openEngine(objects: readonly RawObject[]): AskedEngine {
-  const capture = captureOf(objects.map(object => JSON.stringify(object)))
+export function openEngine(objects: readonly RawObject[], gaps: readonly Gap[] = []): AskedEngine {
+  const capture = captureOf(
+    objects.map(object => JSON.stringify(object)),
+    gaps,
+  )
   const { world } = worldsOf(capture, compile(capture), { ...defaultSettings, engine: 'kubernetes' })
   const { lookup } = remember(world)
   return {

@@ -51,6 +51,17 @@ const anyWire: readonly Wire[] = ['plain', 'mtls', 'tls']
 const tunnels = ({ prefersTunnel, sendsTunnel }: Outbound, { tunnel }: Endpoint): boolean =>
   sendsTunnel && (tunnel === 'always' || (tunnel === 'if-preferred' && prefersTunnel))
 
+/**
+ * Whether what an Envoy client sends toward a pod is in a tunnel in some readings of policies that could not be read, and not
+ * in others: a Sidecar may hide the Service or show it, and a DestinationRule may have or lack `loadBalancer: PASSTHROUGH`,
+ * both of which lead past the tunnel to the port itself (istio.md section 4). ztunnel heeds neither, and always tunnels.
+ */
+export const mayTunnelIfUnread = (outbound: Outbound, client: Pod, endpoint: Endpoint): boolean =>
+  isEnvoy(client) && tunnels(outbound, endpoint)
+
+const isEnvoy = ({ proxy }: Pod): boolean =>
+  proxy === 'sidecar' || proxy === 'gateway' || proxy === 'waypoint'
+
 /** What may leave where nobody knows which object counts. */
 const anyTo = (outbound: Outbound, endpoint: Endpoint): readonly Wire[] =>
   tunnels(outbound, endpoint) ? [...anyWire, 'hbone'] : anyWire

@@ -20,7 +20,14 @@ import type { Stepwise } from '../../model/stepwise'
 import type { ServerAccepts, Transport } from '../../model/verdict'
 import { accept, isHttpOrSniffed, seenIn, type Arrival, type GatewayListener } from './acceptance'
 import { Alterations } from './alterations'
-import { envoyChoice, type Choice, type Endpoint, type Outbound, type Wire } from './client-choice'
+import {
+  envoyChoice,
+  mayTunnelIfUnread,
+  type Choice,
+  type Endpoint,
+  type Outbound,
+  type Wire,
+} from './client-choice'
 import { ClientViews } from './client-views'
 import { readDestinationRule, type DestinationRule } from './destination-rule'
 import { DestinationRules } from './destination-rules'
@@ -29,7 +36,7 @@ import { GatewayListeners } from './gateway-listeners'
 import { issuers } from './issuer'
 import { idlePorts } from './idle-ports'
 import { isInboundPassed, isOutboundPassed, leavesBy, portsSetApart, proxyPorts } from './interception'
-import { readMeshConfig, readSwitches, type MeshConfig } from './mesh-config'
+import { readMeshConfig, readSwitches, type MeshConfig, type Setting } from './mesh-config'
 import { readPeerAuthentication, type Mode, type PeerAuthentication } from './peer-authentication'
 import { inheritanceOf, PeerModes, type PodModes, type PossibleModes } from './peer-modes'
 import { needs } from './needs'
@@ -88,6 +95,8 @@ class IstioMesh implements Mesh {
   private readonly clientPorts: readonly number[]
   /** Namespaces in which clients look at the world in their own way. */
   private readonly peculiar: ReadonlySet<string> | 'all'
+  /** Settings that say which of the rules that could be read a client heeds are not known. */
+  private readonly rulesAreUnsure: boolean
   /** Something may be bound to any single Service, so that what holds for one need not hold for another like it. */
   private readonly tellsServices: boolean
 
@@ -110,6 +119,9 @@ class IstioMesh implements Mesh {
     )
     this.sidecarResources = around.all(istio, 'Sidecar').map(readSidecarResource)
     this.sidecars = new SidecarResources(this.sidecarResources, config.rootNamespace)
+    this.rulesAreUnsure =
+      (this.destinationRules.length > 0 || this.sidecarResources.length > 0) &&
+      settingsOfRules.some(setting => config.unsure.has(setting))
     this.waypoints = new Waypoints(around, inventory)
     this.listeners = new GatewayListeners(around)
     this.entries = new ServiceEntries(around)
@@ -401,7 +413,8 @@ class IstioMesh implements Mesh {
     const modes = server.modes.ports.get(port) ?? server.modes.otherwise
     const listener = server.listeners.get(port)
     const tunnel = tunnelOf(pod) === 'if-preferred'
-    const choices = clientsOf(client).map(each => this.choice(each, server, port, exposure, modes))
+    const clients = clientsOf(client)
+    const choices = clients.map(each => this.choice(each, server, port, exposure, modes))
     const wires = [...new Set(choices.flatMap(choice => choice.wires))]
     const proxies = readingsOf(pod.proxy).map(proxy => this.atServer(proxy, pod, port))
     const arrivals = wires.flatMap(wire =>
@@ -431,9 +444,14 @@ class IstioMesh implements Mesh {
       (pod.proxy === 'ztunnel' && isInboundBypassed(pod) && wires.includes('hbone'))
     const mayOpen = speaks === 'http' && (proxies.includes('sidecar') || proxies.includes('gateway'))
     const [wire] = wires
+    const ifUnread = clients.some(
+      each => each && mayTunnelIfUnread(this.outbound, each, endpointOf(pod, modes)),
+    )
+    const mayTunnel = (wires.length > 1 && wires.includes('hbone')) || (ifUnread && this.rulesAreUnsure)
     return {
       port: wires.length === 1 && wire === 'hbone' ? tunnelPort : port,
-      ...(wires.length > 1 && wires.includes('hbone') && { mayTunnel: true as const }),
+      ...(mayTunnel && { mayTunnel: true as const }),
+      ...(ifUnread && { mayTunnelIfUnread: true as const }),
       transport: isDoubtful ? 'unknown' : (agreed(outcomes.map(({ transport }) => transport)) as Transport),
       accepts: isDoubtful ? 'unknown' : (agreed(outcomes.map(({ accepts }) => accepts)) as ServerAccepts),
       ...(isOneOfSeveral('fail', outcomes) && { mayFail: true as const }),
@@ -548,6 +566,13 @@ class IstioMesh implements Mesh {
     }
   }
 }
+
+/** Whom rules are shown to, and where those for all are kept. */
+const settingsOfRules: readonly Setting[] = [
+  'rootNamespace',
+  'defaultDestinationRuleExportTo',
+  'defaultVirtualServiceExportTo',
+]
 
 /** Not all of it passes the client's proxy by. */
 const isCaptured = ({ wires, because }: Choice): boolean => wires.length > 1 || because[0]?.kind !== 'bypass'

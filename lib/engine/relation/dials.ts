@@ -17,6 +17,8 @@ export interface Stretch {
   readonly enforcerIfUnread: EnforcerKind
   /** The network sees the tunnel's port; `maybe`: that, or the port itself. */
   readonly tunnelled: Tri
+  /** The same where some policy about the wire could not be read. */
+  readonly tunnelledIfUnread: Tri
 }
 
 /** One way to dial a port, as far as facts hang on it. */
@@ -35,6 +37,10 @@ export interface Via {
   /** Key of the proxy's workload. */
   readonly workload: string
 }
+
+/** Whether the network sees the tunnel's port in some reading. */
+export const mayTunnel = ({ tunnelled, tunnelledIfUnread }: Stretch): boolean =>
+  tunnelled !== 'no' || tunnelledIfUnread !== 'no'
 
 /** Whether the transport proves who sends: surely, not at all, perhaps, or whoever it may be (`proofOf` of ../legs.ts). */
 export type Sign = '+' | '-' | '~' | '?'
@@ -118,7 +124,7 @@ export class Diallings {
         ]),
       ),
       passages: new Set(this.of(id).flatMap(({ via }) => (via ? [via.way] : []))),
-      tunnel: direct.some(({ tunnelled }) => tunnelled !== 'no'),
+      tunnel: direct.some(mayTunnel),
     }
     this.needed[id] = made
     return made

@@ -237,16 +237,16 @@ export class SideRows {
       pair,
     )
     const own = (key: AuthorizationKey): PortMapId => rows.at(this.askedAs(key, end, reading, anyWay), slot)
-    const onWire = (map: PortMapId): PortMapId => {
-      const tunnel = second.tunnelled === 'no' ? map : ports.spread(map, tunnelPort)
-      return second.tunnelled === 'maybe' ? ports.combine(map, tunnel, this.either) : tunnel
+    const onWire = (map: PortMapId, tunnelled: Tri): PortMapId => {
+      const tunnel = tunnelled === 'no' ? map : ports.spread(map, tunnelPort)
+      return tunnelled === 'maybe' ? ports.combine(map, tunnel, this.either) : tunnel
     }
-    const [egress, ingress] = [
-      rows.at(this.networkOutcomes(mesh.end('egress', slot), reading, anyWay), end.slot),
-      rows.at(this.networkOutcomes(end, reading, anyWay), slot),
-    ].map(onWire)
+    const egress = rows.at(this.networkOutcomes(mesh.end('egress', slot), reading, anyWay), end.slot)
+    const ingress = rows.at(this.networkOutcomes(end, reading, anyWay), slot)
+    const network = (tunnelled: Tri): PortMapId =>
+      ports.combine(onWire(egress, tunnelled), onWire(ingress, tunnelled), pair)
     const behind = ports.combine(
-      ports.combine(egress ?? 0, ingress ?? 0, pair),
+      ports.combine(network(second.tunnelled), network(second.tunnelledIfUnread), pair),
       ports.combine(
         own(authorizationKey(second, false)),
         ports.combine(own(authorizationKey(second, mesh.unread)), own(anonymousKey(second)), pair),

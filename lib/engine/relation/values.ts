@@ -57,7 +57,11 @@ interface PassageAnswer {
   /** To the proxy, where the network is that of the proxy's end alone. */
   readonly first: PassedAnswer & { readonly network: Outcomes }
   /** From the proxy to the destination. */
-  readonly second: PassedAnswer & Pick<LegAnswer, 'network'>
+  readonly second: PassedAnswer & {
+    readonly network: LegAnswer['network']
+    /** Where some policy about the wire could not be read. */
+    readonly networkUnsure: LegAnswer['network']
+  }
 }
 
 /** Authorization at the end of one stretch of the way through a proxy. */
@@ -178,18 +182,24 @@ export class Values {
 
   /**
    * What is answered on a way through a proxy, from pairs of outcomes: the network there, and authorization with identity,
-   * perhaps with it and without; behind it the network of both ends, and authorization again. Whether some policy about the
-   * wire at the proxy could not be read, as it comes in there and as it goes out.
+   * perhaps with it and without; behind it the network of both ends, the same where the wire could not be read, and
+   * authorization again. Whether some policy about the wire at the proxy could not be read, as it comes in there and as it
+   * goes out.
    */
   readonly passed = remembered((unreadIn: boolean) =>
     remembered((unreadOut: boolean): CombineOperation =>
       rememberedOperation((there, behind) => {
         const [network, asked] = this.pairs.of(there)
-        const [ends, own] = this.pairs.of(behind)
-        const [egress, ingress] = this.pairs.of(ends)
+        const [networks, own] = this.pairs.of(behind)
+        const [ends, unsure] = this.pairs.of(networks)
         return this.passage({
           first: { network, ...this.authorizationOf(asked), unread: unreadIn },
-          second: { network: { egress, ingress }, ...this.authorizationOf(own), unread: unreadOut },
+          second: {
+            network: this.endsOf(ends),
+            networkUnsure: this.endsOf(unsure),
+            ...this.authorizationOf(own),
+            unread: unreadOut,
+          },
         })
       }),
     ),
@@ -359,14 +369,15 @@ export class Values {
           ...leg(passage.first, first, egress),
         },
         {
-          network: passage.second.network,
+          network: unread || passage.second.unread ? passage.second.networkUnsure : passage.second.network,
           destination,
           ...leg(passage.second, other ?? first, allowedByDefault),
         },
       ]
     }
+    const tunnelled = unread ? first.tunnelledIfUnread : first.tunnelled
     const onWire = ({ network, tunnel = network }: Answer): Outcomes =>
-      first.tunnelled === 'yes' ? tunnel : first.tunnelled === 'maybe' ? eitherOf(network, tunnel) : network
+      tunnelled === 'yes' ? tunnel : tunnelled === 'maybe' ? eitherOf(network, tunnel) : network
     const network = { egress: onWire(from), ingress: onWire(to) }
     const asked = (key: AuthorizationKey): Outcomes => to.asked?.[key] ?? allowedByDefault
     return [
@@ -378,6 +389,11 @@ export class Values {
         ...readWire(first, unread),
       },
     ]
+  }
+
+  private endsOf(ends: number): LegAnswer['network'] {
+    const [egress, ingress] = this.pairs.of(ends)
+    return { egress, ingress }
   }
 
   private authorizationOf(asked: number): Omit<PassedAnswer, 'unread'> {

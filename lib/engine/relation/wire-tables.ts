@@ -6,6 +6,7 @@ import type { PortMapId } from './port-maps'
 import {
   anonymousKey,
   authorizationKey,
+  mayTunnel,
   proxysOwn,
   type AuthorizationKey,
   type Dialling,
@@ -173,7 +174,7 @@ export class WireTables {
       const list = this.wire
         .routes(client, server, port)
         .map((route, at) => reading.dialling(route, at, port))
-      tunnels ||= list.some(({ stretches: [first] }) => first.tunnelled !== 'no')
+      tunnels ||= list.some(({ stretches: [first] }) => mayTunnel(first))
       return this.stores.values.diallings.id(list)
     }
     let rest = 1
@@ -231,12 +232,12 @@ class ServerReading {
     const [first, second] = route.hops
     const address = at === 0 ? {} : { address: route.address }
     if (!second || !first.at) {
-      const stretch = stretchOf(first)
-      this.tunnelled ||= stretch.tunnelled !== 'no'
+      const stretch = stretchOf(first, this.unread)
+      this.tunnelled ||= mayTunnel(stretch)
       this.ask(stretch)
       return { ...address, stretches: [stretch] }
     }
-    const [one, other] = [stretchOf(first), stretchOf(second)]
+    const [one, other] = [stretchOf(first, this.unread), stretchOf(second, this.unread)]
     this.ask(other)
     return { ...address, stretches: [one, other], via: this.via(route, first, first.at, [one, other], asked) }
   }
@@ -274,11 +275,17 @@ class ServerReading {
   }
 }
 
-const stretchOf = ({ transport, accepts, mayFail, mayTunnel, port, enforcer }: Hop): Stretch => ({
-  transport,
-  accepts,
-  mayFail: mayFail ?? false,
-  enforcer: enforcer.proxy === 'none' ? 'none' : seenBy(enforcer, false),
-  enforcerIfUnread: enforcer.proxy === 'none' ? 'none' : seenBy(enforcer, true),
-  tunnelled: mayTunnel ? 'maybe' : port === tunnelPort ? 'yes' : 'no',
-})
+/** `unread`: some policy about the wire could not be read, at whichever pods. */
+function stretchOf(hop: Hop, unread: boolean): Stretch {
+  const { transport, accepts, mayFail, port, enforcer } = hop
+  const tunnelled = hop.mayTunnel ? 'maybe' : port === tunnelPort ? 'yes' : 'no'
+  return {
+    transport,
+    accepts,
+    mayFail: mayFail ?? false,
+    enforcer: enforcer.proxy === 'none' ? 'none' : seenBy(enforcer, false),
+    enforcerIfUnread: enforcer.proxy === 'none' ? 'none' : seenBy(enforcer, true),
+    tunnelled,
+    tunnelledIfUnread: unread && hop.mayTunnelIfUnread ? 'maybe' : tunnelled,
+  }
+}

@@ -8,13 +8,28 @@ export type ClientTls = 'unsaid' | 'DISABLE' | 'SIMPLE' | 'ISTIO_MUTUAL' | 'open
 
 /** Section 4, DestinationRule lookup. Subsets and rules for some workloads are not read. */
 export function clientTls(objects: readonly RawObject[], from: string, service: Exposed): ClientTls {
+  const policy = policyFor(objects, from, service)
+  return policy === undefined ? 'unsaid' : tlsAt(policy.value, service)
+}
+
+/** Section 4, auto mTLS: `loadBalancer: PASSTHROUGH` sends to wherever the client dialled, as headless Services do. */
+export function passesOn(objects: readonly RawObject[], from: string, service: Exposed): boolean {
+  const policy = policyFor(objects, from, service)
+  return textAt(policy?.value, 'loadBalancer', 'simple') === 'PASSTHROUGH'
+}
+
+function policyFor(
+  objects: readonly RawObject[],
+  from: string,
+  service: Exposed,
+): { value: Json | undefined } | undefined {
   const host = `${service.name}.${service.namespace}.svc.cluster.local`
   for (const place of [from, service.namespace, ROOT]) {
     const here = ofKind(objects, 'DestinationRule').filter(rule => namespaceOf(rule) === place)
     const policy = policyHere(here, place, from, host)
-    if (policy !== undefined) return tlsAt(policy.value, service)
+    if (policy !== undefined) return policy
   }
-  return 'unsaid'
+  return undefined
 }
 
 /** The traffic policy of the rules of one namespace that count; undefined where none does. */

@@ -1,5 +1,5 @@
 import type { RawObject } from '../raw'
-import { clientTls } from './destination-rules'
+import { clientTls, passesOn } from './destination-rules'
 import { advertisesMtls, takesTunnels, type Member } from './members'
 import { broadMode, modeOf } from './modes'
 import type { Declared, Exposed } from './services'
@@ -34,10 +34,19 @@ export function sent(objects: readonly RawObject[], client: Member, dialled: Dia
     case 'sidecar':
       return sentByEnvoy(objects, client, dialled)
     case 'waypoint':
-      if (dialled.server.part === 'ambient') return 'tunnel'
+      if (dialled.server.part === 'ambient') return sentByWaypoint(objects, client, dialled)
       // Whether a waypoint prefers the tunnel of a sidecar is not said.
       return takesTunnels(dialled.server) ? undefined : sentByEnvoy(objects, client, dialled)
   }
+}
+
+/** Whether a waypoint, at which nothing was dialled before it, passes on where a rule says so is left open. */
+function sentByWaypoint(
+  objects: readonly RawObject[],
+  { namespace }: Member,
+  { way }: Dialled,
+): Sent | undefined {
+  return way.kind === 'service' && passesOn(objects, namespace, way.service) ? undefined : 'tunnel'
 }
 
 function sentByEnvoy(
@@ -57,9 +66,12 @@ function sentByEnvoy(
   const { service } = way
   const told = clientTls(objects, client.namespace, service)
   if (told === 'open') return undefined
+  const direct = way.kind === 'headless' || passesOn(objects, client.namespace, service)
+  // What an entry of the port comes to there is not said.
+  if (direct && way.kind === 'service' && told !== 'unsaid') return undefined
   if (server.part === 'ambient') {
     // By its name a Service leads into the tunnel whatever a rule says; what is inside is not seen here.
-    if (way.kind === 'service') return 'tunnel'
+    if (!direct) return 'tunnel'
     return told === 'unsaid' || told === 'DISABLE' ? 'plaintext' : undefined
   }
   if (told === 'DISABLE') return 'plaintext'
@@ -67,7 +79,7 @@ function sentByEnvoy(
   if (told === 'ISTIO_MUTUAL') return 'mtls'
   if (!settingsOf(objects).autoMtls) return 'plaintext'
   if (broadMode(objects, service.namespace) === 'DISABLE') return 'plaintext'
-  if (way.kind === 'headless') return service.endpoints.every(advertisesMtls) ? 'mtls' : 'plaintext'
+  if (direct) return service.endpoints.every(advertisesMtls) ? 'mtls' : 'plaintext'
   return advertisesMtls(server) && modeOf(objects, server, port) !== 'DISABLE' ? 'mtls' : 'plaintext'
 }
 
