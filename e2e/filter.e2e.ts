@@ -196,4 +196,13 @@ test('whoever points at a class has its question sent, once', async ({ page }) =
   await expect(page).toHaveURL(/class=verified/)
   await classes.getByRole('button', { name: /unknown/ }).focus()
   await expect.poll(() => asked).toEqual(['', 'verified', 'unknown,verified'])
+
+test('what a filter hides is not told as denied', async ({ page }) => {
+  const pair = { from: 'namespace:data', to: 'namespace:payments' }
+  await page.goto(address(url, { ...pair, class: 'verified' }))
+  await expect(detail(page)).toContainText('The filter keeps no connection that leads there')
+  await expect(detail(page)).not.toContainText('denied')
+
+  await page.goto(address(url, { about: 'namespace:istio-system', class: 'implicit', hide: 'dns' }))
+  await expect(detail(page)).toContainText('None is implicit and left while DNS is hidden.')
 })

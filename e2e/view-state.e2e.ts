@@ -1,7 +1,19 @@
 import { expect } from '@playwright/test'
 import { clusters } from './clusters'
 import { implicit } from './demo-counts'
-import { address, failure, filterBox, filterBy, ledger, rows, scope, table, test, workload } from './kit'
+import {
+  address,
+  detail,
+  failure,
+  filterBox,
+  filterBy,
+  ledger,
+  rows,
+  scope,
+  table,
+  test,
+  workload,
+} from './kit'
 
 const { url } = clusters.demo
 
@@ -69,5 +81,15 @@ test.describe('a link to what is not there', () => {
   test('says so', async ({ page }) => {
     await page.goto(address(url, { from: workload('shop', 'nobody'), to: workload('data', 'etl') }))
     await expect(failure(page)).toContainText('There is no workload in a namespace `shop`')
+  })
+
+  test('says so of a namespace, alone and in a pair, and leads out', async ({ page }) => {
+    await page.goto(address(url, { from: 'namespace:gone', to: 'namespace:data' }))
+    await expect(detail(page)).toContainText('No namespace gone was loaded')
+    await expect(detail(page)).not.toContainText('denied')
+    await page.goto(address(url, { about: 'namespace:gone' }))
+    await expect(detail(page)).toContainText('No namespace gone was loaded')
+    await detail(page).getByRole('button', { name: 'Stop looking at it' }).click()
+    await expect(detail(page).getByRole('heading', { name: 'Where to start' })).toBeVisible()
   })
 })

@@ -6,6 +6,7 @@ import type { Overview } from '@/lib/api/overview-contract'
 import { className } from '@/lib/words/glossary'
 import { verdictSentence } from '@/lib/words/verdict'
 import { hiddenText, lensSentence, resultText, totalOf } from '../filter/lens-words'
+import { isNarrowed } from '../filter/narrowed'
 import { byWorkload } from '../inspector/by-workload'
 import { endText } from '../signs/EndName'
 import { pairSentence } from '../inspector/group-words'
@@ -63,7 +64,8 @@ export const Hearing = memo(function Hearing({
   useSaid(
     pair === undefined
       ? ''
-      : between?.counts && `${endText(pair.from)} to ${endText(pair.to)}: ${pairSentence(between.counts)}`,
+      : between?.counts &&
+          `${endText(pair.from)} to ${endText(pair.to)}: ${pairSentence(between.counts, isNarrowed(filter))}`,
     pair !== undefined,
   )
   return null

@@ -6,8 +6,11 @@ import { refKey } from '@/lib/model/object'
 import { visible } from '@/lib/words/visible'
 import { EndName } from '../signs/EndName'
 import { DetailSkeleton } from '../states/DetailSkeleton'
+import { EmptyState } from '../states/EmptyState'
 import { Failure } from '../states/Failure'
+import { Button } from '../ui/Button'
 import { groupOf, isGroup, namespaceOf, workloadName } from '../workbench/ends'
+import { missingNamespace } from '../workbench/missing'
 import { workloadQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import { ConnectionList } from './ConnectionList'
@@ -32,6 +35,7 @@ interface EndpointDetailProps {
 /** A workload, a group, Anyone or Internet: what limits it, and its connections to go on from. */
 export function EndpointDetail({ about, overview, control }: EndpointDetailProps) {
   const name = workloadName(about)
+  const missing = missingNamespace(about, overview)
   const facts = (
     <>
       {name ? (
@@ -39,14 +43,25 @@ export function EndpointDetail({ about, overview, control }: EndpointDetailProps
       ) : (
         <PlaceFacts about={about} overview={overview} />
       )}
-      {isGroup(about) && !isMissing(about, overview) && <GroupFacts name={about} control={control} />}
-      <ConnectionList about={about} control={control} />
+      {isGroup(about) && <GroupFacts name={about} control={control} />}
+      <ConnectionList about={about} workloads={workloadsOf(about, overview)} control={control} />
     </>
   )
   return (
     <>
       <PanelHead onClose={control.back} over={kindOf(about, name?.kind)} title={<EndName end={about} />} />
-      {name || about === 'internet' ? (
+      {missing !== undefined ? (
+        <EmptyState
+          title="Not found"
+          action={
+            <Button tone="primary" onClick={() => control.lookAt('')}>
+              Stop looking at it
+            </Button>
+          }
+        >
+          No namespace {visible(missing)} was loaded, so nothing can be said of it.
+        </EmptyState>
+      ) : name || about === 'internet' ? (
         <Sections
           control={control}
           {...(name && { objects: <WorkloadObjects key={about} about={about} /> })}
@@ -61,14 +76,15 @@ export function EndpointDetail({ about, overview, control }: EndpointDetailProps
   )
 }
 
-const isMissing = (about: string, { namespaces }: Overview): boolean =>
-  namespaceOf(about) !== undefined && !namespaces.some(({ name }) => name === namespaceOf(about))
+const workloadsOf = (about: string, { namespaces }: Overview): number | undefined =>
+  namespaces.find(({ name }) => name === namespaceOf(about))?.workloads
 
 function kindOf(about: string, workloadKind: string | undefined): string {
   if (workloadKind !== undefined) return visible(workloadKind)
   if (about === 'anyone') return 'Any pod of the cluster'
   if (about === 'internet') return 'All addresses outside the cluster'
-  return groupKind(groupOf(about)?.by ?? '')
+  const group = groupOf(about)
+  return group ? groupKind(group.by) : 'No end of this cluster'
 }
 
 const sided = { yes: 'limited', partly: 'limited for some of its pods', no: 'open', unknown: 'not known' }
@@ -147,10 +163,8 @@ function PlaceFacts({ about, overview }: Pick<EndpointDetailProps, 'about' | 'ov
         </Fact>
       </Facts>
     )
-  if (namespaceOf(about) === undefined) return null
   const namespace = overview.namespaces.find(({ name }) => name === namespaceOf(about))
-  if (!namespace)
-    return <p className="border-b border-line px-4 py-3 text-text-2">No namespace of this name was loaded.</p>
+  if (!namespace) return null
   return (
     <Facts>
       <Fact name="Default">

@@ -3,16 +3,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeftRight } from 'lucide-react'
 import type { ConnectionsPage } from '@/lib/api/connection-contract'
+import type { Overview } from '@/lib/api/overview-contract'
 import { trustClasses } from '@/lib/model/verdict'
 import { count } from '@/lib/words/count'
 import { numberText } from '@/lib/words/number'
+import { visible } from '@/lib/words/visible'
 import { ClassBadge } from '../signs/ClassBadge'
+import { isNarrowed } from '../filter/narrowed'
 import { EndName } from '../signs/EndName'
 import { DetailSkeleton } from '../states/DetailSkeleton'
 import { Failure } from '../states/Failure'
 import { Button } from '../ui/Button'
 import { pairFilter } from '../workbench/end-filter'
 import { groupOf, type PairOfGroups } from '../workbench/ends'
+import { missingNamespace } from '../workbench/missing'
 import { pairCountsQuery, pairQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import { ConnectionRows } from './ConnectionRows'
@@ -24,6 +28,7 @@ import { pairReasons } from './pair-reasons'
 
 interface PairDetailProps {
   readonly pair: PairOfGroups
+  readonly overview: Overview
   readonly control: ViewControl
 }
 
@@ -31,7 +36,7 @@ interface PairDetailProps {
 const listed = 12
 
 /** All connections from one group to another: how many of each class, what decides, and the first of them. */
-export function PairDetail({ pair, control }: PairDetailProps) {
+export function PairDetail({ pair, overview, control }: PairDetailProps) {
   const { filter, set } = control
   const { from, to } = pair
   const answer = useQuery(pairQuery(pair, filter))
@@ -48,6 +53,8 @@ export function PairDetail({ pair, control }: PairDetailProps) {
   const worst = counts && trustClasses.find(each => counts[each] > 0)
   const failed = [answer, doors, back].find(({ isError }) => isError)
   const through = doors.data?.counts
+  const narrowed = isNarrowed(filter)
+  const missing = [from, to].map(end => missingNamespace(end, overview)).find(name => name !== undefined)
   return (
     <>
       <PanelHead
@@ -62,7 +69,10 @@ export function PairDetail({ pair, control }: PairDetailProps) {
       >
         {counts && (
           <p className="mt-2 max-w-[72ch] text-md">
-            {pairSentence(counts)} {through && doorSentence(through.implicit, counts)}
+            {missing === undefined
+              ? pairSentence(counts, narrowed)
+              : `No namespace ${visible(missing)} was loaded, so nothing can be said of it.`}{' '}
+            {through && doorSentence(through.implicit, counts)}
           </p>
         )}
         <div className="mt-3 flex flex-wrap gap-2">
@@ -98,7 +108,7 @@ export function PairDetail({ pair, control }: PairDetailProps) {
           {hasWayBack(pair) && (
             <Fact name="Back">{back.data?.counts ? <CountRow counts={back.data.counts} /> : '…'}</Fact>
           )}
-          {isNarrowed(control) && <Fact name="Counted">what the filter keeps</Fact>}
+          {narrowed && <Fact name="Counted">what the filter keeps</Fact>}
         </Facts>
       )}
       {data && data.rows.length > 0 && <PairReasons page={data} />}
@@ -117,9 +127,6 @@ export function PairDetail({ pair, control }: PairDetailProps) {
 
 /** Anyone is whoever comes; nobody goes there. */
 const hasWayBack = ({ from, to }: PairOfGroups): boolean => from !== to && from !== 'anyone'
-
-const isNarrowed = ({ filter: { class: classes, q, hide } }: ViewControl): boolean =>
-  classes.length > 0 || q !== '' || hide.length > 0
 
 const kindOf = ({ from, to }: PairOfGroups): string =>
   [from, to].every(end => groupOf(end)) ? 'From group to group' : 'From end to end'

@@ -24,6 +24,6 @@ export function SelectedDetail({ overview, control, ends, pair }: SelectedDetail
   if (view.show === 'unknowns') return <UnknownsDetail overview={overview} control={control} />
   if (view.show === 'ask') return <AskDetail control={control} ends={ends} />
   if (ends) return <ConnectionDetail key={JSON.stringify(ends)} ends={ends} control={control} />
-  if (pair) return <PairDetail key={JSON.stringify(pair)} pair={pair} control={control} />
+  if (pair) return <PairDetail key={JSON.stringify(pair)} pair={pair} overview={overview} control={control} />
   return <EndpointDetail about={view.about} overview={overview} control={control} />
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { doorSentence, groupKind, pairSentence } from './group-words'
+import { doorSentence, groupKind, noneSentence, pairSentence } from './group-words'
 
 const none = { implicit: 0, unknown: 0, partial: 0, verified: 0 }
 
@@ -20,6 +20,22 @@ test('a pair says how many of how many, the worst first', () => {
   expect(pairSentence({ ...none, implicit: 9 })).toBe('All 9 connections are implicit.')
   expect(pairSentence({ ...none, verified: 1 })).toBe('The only connection is verified.')
   expect(pairSentence(none)).toMatch(/^No connection leads there/)
+})
+
+test('that a filter keeps none of a pair is not told as denied', () => {
+  expect(pairSentence(none, true)).toMatch(/^The filter keeps no connection that leads there/)
+  expect(pairSentence(none, true)).not.toContain('denied')
+  expect(pairSentence({ ...none, verified: 1 }, true)).toBe('The only connection is verified.')
+})
+
+test('that a list is empty says denied only where nothing keeps connections out of it', () => {
+  expect(noneSentence({ class: [], hide: [] })).toBe('None is possible: every one is denied.')
+  expect(noneSentence({ class: ['implicit', 'unknown'], hide: [] })).toBe('None is implicit or unknown.')
+  expect(noneSentence({ class: [], hide: ['dns'] })).toBe('None is left while DNS is hidden.')
+  expect(noneSentence({ class: ['partial'], hide: ['dns', 'probes'] })).toBe(
+    'None is partial and left while DNS and probes are hidden.',
+  )
+  expect(noneSentence({ class: [], hide: [] }, 0)).toBe('Nothing runs here, so there is none.')
 })
 
 test('what comes through open doors is told apart', () => {

@@ -22,7 +22,7 @@ test('a cell says how many are of its worst class, of all', () => {
   expect(cellSentence('internet', workload('shop/web[Deployment]', 'shop'), share(1, 1))).toBe(
     'shop/web from Internet: 1 of 1 implicit',
   )
-  expect(cellSentence(group('data'), 'internet', undefined)).toBe('Internet from data: no connection')
+  expect(cellSentence(group('data'), 'internet', undefined)).toBe('Internet from data: no connection shown')
 })
 
 test('with a lens it says how many are lit', () => {

@@ -39,10 +39,13 @@ export const pairText = (from: End, to: End): string =>
     ? `inside ${endName(to)}`
     : `${endName(to)} from ${endName(from)}`
 
-/** What a cell says: `payments from data: 31 of 35 implicit`; with a lens also how many it lights. */
+/**
+ * What a cell says: `payments from data: 31 of 35 implicit`; with a lens also how many it lights. An empty one may be empty
+ * because of the filter.
+ */
 export function cellSentence(from: End, to: End, share: Share | undefined): string {
   const pair = pairText(from, to)
-  if (share === undefined) return `${pair}: no connection`
+  if (share === undefined) return `${pair}: no connection shown`
   const lit = share.lit === undefined ? '' : share.lit === 0 ? ', none lit' : `, ${numberText(share.lit)} lit`
   return `${pair}: ${numberText(share.worst)} of ${numberText(share.all)} ${share.trustClass}${lit}`
 }

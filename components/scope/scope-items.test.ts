@@ -60,6 +60,7 @@ const opened = (change: Partial<Opened> = {}): Opened => ({
   namespaces: ['data'],
   workloads: new Set(),
   connectionsOf: () => undefined,
+  narrowed: false,
   ...change,
 })
 const shown = (change?: Partial<Opened>, of = scope) =>
@@ -101,6 +102,13 @@ describe('the rows of the tree', () => {
     expect(
       shown({ workloads: new Set([kafka]), connectionsOf: () => ({ total: 0, offset: 0, rows: [] }) }),
     ).toContain('3 No connection 1/1')
+    expect(
+      shown({
+        workloads: new Set([kafka]),
+        connectionsOf: () => ({ total: 0, offset: 0, rows: [] }),
+        narrowed: true,
+      }),
+    ).toContain('3 No connection passes the filter 1/1')
   })
 
   test('that no namespace is left is a row, before what lies outside', () => {

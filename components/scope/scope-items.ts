@@ -44,6 +44,8 @@ export interface Opened {
   readonly workloads: ReadonlySet<string>
   /** The first connections of a workload; undefined until they are there. */
   readonly connectionsOf: (workload: string) => ConnectionsPage | undefined
+  /** Whether a filter keeps connections out. */
+  readonly narrowed: boolean
 }
 
 type Loose = Omit<ScopeItem, 'place' | 'of'>
@@ -95,14 +97,18 @@ function workloadItems(
         expanded,
         shows: { kind: 'place', about: key, counts },
       },
-      ...(expanded ? connectionItems(key, opened.connectionsOf(key)) : []),
+      ...(expanded ? connectionItems(key, opened) : []),
     ]
   })
   const rest = open.total - open.items.length
   return placed(rest > 0 ? [...rows, [moreItem(parent, 2, rest, 'workload')]] : rows)
 }
 
-function connectionItems(workload: string, page: ConnectionsPage | undefined): ScopeItem[] {
+function connectionItems(
+  workload: string,
+  { connectionsOf, narrowed }: Pick<Opened, 'connectionsOf' | 'narrowed'>,
+): ScopeItem[] {
+  const page = connectionsOf(workload)
   if (!page) return placed([[{ id: `${workload} wait`, level: 3, name: 'Loading', shows: { kind: 'wait' } }]])
   const rows = page.rows.map((row): [Loose] => {
     const [from, to] = [endOf(row.from), endOf(row.to)]
@@ -112,8 +118,10 @@ function connectionItems(workload: string, page: ConnectionsPage | undefined): S
       { id: `${workload} ${row.id}`, level: 3, name: end, shows: { kind: 'connection', row, way, end } },
     ]
   })
-  if (rows.length === 0)
-    return placed([[{ id: `${workload} none`, level: 3, name: 'No connection', shows: { kind: 'wait' } }]])
+  if (rows.length === 0) {
+    const name = narrowed ? 'No connection passes the filter' : 'No connection'
+    return placed([[{ id: `${workload} none`, level: 3, name, shows: { kind: 'wait' } }]])
+  }
   const rest = page.total - page.rows.length
   return placed(rest > 0 ? [...rows, [moreItem(workload, 3, rest, 'connection')]] : rows)
 }

@@ -3,6 +3,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { ConnectionsPage } from '@/lib/api/connection-contract'
+import { isNarrowed } from '../filter/narrowed'
 import { rowsQuery, scopeQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import { scopeItems, type ScopeItem } from './scope-items'
@@ -38,8 +39,9 @@ export function useScopeItems(
       namespaces: view.expand,
       workloads,
       connectionsOf: key => byKey.get(key),
+      narrowed: isNarrowed(filter),
     })
-  }, [scope.data, keys, pages, view.expand, workloads])
+  }, [scope.data, keys, pages, view.expand, workloads, filter])
   return {
     items,
     busy: scope.isPlaceholderData || scope.isPending,
