@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from '@playwright/test'
 import { clusters } from './clusters'
-import { everything, implicit } from './demo-counts'
+import { everything, implicit, unknown } from './demo-counts'
 import { address, rows, table, test, workload } from './kit'
 
 const { url } = clusters.demo
@@ -44,7 +44,9 @@ test('the rows can be taken away, with what they are of', async ({ page }) => {
     const text = format === 'Markdown' ? written.replaceAll('\\', '') : written
     expect(text).toContain('dst.ns = payments; class: implicit')
     expect(text).toContain('payments/ledger-db[StatefulSet]')
-    expect(text).toMatch(/Unknown.*0 of 32 pairs by class/)
+    expect(text).toMatch(
+      new RegExp(`Unknown.*0 of 32 pairs by class .*; without the filter ${unknown} of ${everything} pairs`),
+    )
   }
 })
 

@@ -30,7 +30,7 @@ describe('the export', () => {
       expect.stringMatching(/^Source,.+ \(manifests\)$/),
       expect.stringMatching(/^Read at,\d{4}-.+Z$/),
       'Filter,dst.workload = web; hidden: dns',
-      'Unknown,2 of 2 pairs by class (100.0 %)',
+      'Unknown,2 of 2 pairs by class (100.0 %); without the filter 2 of 6 pairs by class (33.3 %)',
       'Complete,no: something that verdicts depend on was not read',
       'Rows,2 rows',
       '',
@@ -50,6 +50,10 @@ describe('the export', () => {
       '| implicit | shop/web\\[Pod\\] | shop/\\=cmd\\|\\`\\<b\\>\\`\\[Pod\\] | All Connections |',
     )
     expect(text).not.toContain('<b>')
+    // Of what is implicit nothing is unknown; that says nothing of the rest.
+    expect(text).toContain(
+      '- Unknown: 0 of 4 pairs by class \\(0.0 %\\); without the filter 2 of 6 pairs by class \\(33.3 %\\)\n',
+    )
   })
 
   it('holds every row of the table once, in parts that follow each other', async () => {

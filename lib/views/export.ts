@@ -1,6 +1,7 @@
 import type { ExportPart, ExportQuery } from '../api/matrix-contract'
 import { refText } from '../model/object'
 import type { Stepwise } from '../model/stepwise'
+import type { Counts } from '../model/summary'
 import type { Row } from '../model/table'
 import { count } from '../words/count'
 import { csvRows, markdownRow, markdownText } from '../words/table-text'
@@ -45,8 +46,6 @@ function* headOf(survey: Survey, about: About, query: ExportQuery, rows: number)
   const { session } = survey
   const { source, capturedAt } = session.capture
   const { counts } = yield* session.tallyOf({ ...about, ...selectionOf(survey, query) })
-  const all = total(counts)
-  const share = all === 0 ? 0 : (100 * counts.unknown) / all
   const filter = [
     ...(query.q === '' ? [] : [query.q]),
     ...(query.class.length > 0 ? [`class: ${query.class.join(', ')}`] : []),
@@ -54,10 +53,10 @@ function* headOf(survey: Survey, about: About, query: ExportQuery, rows: number)
     ...(query.hide.length > 0 ? [`hidden: ${query.hide.join(', ')}`] : []),
   ]
   return [
-    ['Source', `${source.label} (${source.kind})`],
+    ['Source', source.label === source.kind ? source.label : `${source.label} (${source.kind})`],
     ['Read at', capturedAt],
     ['Filter', filter.length > 0 ? filter.join('; ') : 'none'],
-    ['Unknown', `${counts.unknown} of ${all} pairs by class (${share.toFixed(1)} %)`],
+    ['Unknown', unknownText(counts, session.tally.counts)],
     ['Complete', session.incomplete ? 'no: something that verdicts depend on was not read' : 'yes'],
     [
       'Rows',
@@ -66,6 +65,16 @@ function* headOf(survey: Survey, about: About, query: ExportQuery, rows: number)
         : count(rows, 'row'),
     ],
   ]
+}
+
+/** How much is unknown of what the filter keeps, and of everything: what it leaves out may be all that is unknown. */
+function unknownText(kept: Counts, whole: Counts): string {
+  const share = (counts: Counts): string => {
+    const all = total(counts)
+    const percent = all === 0 ? 0 : (100 * counts.unknown) / all
+    return `${counts.unknown} of ${all} pairs by class (${percent.toFixed(1)} %)`
+  }
+  return total(kept) === total(whole) ? share(kept) : `${share(kept)}; without the filter ${share(whole)}`
 }
 
 function cellsOf(survey: Survey, row: Row): (string | number)[] {
