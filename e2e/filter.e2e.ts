@@ -79,6 +79,22 @@ test('a link with a mistake in it shows everything and the mistake', async ({ pa
   await expect(ledger(page, `${implicit} implicit`)).toBeVisible()
 })
 
+test('a text that is too long is not cut to another filter', async ({ page }) => {
+  await page.goto(address(url, { view: 'table', q: 'dst.ns = payments' }))
+  await expect(rows(page).first()).toBeVisible()
+  // What a paste does: cut to a thousand characters it would ask for `pay` and show less.
+  await filterBox(page).fill(`dst.ns in (${'data, '.repeat(164)}payments)`)
+  await expect(filterBox(page)).toHaveValue('dst.ns = payments')
+  await expect(
+    page.getByText(/^That would be 1,004 characters, .*: nothing was put in\.$/).last(),
+  ).toBeVisible()
+  await expect(news(page)).toContainText('nothing was put in')
+
+  await page.goto(address(url, { view: 'table', q: `ns in (${'data, '.repeat(300)}payments)` }))
+  await expect(page.getByText(/A filter holds 1,000 characters at most: this has 1,816/)).toBeVisible()
+  await expect(rows(page).first()).toBeVisible()
+})
+
 test('a lens dims and removes nothing, and l turns to the next', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.goto(address(url, { view: 'table' }))

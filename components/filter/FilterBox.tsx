@@ -2,10 +2,12 @@
 
 import { Search, X } from 'lucide-react'
 import { memo, useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { longestQuery } from '@/lib/views/query/parse'
 import { problemOf } from '@/lib/views/query/problem'
+import { numberText } from '@/lib/words/number'
+import { useSay } from '../announce/Announcements'
 import { fieldFrame } from '../ui/field-style'
 import { useKey } from '../workbench/KeysProvider'
-import { longestFilter } from '../workbench/view-state'
 import { FilterHelp } from './FilterHelp'
 import { FilterProblem } from './FilterProblem'
 import { proposalId, Proposals } from './Proposals'
@@ -31,7 +33,9 @@ export const FilterBox = memo(function FilterBox({ value, inForce, onChange }: F
   const [caret, setCaret] = useState(value.length)
   const [active, setActive] = useState<number>()
   const placed = useRef<number>(undefined)
-  const proposals = useProposals(value, caret, open)
+  const [refused, setRefused] = useState<string>()
+  const say = useSay()
+  const proposals = useProposals(value, caret, open && value.length <= longestQuery)
   const problem = problemOf(value)
   const items = proposals?.items ?? []
 
@@ -51,6 +55,14 @@ export const FilterBox = memo(function FilterBox({ value, inForce, onChange }: F
   }, [active, id])
 
   const write = (text: string, at: number) => {
+    // Cut to what fits it might be another filter; the one that is there stays instead.
+    if (text.length > longestQuery && text.length > value.length) {
+      const why = `That would be ${numberText(text.length)} characters, and a filter holds ${numberText(longestQuery)} at most: nothing was put in.`
+      setRefused(why)
+      say(why)
+      return
+    }
+    setRefused(undefined)
     onChange(text)
     setCaret(at)
     setActive(undefined)
@@ -59,8 +71,7 @@ export const FilterBox = memo(function FilterBox({ value, inForce, onChange }: F
     const item = items[at]
     if (!proposals || item === undefined) return
     const next = take(value, proposals, item)
-    if (next.text.length > longestFilter) return
-    placed.current = next.caret
+    if (next.text.length <= longestQuery) placed.current = next.caret
     write(next.text, next.caret)
     input.current?.focus()
   }
@@ -96,13 +107,15 @@ export const FilterBox = memo(function FilterBox({ value, inForce, onChange }: F
   }
 
   const problemId = `${id}-problem`
-  const popup = open || problem !== undefined
+  const popup = open || problem !== undefined || refused !== undefined
   return (
     <div
       ref={box}
       role="search"
       onBlur={event => {
-        if (!box.current?.contains(event.relatedTarget)) setOpen(false)
+        if (box.current?.contains(event.relatedTarget)) return
+        setOpen(false)
+        setRefused(undefined)
       }}
       className="relative min-w-32 flex-1"
     >
@@ -125,7 +138,6 @@ export const FilterBox = memo(function FilterBox({ value, inForce, onChange }: F
           spellCheck={false}
           autoComplete="off"
           autoCapitalize="off"
-          maxLength={longestFilter}
           value={value}
           onClick={() => setOpen(true)}
           onSelect={event => setCaret(event.currentTarget.selectionStart ?? value.length)}
@@ -159,6 +171,7 @@ export const FilterBox = memo(function FilterBox({ value, inForce, onChange }: F
       </div>
       {popup && (
         <div className="absolute inset-x-0 top-full z-30 mt-1 min-w-64 overflow-hidden rounded-md border border-line-control bg-surface shadow-pop">
+          {refused !== undefined && <p className="border-b border-line px-3 py-2 font-medium">{refused}</p>}
           {problem && <FilterProblem id={problemId} text={value} problem={problem} inForce={inForce} />}
           {open && proposals && <Proposals id={id} answer={proposals} active={active} onTake={takeAt} />}
           {open && <FilterHelp />}

@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic'
 import { useMemo, useState, type Ref } from 'react'
 import type { TrustMap } from '@/lib/api/map-contract'
 import type { Overview } from '@/lib/api/overview-contract'
+import { longestQuery } from '@/lib/views/query/parse'
 import { useSay } from '../announce/Announcements'
 import { EmptyState } from '../states/EmptyState'
 import { Failure } from '../states/Failure'
@@ -15,7 +16,7 @@ import { both } from '../workbench/end-filter'
 import { MapNotes } from '../workbench/MapNotes'
 import { drawnMap } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
-import { longestFilter, nothingAsked } from '../workbench/view-state'
+import { nothingAsked } from '../workbench/view-state'
 import { drawsNothing, nothingAt, nothingToOpen, tooManyToName } from './map-words'
 import type { DrawnPair } from './single-lines'
 import type { MapPictures } from './TrustGraphView'
@@ -74,7 +75,7 @@ export function MapView({ overview, control, pair, memory, pictures }: MapViewPr
           onMany: id => {
             const own = map.groups?.find(group => group.id === id)?.q
             const q = own === undefined ? undefined : both(filter.q, own)
-            if (q === undefined || q.length > longestFilter) refuse(tooManyToName)
+            if (q === undefined || q.length > longestQuery) refuse(tooManyToName)
             else set({ ...nothingAsked, ...nobody, view: 'table', q }, 'push')
           },
           onNothing: at => refuse((at === 'group' ? undefined : nothingToOpen(map)) ?? nothingAt(map, at)),

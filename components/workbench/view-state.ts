@@ -71,9 +71,6 @@ export const viewHref = createSerializer(viewParsers)
 
 export type View = inferParserType<typeof viewParsers>
 
-/** Characters that the text of a filter may have (lib/api/terms-contract.ts). */
-export const longestFilter = 1000
-
 /** No way to dial and no request, for whoever leaves a question. */
 export const nothingAsked = {
   dial: null,

@@ -1,3 +1,4 @@
+import { numberText } from '../../words/number'
 import { readField, fieldNames, type Field } from './fields'
 import { QueryProblem, reserved, tokensOf, type Token } from './tokens'
 
@@ -14,6 +15,8 @@ export type Query =
   | { readonly kind: 'name'; readonly part: string }
   | { readonly kind: 'is'; readonly field: Field; readonly values: readonly Value[] }
 
+/** Characters that one text may have; requests take no more (lib/api/terms-contract.ts). */
+export const longestQuery = 1000
 /** Comparisons and names that one text may hold. */
 const mostTerms = 64
 const mostValues = 200
@@ -22,6 +25,11 @@ const deepest = 40
 
 /** Undefined for a blank text; throws QueryProblem with what was expected, and where. */
 export function parseQuery(text: string): Query | undefined {
+  if (text.length > longestQuery)
+    throw new QueryProblem(
+      `a filter holds ${numberText(longestQuery)} characters at most: this has ${numberText(text.length)}`,
+      longestQuery,
+    )
   const parser = new Parser(tokensOf(text))
   return parser.isBlank ? undefined : parser.whole()
 }

@@ -160,6 +160,7 @@ describe('the filter language', () => {
     ['crosses = teams', 10, '`teams` is no border: write `namespaces`'],
     [`${'('.repeat(42)}web`, 41, 'brackets go 40 deep and no deeper'],
     [Array(66).fill('a').join(' or '), 320, 'a filter holds 64 terms at most: join some with `in (…)`'],
+    ['a'.repeat(1001), 1000, 'a filter holds 1,000 characters at most: this has 1,001'],
   ])('says what is wrong with %s, and where', (text, at, message) => {
     const problem = (() => {
       try {
