@@ -212,6 +212,7 @@ test('whoever points at a class has its question sent, once', async ({ page }) =
   await expect(page).toHaveURL(/class=verified/)
   await classes.getByRole('button', { name: /unknown/ }).focus()
   await expect.poll(() => asked).toEqual(['', 'verified', 'unknown,verified'])
+})
 
 test('what a filter hides is not told as denied', async ({ page }) => {
   const pair = { from: 'namespace:data', to: 'namespace:payments' }

@@ -67,6 +67,24 @@ test('back and forward walk through what was looked at', async ({ page }) => {
   )
 })
 
+test('one step back leads to the filter before, however many letters were written', async ({ page }) => {
+  await page.goto(address(url, { view: 'table' }))
+  await ledger(page, `${implicit} implicit`).click()
+  await expect(page).toHaveURL(/class=implicit/)
+  await filterBox(page).pressSequentially('ns = data')
+  await expect(page).toHaveURL(/q=ns/)
+  await rows(page).first().click()
+  await expect(page).toHaveURL(/from=/)
+  await filterBox(page).fill('ns = payments')
+  await expect(page).toHaveURL(/payments/)
+  await page.goBack()
+  await expect(filterBox(page)).toHaveValue('ns = data')
+  await page.goBack()
+  await page.goBack()
+  await expect(filterBox(page)).toHaveValue('')
+  await expect(ledger(page, `${implicit} implicit`)).toHaveAttribute('aria-pressed', 'true')
+})
+
 test('an address that means nothing shows the whole picture', async ({ page }) => {
   await page.goto(
     address(url, { view: 'sideways', class: 'wonderful', sort: 'luck', order: 'up', port: 'TCP-99999' }),

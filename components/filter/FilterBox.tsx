@@ -18,7 +18,8 @@ interface FilterBoxProps {
   readonly value: string
   /** The filter that the views show: the text, or the last one that was a filter. */
   readonly inForce: string
-  readonly onChange: (value: string) => void
+  /** A spell of writing is one step back: its first change adds to the history, the others replace. */
+  readonly onChange: (value: string, history: 'push' | 'replace') => void
 }
 
 /**
@@ -33,6 +34,7 @@ export const FilterBox = memo(function FilterBox({ value, inForce, onChange }: F
   const [caret, setCaret] = useState(value.length)
   const [active, setActive] = useState<number>()
   const placed = useRef<number>(undefined)
+  const writing = useRef(false)
   const [refused, setRefused] = useState<string>()
   const say = useSay()
   const proposals = useProposals(value, caret, open && value.length <= longestQuery)
@@ -63,7 +65,8 @@ export const FilterBox = memo(function FilterBox({ value, inForce, onChange }: F
       return
     }
     setRefused(undefined)
-    onChange(text)
+    onChange(text, writing.current ? 'replace' : 'push')
+    writing.current = true
     setCaret(at)
     setActive(undefined)
   }
@@ -116,6 +119,7 @@ export const FilterBox = memo(function FilterBox({ value, inForce, onChange }: F
         if (box.current?.contains(event.relatedTarget)) return
         setOpen(false)
         setRefused(undefined)
+        writing.current = false
       }}
       className="relative min-w-32 flex-1"
     >

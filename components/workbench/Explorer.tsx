@@ -88,7 +88,10 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
     [set, view.class, unknown],
   )
   const aimAt = useCallback((classes: TrustClass[]) => aim({ class: classes }), [aim])
-  const write = useCallback((text: string) => set({ q: text }), [set])
+  const write = useCallback(
+    (text: string, history: 'push' | 'replace') => set({ q: text }, history),
+    [set],
+  )
   const toggleProblems = useCallback(
     () => set({ show: show === 'problems' ? null : 'problems' }, 'push'),
     [set, show],
