@@ -90,6 +90,25 @@ test('Escape leaves what is selected, step by step', async ({ page }) => {
   await expect(page).not.toHaveURL(/[?&]about=/)
 })
 
+test('a key that turns to another view leaves the focus on its tab', async ({ page }) => {
+  await page.goto(address(url))
+  await page.getByRole('application').focus()
+  for (const [key, name] of [
+    ['3', 'Table'],
+    ['2', 'Matrix'],
+    ['1', 'Map'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect(page.getByRole('tab', { name, selected: true })).toBeFocused()
+  }
+  // Elsewhere it stays where it was.
+  const tree = scope(page).getByRole('treeitem').first()
+  await tree.focus()
+  await page.keyboard.press('2')
+  await expect(page.getByRole('tab', { name: 'Matrix', selected: true })).toBeVisible()
+  await expect(tree).toBeFocused()
+})
+
 test('what has the focus shows it', async ({ page }) => {
   await page.goto(address(url))
   const button = page.getByRole('group', { name: 'Show only some trust classes' }).getByRole('button').first()

@@ -64,9 +64,6 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
   const [scopeOpen, setScopeOpen] = useState(false)
 
   useKey('Escape', back)
-  useKey('1', () => set({ view: 'map' }, 'push'))
-  useKey('2', () => set({ view: 'matrix' }, 'push'))
-  useKey('3', () => set({ view: 'table' }, 'push'))
 
   const { from, to, port, show, dial, method, path, host, header } = view
   const { connection: ends, pair } = useMemo(() => {

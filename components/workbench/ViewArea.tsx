@@ -22,6 +22,7 @@ import { TableTools } from '../table/TableTools'
 import { Button } from '../ui/Button'
 import { IconButton } from '../ui/IconButton'
 import type { ConnectionEnds } from './ends'
+import { useKey } from './KeysProvider'
 import { MapHead } from './MapHead'
 import { explainQuery } from './queries'
 import { SuggestStrip } from './SuggestStrip'
@@ -59,6 +60,16 @@ export const ViewArea = memo(function ViewArea(props: ViewAreaProps) {
   const pair = usePair(ends)
   const pictures = useRef<MapPictures>(null)
   const [memory] = useState(() => new ViewportMemory())
+  const tabs = useRef<HTMLDivElement>(null)
+  // The view that had the focus goes; its tab is where a keyboard goes on from.
+  const turnTo = (next: Shown) => {
+    const within = tabs.current?.closest('main')?.contains(document.activeElement)
+    set({ view: next }, 'push')
+    if (within) tabs.current?.querySelector<HTMLElement>(`[data-view=${next}]`)?.focus()
+  }
+  useKey('1', () => turnTo('map'))
+  useKey('2', () => turnTo('matrix'))
+  useKey('3', () => turnTo('table'))
 
   return (
     <main id="connections" tabIndex={-1} className="min-h-0 min-w-0 bg-surface outline-none">
@@ -69,16 +80,23 @@ export const ViewArea = memo(function ViewArea(props: ViewAreaProps) {
       >
         <div className="flex min-h-10 shrink-0 items-center gap-2 border-b border-line px-3 py-1 max-md:flex-wrap">
           <Tabs.List
+            ref={tabs}
             aria-label="View"
             className="inline-flex shrink-0 overflow-hidden rounded-md border border-line-strong"
           >
-            <Tabs.Trigger value="map" className={tab}>
+            <Tabs.Trigger value="map" data-view="map" className={tab}>
               Map
             </Tabs.Trigger>
-            <Tabs.Trigger value="matrix" className={tab}>
+            <Tabs.Trigger value="matrix" data-view="matrix" className={tab}>
               Matrix
             </Tabs.Trigger>
-            <Tabs.Trigger value="table" onPointerEnter={prepareTable} onFocus={prepareTable} className={tab}>
+            <Tabs.Trigger
+              value="table"
+              data-view="table"
+              onPointerEnter={prepareTable}
+              onFocus={prepareTable}
+              className={tab}
+            >
               Table
             </Tabs.Trigger>
           </Tabs.List>
