@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { clusters } from './clusters'
+import { everything, implicit, implicitByNamespace, unknown } from './demo-counts'
 import { address, detail, filterBox, objectLink, rows, scope, table, test, yaml } from './kit'
 
 const { url } = clusters.demo
@@ -102,11 +103,29 @@ test('a key that turns to another view leaves the focus on its tab', async ({ pa
     await expect(page.getByRole('tab', { name, selected: true })).toBeFocused()
   }
   // Elsewhere it stays where it was.
-  const tree = scope(page).getByRole('treeitem').first()
-  await tree.focus()
+  const ask = page.getByRole('button', { name: 'Ask' })
+  await ask.focus()
   await page.keyboard.press('2')
   await expect(page.getByRole('tab', { name: 'Matrix', selected: true })).toBeVisible()
-  await expect(tree).toBeFocused()
+  await expect(ask).toBeFocused()
+})
+
+test('what is looked at is told, and what one comes back to', async ({ page }) => {
+  const news = page.getByRole('status', { name: 'News' })
+  await page.goto(address(url, { view: 'table' }))
+  await scope(page)
+    .getByRole('treeitem', { name: /^data / })
+    .focus()
+  await page.keyboard.press('Enter')
+  await expect(news).toHaveText(`Looking at data: ${implicitByNamespace.data} implicit.`)
+  await rows(page).first().click()
+  await expect(news).toHaveText(/ to .*: Implicit trust\./)
+  await page.keyboard.press('Escape')
+  await expect(news).toHaveText(/^Looking at data: /)
+  await page.keyboard.press('Escape')
+  await expect(news).toHaveText(
+    `The whole cluster: ${everything} connections, ${implicit} implicit, ${unknown} unknown.`,
+  )
 })
 
 test('what has the focus shows it', async ({ page }) => {

@@ -3,14 +3,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { memo, useEffect, useRef } from 'react'
 import type { Overview } from '@/lib/api/overview-contract'
+import type { Counts } from '@/lib/api/terms-contract'
 import { className } from '@/lib/words/glossary'
+import { numberText } from '@/lib/words/number'
 import { verdictSentence } from '@/lib/words/verdict'
 import { hiddenText, lensSentence, resultText, totalOf } from '../filter/lens-words'
 import { isNarrowed } from '../filter/narrowed'
 import { byWorkload } from '../inspector/by-workload'
 import { endText } from '../signs/EndName'
 import { pairSentence } from '../inspector/group-words'
-import type { ConnectionEnds, PairOfGroups } from '../workbench/ends'
+import { namespaceOf, type ConnectionEnds, type PairOfGroups } from '../workbench/ends'
 import { explainQuery, lensesQuery, pairQuery } from '../workbench/queries'
 import type { ViewControl } from '../workbench/use-view'
 import { useSay } from './Announcements'
@@ -57,6 +59,8 @@ export const Hearing = memo(function Hearing({
     ends !== undefined,
   )
 
+  useSaid(ends || pair || view.show !== null ? '' : aboutSentence(view.about, overview))
+
   const { data: between } = useQuery({
     ...pairQuery(pair ?? { from: '', to: '' }, filter),
     enabled: pair !== undefined,
@@ -70,6 +74,20 @@ export const Hearing = memo(function Hearing({
   )
   return null
 })
+
+/** What is looked at when nothing is selected in it. */
+function aboutSentence(about: string, { namespaces, counts, outside }: Overview): string {
+  if (about === '') return `The whole cluster: ${resultText(counts, totalOf(counts))}.`
+  const known =
+    about === 'anyone' || about === 'internet'
+      ? outside[about]
+      : namespaces.find(({ name }) => name === namespaceOf(about))?.counts
+  return `Looking at ${endText(about)}${known ? `: ${gapsText(known)}` : ''}.`
+}
+
+/** What the scope tree shows beside a name. */
+const gapsText = ({ implicit, unknown }: Counts): string =>
+  `${numberText(implicit)} implicit${unknown > 0 ? `, ${numberText(unknown)} unknown` : ''}`
 
 /** Says a text when it changes; the first one is what the page opens with and is said only where `first`. */
 function useSaid(text: string | undefined, first = false): void {
