@@ -162,6 +162,11 @@ test('reach goes both ways, hop by hop, and leads on', async ({ page }) => {
   await reach.getByRole('button', { name: 'One hop less' }).click()
   await expect(reach.getByText('1 hop', { exact: true })).toBeVisible()
   await expect(reach.getByRole('heading', { name: /^In 2 hops/ })).toHaveCount(0)
+  // The address keeps which way and how far.
+  await expect(page).toHaveURL(/reach=in&hops=1/)
+  await page.reload()
+  await expect(reach.getByText('1 hop', { exact: true })).toBeVisible()
+  await expect(reach.getByRole('button', { name: 'Who reaches it' })).toHaveAttribute('aria-pressed', 'true')
   await reach.getByRole('button', { name: 'data/metabase' }).click()
   await expect(
     detail(page).getByRole('heading', { name: 'data/metabase to payments/ledger-db' }),

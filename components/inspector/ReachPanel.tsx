@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Minus, Plus } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { ReachAnswer } from '@/lib/api/reach-contract'
 import { count } from '@/lib/words/count'
 import { numberText } from '@/lib/words/number'
@@ -15,6 +15,7 @@ import { IconButton } from '../ui/IconButton'
 import { overviewQuery, reachQuery } from '../workbench/queries'
 import { useOverdue } from '../workbench/use-overdue'
 import type { ViewControl } from '../workbench/use-view'
+import { mostHops } from '../workbench/view-state'
 import { reachSentence, viaText } from './reach-sentence'
 import { hopTitle, reachText } from './reach-text'
 
@@ -24,32 +25,29 @@ interface ReachPanelProps {
   readonly control: ViewControl
 }
 
-type Heading = 'in' | 'out'
-
-/** The most that the server counts (lib/api/reach-contract.ts). */
-const mostHops = 10
-
 /** Who reaches an end, and what whoever takes it over can go on to, hop by hop, along every connection that is not denied. */
 export function ReachPanel({ ends, control }: ReachPanelProps) {
-  const [about, setAbout] = useState<string>(ends[0])
-  const [heading, setHeading] = useState<Heading>('out')
-  const [hops, setHops] = useState(3)
+  const {
+    view: { reach: heading, hops, end },
+    set,
+  } = control
+  const about = (end === 'to' ? ends[1] : undefined) ?? ends[0]
   const answer = useQuery(reachQuery(about, heading, hops))
   const overdue = useOverdue(answer.isPlaceholderData)
   return (
     <section aria-label="Reach" className="px-4 py-3">
       {ends.length > 1 && (
         <div role="group" aria-label="Reach of which end" className="mb-2 flex flex-wrap gap-1.5">
-          {ends.map(end => (
+          {ends.map((each, at) => (
             <button
-              key={end}
+              key={each}
               type="button"
-              aria-pressed={end === about}
-              onClick={() => setAbout(end)}
+              aria-pressed={each === about}
+              onClick={() => set({ end: at === 0 ? 'from' : 'to' })}
               className={choice}
             >
               <span className="truncate">
-                <EndName end={end} />
+                <EndName end={each} />
               </span>
             </button>
           ))}
@@ -62,7 +60,7 @@ export function ReachPanel({ ends, control }: ReachPanelProps) {
               key={way}
               type="button"
               aria-pressed={way === heading}
-              onClick={() => setHeading(way)}
+              onClick={() => set({ reach: way })}
               className={choice}
             >
               {way === 'out' ? 'What it reaches' : 'Who reaches it'}
@@ -70,11 +68,11 @@ export function ReachPanel({ ends, control }: ReachPanelProps) {
           ))}
         </div>
         <div role="group" aria-label="How far" className="flex items-center gap-1 text-xs">
-          <IconButton label="One hop less" onClick={() => setHops(Math.max(1, hops - 1))}>
+          <IconButton label="One hop less" onClick={() => set({ hops: Math.max(1, hops - 1) })}>
             <Minus size={14} aria-hidden />
           </IconButton>
           <output className="min-w-12 text-center tabular-nums">{count(hops, 'hop')}</output>
-          <IconButton label="One hop more" onClick={() => setHops(Math.min(mostHops, hops + 1))}>
+          <IconButton label="One hop more" onClick={() => set({ hops: Math.min(mostHops, hops + 1) })}>
             <Plus size={14} aria-hidden />
           </IconButton>
         </div>

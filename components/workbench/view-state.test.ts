@@ -1,6 +1,6 @@
 import { createLoader } from 'nuqs/server'
 import { describe, expect, test } from 'vitest'
-import { parsePort, portWord, viewParsers } from './view-state'
+import { mostHops, parseHops, parsePort, portWord, viewParsers } from './view-state'
 
 const load = createLoader(viewParsers)
 
@@ -55,4 +55,10 @@ describe('a port', () => {
       expect(parsePort(text)).toBeNull()
     },
   )
+})
+
+test('hops are as many as the server counts, and nothing else', () => {
+  expect(parseHops('1')).toBe(1)
+  expect(parseHops(String(mostHops))).toBe(10)
+  for (const text of ['0', '11', '999999', '-1', '1.5', '1e1', ' 2', '']) expect(parseHops(text)).toBeNull()
 })

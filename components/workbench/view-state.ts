@@ -56,6 +56,10 @@ export const viewParsers = {
   /** Each `name=value`, one parameter each. */
   header: parseAsNativeArrayOf(parseAsString).withDefault([]),
   tab: parseAsStringLiteral(['why', 'objects', 'reach']).withDefault('why'),
+  /** Which way reach is followed, how far, and of which end of a connection. */
+  reach: parseAsStringLiteral(['out', 'in']).withDefault('out'),
+  hops: createParser({ parse: parseHops, serialize: String }).withDefault(3),
+  end: parseAsStringLiteral(['from', 'to']).withDefault('from'),
   /** Namespaces opened in the tree, and on a map too large to draw in full; one parameter each. */
   expand: parseAsNativeArrayOf(parseAsString).withDefault([]),
   /** What rows of the table stand together by. */
@@ -100,6 +104,14 @@ export function parsePort(text: string): AskedPort | null {
   if (number === undefined || !/^\d{1,5}$/.test(number)) return null
   const port = Number(number)
   return port >= 1 && port <= 65535 ? { protocol, port } : null
+}
+
+/** The most that the server counts (lib/api/reach-contract.ts). */
+export const mostHops = 10
+
+export function parseHops(text: string): number | null {
+  const hops = /^\d{1,2}$/.test(text) ? Number(text) : 0
+  return hops >= 1 && hops <= mostHops ? hops : null
 }
 
 export function portWord({ protocol, port }: AskedPort): string {
