@@ -49,7 +49,7 @@ export function explainPair(
   const open = fact.verdict !== 'deny'
   // What the network denies never comes to a proxy.
   const isStopped = !open && sides.some(({ plane, verdict }) => plane === 'network' && verdict === 'deny')
-  const alteredBy = isStopped || !pair.legs ? [] : alterersOf(pair.legs.routes(port))
+  const alteredBy = isStopped ? [] : alterersOf(world, pair, protocol, port)
   return {
     from: partyText(pair.from),
     to: partyText(pair.to),
@@ -62,16 +62,26 @@ export function explainPair(
     ...(fact.serverAccepts && { serverAccepts: fact.serverAccepts }),
     ...principals(world, legs, fact),
     ...(route && { route: routeTrace(route, legs, fact.address !== undefined) }),
-    ...(route && alteredBy.length > 0 && { alteredBy }),
+    ...((route || !pair.legs) && alteredBy.length > 0 && { alteredBy }),
     engineDependent,
     sides,
   }
 }
 
-/** What may change some way, each once. */
-const alterersOf = (routes: readonly Route[]): Alterer[] => [
-  ...new Set(routes.flatMap(({ hops }) => hops.flatMap(({ alteredBy = [] }) => alteredBy))),
-]
+/** What may change some way, each once; where no pod is, what the client's own proxy sends there. */
+function alterersOf(
+  { wire }: Pick<World, 'wire'>,
+  { from, to, legs }: PairView,
+  protocol: Protocol,
+  port: number,
+): readonly Alterer[] {
+  if (legs)
+    return [
+      ...new Set(legs.routes(port).flatMap(({ hops }) => hops.flatMap(({ alteredBy = [] }) => alteredBy))),
+    ]
+  const leaves = protocol === 'TCP' && from.kind === 'pod' && to.kind !== 'pod'
+  return leaves && wire?.mayAlter ? wire.alterersLeaving(from.pod, port) : []
+}
 
 type Principals = Pick<Explanation, 'principal' | 'originPrincipal' | 'principalIssuer' | 'originIssuer'>
 

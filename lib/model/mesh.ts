@@ -171,6 +171,10 @@ export interface Mesh {
   readonly needs: readonly Need[]
   /** Every way to dial the port, the default first (contract.md section 1, Addressing). */
   routes(client: Pod | undefined, server: Pod, port: number, speaks?: Speaks): readonly Route[]
+  /** What may change what a pod sends on a port to where no pod of the cluster is; clients with equal keys are alike. */
+  alterersLeaving(client: Pod, port: number): readonly Alterer[]
+  /** Ports on which that may differ from all others. */
+  portsLeaving(client: Pod): readonly number[]
   /** What operators of such a mesh trip over, in no order; `policies` are all that the dialects compiled. */
   findings(policies: readonly Policy[]): Stepwise<FindingReport>
 }

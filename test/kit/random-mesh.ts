@@ -122,6 +122,9 @@ export const randomMesh =
         const count = 1 + drawn(3, 'count', ...words)
         return Array.from({ length: count }, (_, place) => route([place, ...words], port))
       },
+      alterersLeaving: (client, port) =>
+        drawn(3, seed, 'leaving', clientKey(client), port === 443 ? port : 0) === 0 ? [filters[0]] : [],
+      portsLeaving: () => [443],
       *findings() {
         yield { done: 0, of: 1 }
         return { findings: [], unseen: [] }

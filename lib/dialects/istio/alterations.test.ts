@@ -153,4 +153,27 @@ describe('what may change a proxy', () => {
     expect(explain(session, 'shop/naked -> shop/past 8080').alteredBy).toBeUndefined()
     expect(explain(session, 'shop/naked -> shop/past 8081').alteredBy).toHaveLength(1)
   })
+
+  it('touches what leaves the cluster at the proxy of its client', () => {
+    const left = (spec: string, from = 'shop/api', port = 'TCP 443'): boolean =>
+      explain(open([...world, envoyFilter('shop/x', spec)]), `${from} -> 203.0.113.7 ${port}`).alteredBy !==
+      undefined
+    expect(left('{}')).toBe(true)
+    expect(left('{configPatches: [{match: {context: SIDECAR_OUTBOUND}}]}')).toBe(true)
+    expect(left('{configPatches: [{match: {context: SIDECAR_INBOUND}}]}')).toBe(false)
+    expect(left('{}', 'c/client')).toBe(false)
+    expect(left('{}', 'shop/naked')).toBe(false)
+    expect(left('{}', 'shop/direct')).toBe(false)
+    expect(left('{}', 'shop/api', 'UDP 443')).toBe(false)
+    expect(left('{configPatches: [{match: {context: GATEWAY}}]}', 'shop/gw')).toBe(true)
+  })
+
+  it('does not touch what leaves past the proxy', () => {
+    const past = meshPod('shop/past', 'sidecar', {
+      annotations: 'traffic.sidecar.istio.io/excludeOutboundPorts: "443"',
+    })
+    const session = open([...world, past, envoyFilter('shop/x')])
+    expect(explain(session, 'shop/past -> 203.0.113.7 443').alteredBy).toBeUndefined()
+    expect(explain(session, 'shop/past -> 203.0.113.7 80').alteredBy).toHaveLength(1)
+  })
 })

@@ -160,6 +160,15 @@ class IstioMesh implements Mesh {
     return !this.alterations.isEmpty
   }
 
+  alterersLeaving(client: Pod, port: number): readonly Alterer[] {
+    const isPassed = client.proxy !== 'gateway' && isOutboundPassed(client, port, undefined) === true
+    return isPassed ? [] : this.alterations.atClient(client)
+  }
+
+  portsLeaving(client: Pod): readonly number[] {
+    return portsSetApart(client)
+  }
+
   get readsAddresses(): boolean {
     return !this.entries.isEmpty
   }

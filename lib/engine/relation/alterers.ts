@@ -8,8 +8,8 @@ import type { RelationView } from './view'
 
 /**
  * What may change a connection in ways that cannot be read (contract.md section 1, `mayBeAltered`): all that is named on some
- * way to dial some of its ports, for some pair of pods that it is of. A mesh is asked once per kind of client, kind of server
- * and ports. Proxies carry TCP alone, and only pods are dialled through them.
+ * way to dial some of its ports, for some pair of pods that it is of; where it leaves the cluster, by its client's proxy. A mesh
+ * is asked once per kind of client, kind of server and ports. Proxies carry TCP alone.
  */
 export class Alterers {
   private readonly byKinds = new Map<string, readonly Alterer[]>()
@@ -19,16 +19,20 @@ export class Alterers {
   of({ from, to, ports }: Connection): readonly Alterer[] {
     const { wire } = this.view.relation.world
     const wanted = ports.filter(({ protocol }) => protocol === 'TCP')
-    if (!wire?.mayAlter || to.kind === 'outside' || wanted.length === 0) return []
+    if (!wire?.mayAlter || wanted.length === 0) return []
     const { slots, stores } = this.view.relation
     const found = new Map<string, Alterer>()
-    for (const { source, target, facts } of this.kindsOf(from, to.key)) {
+    for (const { source, target, facts } of this.kindsOf(from, to)) {
       const open = stores.values.portsByFact(facts).flatMap(each => each.ports)
       const carried = inBoth(wanted, open)
-      const server = slots.pods[target]
-      if (!server || carried.length === 0) continue
-      for (const alterer of this.between(wire, slots.pods[source], server, carried))
-        found.set(refKey(alterer.object), alterer)
+      if (carried.length === 0) continue
+      const [client, server] = [slots.pods[source], slots.pods[target]]
+      const named = server
+        ? this.between(wire, client, server, carried)
+        : client
+          ? this.leaving(wire, client, carried)
+          : []
+      for (const alterer of named) found.set(refKey(alterer.object), alterer)
     }
     return [...found.values()]
   }
@@ -36,16 +40,25 @@ export class Alterers {
   /** Kinds of pairs that stand behind a connection, by slots. */
   private kindsOf(
     from: Side,
-    to: string,
+    to: Side,
   ): readonly { readonly source: number; readonly target: number; readonly facts: PortMapId }[] {
     const { connections, relation } = this.view
-    const { workloadIndex } = relation.slots
-    const targets = connections.slotsOf(workloadIndex.get(to) ?? -1)
-    if (from.kind === 'workload')
-      return connections.parts(connections.slotsOf(workloadIndex.get(from.key) ?? -1), targets)
-    const { family, first } = from.range
-    const source = relation.slots.slotOfAddress({ family, value: first })
-    return targets.map(target => ({ source, target, facts: relation.between(source, target) }))
+    const slotsOf = (side: Side): readonly number[] =>
+      side.kind === 'workload'
+        ? connections.slotsOf(relation.slots.workloadIndex.get(side.key) ?? -1)
+        : [relation.slots.slotOfAddress({ family: side.range.family, value: side.range.first })]
+    const [sources, targets] = [slotsOf(from), slotsOf(to)]
+    if (from.kind === 'workload' && to.kind === 'workload') return connections.parts(sources, targets)
+    return sources.flatMap(source =>
+      targets.map(target => ({ source, target, facts: relation.between(source, target) })),
+    )
+  }
+
+  /** Of what goes to where no pod is. */
+  private leaving(wire: Mesh, client: Pod, ports: readonly PortRange[]): readonly Alterer[] {
+    return this.once([wire.clientKey(client), portsText(ports)].join('\n'), () =>
+      samples(ports, wire.portsLeaving(client)).flatMap(port => wire.alterersLeaving(client, port)),
+    )
   }
 
   private between(
@@ -55,16 +68,19 @@ export class Alterers {
     ports: readonly PortRange[],
   ): readonly Alterer[] {
     const key = [client ? wire.clientKey(client) : '', wire.serverKey(server), portsText(ports)].join('\n')
-    const known = this.byKinds.get(key)
-    if (known) return known
-    const found = new Set(
+    return this.once(key, () =>
       samples(ports, wire.portsOf(server)).flatMap(port =>
         wire
           .routes(client, server, port)
           .flatMap(({ hops }) => hops.flatMap(({ alteredBy = [] }) => alteredBy)),
       ),
     )
-    const made = [...found]
+  }
+
+  private once(key: string, ask: () => readonly Alterer[]): readonly Alterer[] {
+    const known = this.byKinds.get(key)
+    if (known) return known
+    const made = [...new Set(ask())]
     this.byKinds.set(key, made)
     return made
   }
