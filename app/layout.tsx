@@ -29,6 +29,13 @@ export default async function RootLayout({ children }: { readonly children: Reac
   return (
     <html lang="en" className={themeClass(theme)}>
       <body>
+        <noscript>
+          <p className="fixed inset-x-0 bottom-0 z-50 border-t border-line-strong bg-surface px-4 py-3 text-md">
+            These pages are drawn by scripts of this server, and scripts are off in this browser, so they stay
+            empty: that says nothing of the cluster. The same answers come without a browser from{' '}
+            <code>node bin/podtrust.js list PATH</code>, and as JSON from <code>/api/connections</code>.
+          </p>
+        </noscript>
         <NuqsAdapter>
           <ThemeProvider initial={theme}>
             <Providers>{children}</Providers>

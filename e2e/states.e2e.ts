@@ -181,3 +181,14 @@ test.describe('failures', () => {
     await expect(page.getByRole('link')).toBeVisible()
   })
 })
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a page says why it stays empty, and what answers all the same', async ({ page }) => {
+    for (const path of ['/', '/explorer', '/policies']) {
+      await page.goto(`${clusters.demo.url}${path}`)
+      await expect(page.getByText(/scripts are off in this browser, so they stay empty/)).toBeVisible()
+    }
+  })
+})
