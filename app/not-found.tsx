@@ -7,8 +7,8 @@ export default function NotFound() {
       <div className="max-w-[34rem]">
         <h1 className="text-xl font-semibold">Nothing lives at this address</h1>
         <p className="mt-2 text-md text-text-2">
-          podtrust has three pages: the explorer, with the map and table of the loaded cluster, its policies,
-          and one that opens other files.
+          What podtrust knows of the loaded cluster begins in the explorer, and leads from there to its
+          policies, identities and findings.
         </p>
         <p className="mt-4">
           <a href={start} className="text-md font-medium underline underline-offset-3">
