@@ -15,10 +15,9 @@ export function pictureFooter(
   filter: ViewFilter,
   { lens, about }: Pick<View, 'lens' | 'about'>,
 ): string[] {
-  const { implicit, unknown, partial, verified } = overview.counts
   const { drawn, grouping } = map
   return [
-    `podtrust, ${visible(overview.source.label)}, captured ${overview.capturedAt.slice(0, 16).replace('T', ' ')} UTC`,
+    sourceWords(overview),
     [
       `Filter: ${filterWords(filter)}`,
       `Lens: ${lens ?? 'none'}`,
@@ -26,8 +25,7 @@ export function pictureFooter(
       ...(about === '' ? [] : [`Looking at ${endText(about)}`]),
     ].join(' · '),
     [
-      `${numberText(unknown)} of ${count(implicit + unknown + partial + verified, 'connection')} unknown`,
-      ...(overview.incomplete ? ['not everything could be read'] : []),
+      ...unknownWords(overview),
       `${numberText(drawn.shown)} of ${count(drawn.of, drawn.unit === 'workloads' ? 'workload' : hullWord(map))} drawn`,
       ...(drawn.bundles < drawn.ofBundles
         ? [`${numberText(drawn.bundles)} of ${count(drawn.ofBundles, 'line')} drawn`]
@@ -36,7 +34,20 @@ export function pictureFooter(
   ]
 }
 
-function filterWords({ class: classes, q, hide }: ViewFilter): string {
+/** Of what, and of when. */
+export const sourceWords = ({ source, capturedAt }: Pick<Overview, 'source' | 'capturedAt'>): string =>
+  `podtrust, ${visible(source.label)}, captured ${capturedAt.slice(0, 16).replace('T', ' ')} UTC`
+
+/** How much of the cluster is not known. */
+export function unknownWords({ counts, incomplete }: Pick<Overview, 'counts' | 'incomplete'>): string[] {
+  const all = counts.implicit + counts.unknown + counts.partial + counts.verified
+  return [
+    `${numberText(counts.unknown)} of ${count(all, 'connection')} unknown`,
+    ...(incomplete ? ['not everything could be read'] : []),
+  ]
+}
+
+export function filterWords({ class: classes, q, hide }: ViewFilter): string {
   const parts = [
     ...(classes.length > 0 ? [`only ${classes.join(', ')}`] : []),
     ...(q === '' ? [] : [visible(q)]),

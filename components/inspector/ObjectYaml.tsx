@@ -48,11 +48,14 @@ function Yaml({ object: { yaml, marked }, marks }: { readonly object: ObjectText
       tabIndex={0}
       className="overflow-x-auto border-t border-line -outline-offset-2"
     >
-      <ol className="w-max min-w-full py-1 font-mono text-xs leading-[1.1875rem]">
+      <ol className="w-max min-w-full py-1 print:w-auto font-mono text-xs leading-[1.1875rem]">
         {lines.map((line, i) => {
           const on = isMarked(i + 1, marked)
           return (
-            <li key={i} className={`flex whitespace-pre ${on ? 'bg-code-mark' : ''}`}>
+            <li
+              key={i}
+              className={`flex whitespace-pre print:whitespace-pre-wrap ${on ? 'bg-code-mark' : ''}`}
+            >
               <span
                 aria-hidden
                 className={`w-9 shrink-0 pr-3 text-right select-none ${on ? 'text-text-2 shadow-[inset_2px_0_var(--pt-ink)]' : 'text-text-3'}`}

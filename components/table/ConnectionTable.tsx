@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { Overview } from '@/lib/api/overview-contract'
+import { numberText } from '@/lib/words/number'
 import { isLit } from '../filter/lit'
 import { Failure } from '../states/Failure'
 import { NoConnectionsState } from '../states/NoConnectionsState'
@@ -135,7 +136,7 @@ export function ConnectionTable({ overview, control }: ConnectionTableProps) {
   const before = (sight[0]?.start ?? 0) - (cards ? 0 : 30)
   const after = virtual.getTotalSize() - (sight.at(-1)?.end ?? 0)
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto bg-surface">
+    <div ref={scroller} data-print="whole" className="min-h-0 flex-1 overflow-y-auto bg-surface">
       <table
         role="grid"
         aria-label="Connections"
@@ -194,6 +195,12 @@ export function ConnectionTable({ overview, control }: ConnectionTableProps) {
         </tbody>
         <Spacer height={after} span={shown.length} />
       </table>
+      {sight.length < total && (
+        <p className="hidden py-2 text-text-2 print:block">
+          Printed are the lines in sight, {numberText(first + 1)} to {numberText(last + 1)} of{' '}
+          {numberText(total)}. The export, as CSV or Markdown, holds all.
+        </p>
+      )}
     </div>
   )
 }
@@ -202,7 +209,7 @@ export function ConnectionTable({ overview, control }: ConnectionTableProps) {
 function Spacer({ height, span }: { readonly height: number; readonly span: number }) {
   if (height <= 0) return null
   return (
-    <tbody role="presentation" aria-hidden>
+    <tbody role="presentation" aria-hidden data-print="none">
       <tr role="presentation">
         <td role="presentation" colSpan={span} style={{ height, padding: 0 }} />
       </tr>

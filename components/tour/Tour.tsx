@@ -33,6 +33,7 @@ export function Tour({ overview, control }: TourProps) {
     return ended ? null : (
       <section
         aria-label="Tour of the demo"
+        data-print="none"
         className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-4 py-1"
       >
         <p>New here? Five steps through the gaps that are planted in this demo.</p>

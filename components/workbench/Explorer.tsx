@@ -16,6 +16,7 @@ import { useKey } from './KeysProvider'
 import { Ledger } from './Ledger'
 import { NarrowHeadline } from './NarrowHeadline'
 import { PartialBanner } from './PartialBanner'
+import { PrintHead } from './PrintHead'
 import { ScopePanel } from './ScopePanel'
 import { StatusBar } from './StatusBar'
 import { useKept } from './use-kept'
@@ -85,10 +86,7 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
     [set, view.class, unknown],
   )
   const aimAt = useCallback((classes: TrustClass[]) => aim({ class: classes }), [aim])
-  const write = useCallback(
-    (text: string, history: 'push' | 'replace') => set({ q: text }, history),
-    [set],
-  )
+  const write = useCallback((text: string, history: 'push' | 'replace') => set({ q: text }, history), [set])
   const toggleProblems = useCallback(
     () => set({ show: show === 'problems' ? null : 'problems' }, 'push'),
     [set, show],
@@ -118,7 +116,7 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
 
   return (
     // Where the window is low, as at 200 % zoom, the views keep a height that serves and the page scrolls.
-    <div className="flex h-full flex-col overflow-y-auto">
+    <div data-print="whole" className="flex h-full flex-col overflow-y-auto">
       <a
         href="#connections"
         className="absolute top-1 left-2 z-50 -translate-y-20 rounded-md bg-ink px-3 py-2 font-medium text-on-ink focus:translate-y-0"
@@ -134,6 +132,7 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
       />
       <section
         aria-label="Filters"
+        data-print="none"
         className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2 md:h-12 md:flex-nowrap md:py-0"
       >
         <Ledger counts={overview.counts} kept={view.class} onKeep={keep} onAim={aimAt} />
@@ -142,11 +141,13 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
         <FilterBox value={view.q} inForce={control.filter.q} onChange={write} />
         <LensChips control={control} />
       </section>
+      <PrintHead overview={overview} control={beside.control} />
       <Tour overview={overview} control={beside.control} />
       <PartialBanner overview={overview} onProblems={toggleProblems} onUnknowns={showUnknowns} />
       <NarrowHeadline overview={overview} control={beside.control} />
       <div
         data-panels
+        data-print="whole"
         className={`grid min-h-80 flex-1 shrink-0 grid-cols-1 grid-rows-[minmax(0,1fr)] ${columns(scopeShut, detailShut)}`}
       >
         <ScopePanel

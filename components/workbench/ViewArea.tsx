@@ -72,13 +72,22 @@ export const ViewArea = memo(function ViewArea(props: ViewAreaProps) {
   useKey('3', () => turnTo('table'))
 
   return (
-    <main id="connections" tabIndex={-1} className="min-h-0 min-w-0 bg-surface outline-none">
+    <main
+      id="connections"
+      tabIndex={-1}
+      data-print="whole"
+      className="min-h-0 min-w-0 bg-surface outline-none"
+    >
       <Tabs.Root
         value={shown}
         onValueChange={next => set({ view: shownOf(next) }, 'push')}
+        data-print="whole"
         className="flex h-full flex-col"
       >
-        <div className="flex min-h-10 shrink-0 items-center gap-2 border-b border-line px-3 py-1 max-md:flex-wrap">
+        <div
+          data-print="none"
+          className="flex min-h-10 shrink-0 items-center gap-2 border-b border-line px-3 py-1 max-md:flex-wrap"
+        >
           <Tabs.List
             ref={tabs}
             aria-label="View"
@@ -140,21 +149,31 @@ export const ViewArea = memo(function ViewArea(props: ViewAreaProps) {
           </IconButton>
         </div>
         {why !== undefined && <SuggestStrip why={why} onMap={() => set({ view: 'map' }, 'push')} />}
-        <Tabs.Content value="map" className="flex min-h-0 flex-1 flex-col outline-none">
+        <Tabs.Content value="map" data-print="picture" className="flex min-h-0 flex-1 flex-col outline-none">
           {overview.workloads === 0 ? (
             <NoConnectionsState overview={overview} control={control} />
           ) : (
             <MapView overview={overview} control={control} pair={pair} memory={memory} pictures={pictures} />
           )}
         </Tabs.Content>
-        <Tabs.Content value="matrix" className="flex min-h-0 flex-1 flex-col outline-none" tabIndex={-1}>
+        <Tabs.Content
+          value="matrix"
+          data-print="picture"
+          className="flex min-h-0 flex-1 flex-col outline-none"
+          tabIndex={-1}
+        >
           {overview.workloads === 0 ? (
             <NoConnectionsState overview={overview} control={control} />
           ) : (
             <MatrixView overview={overview} control={control} />
           )}
         </Tabs.Content>
-        <Tabs.Content value="table" className="flex min-h-0 flex-1 flex-col outline-none" tabIndex={-1}>
+        <Tabs.Content
+          value="table"
+          data-print="whole"
+          className="flex min-h-0 flex-1 flex-col outline-none"
+          tabIndex={-1}
+        >
           {overview.workloads === 0 ? (
             <NoConnectionsState overview={overview} control={control} />
           ) : (
