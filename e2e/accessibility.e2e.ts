@@ -301,6 +301,20 @@ test.describe('480 pixels', () => {
     expect(overflow).toBeLessThanOrEqual(0)
   })
 
+  test('the head of the page takes two lines, with a problem to tell of too', async ({ page }) => {
+    await page.goto(address(demo.url))
+    await expect(table(page)).toBeVisible()
+    const head = page.getByRole('banner')
+    await expect(head.getByRole('button', { name: '1 problem' })).toBeVisible()
+    const middles = await head.locator('a, button').evaluateAll(all =>
+      all
+        .map(one => one.getBoundingClientRect())
+        .filter(({ width }) => width > 0)
+        .map(({ y, height }) => Math.round((y + height / 2) / 8)),
+    )
+    expect(new Set(middles).size).toBe(2)
+  })
+
   test('what a finger meets is big enough', async ({ page }) => {
     await page.goto(address(demo.url))
     await expect(table(page)).toBeVisible()
@@ -340,4 +354,97 @@ test.describe('at 200 % zoom of a small screen', () => {
         await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
       ).toBeLessThanOrEqual(0)
     })
+
+  for (const [name, where] of Object.entries({
+    map: address(demo.url, { view: 'map' }),
+    matrix: address(demo.url, { view: 'matrix' }),
+    table: address(demo.url, { view: 'table' }),
+    policies: policies(demo.url),
+    identities: address(demo.url, {}, '/identities'),
+    findings: address(demo.url, {}, '/findings'),
+  }))
+    test(`what stands above the ${name} leaves well over half of the height`, async ({ page }) => {
+      await page.goto(where)
+      const tour = page.getByRole('button', { name: 'Not now' })
+      if (where.includes('view=')) await tour.click()
+      await expect(tour).toBeHidden()
+      const box = await page.getByRole('main').boundingBox()
+      expect(box?.y, 'where it begins').toBeLessThanOrEqual(150)
+      expect((box?.y ?? 0) + (box?.height ?? 0), 'where it ends').toBeLessThanOrEqual(400)
+      expect(await violations(page)).toEqual([])
+      expect(await tooSmall(page, 24)).toEqual([])
+    })
+
+  test('every page is a key away, and its name is said', async ({ page }) => {
+    await page.goto(address(demo.url, { view: 'map' }))
+    await expect(page.getByRole('application', { name: /^Map of / })).toBeVisible()
+    const pages = page.getByRole('navigation', { name: 'Pages' })
+    await pages.getByRole('button', { name: 'Explorer' }).press('Enter')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('menuitem', { name: 'Policies' }).press('Enter')
+    await expect(page.getByRole('grid', { name: 'Policies' })).toBeVisible()
+    await expect(pages.getByRole('button', { name: 'Policies' })).toBeVisible()
+  })
+
+  test('words that signs repeat are still said', async ({ page }) => {
+    await page.goto(address(demo.url, { view: 'map' }))
+    for (const name of [/^Open$/, /^Ask$/, /^Read again$/, /^1 problem$/, /^573 implicit$/, /^Export$/])
+      await expect(
+        page.getByRole('button', { name }).or(page.getByRole('link', { name })).first(),
+      ).toBeVisible()
+    await expect(page.getByText(/^573 of 792 connections are allowed only/)).toBeAttached()
+    await expect(page.getByText('· incomplete')).toBeAttached()
+  })
+
+  for (const { beside, ...viewport } of [
+    { width: 640, height: 400, beside: {} },
+    { width: 320, height: 256, beside: {} },
+    { width: 640, height: 400, beside: ledgerDb },
+  ])
+    test(`the focus is never hidden at ${viewport.width} by ${viewport.height}${'from' in beside ? ', above a sheet neither' : ''}`, async ({
+      page,
+    }) => {
+      await page.setViewportSize(viewport)
+      await page.goto(address(demo.url, { ...beside, view: 'table' }))
+      await expect(rows(page).first()).toBeAttached()
+      const hidden: string[] = []
+      const met = new Set<string>()
+      for (let at = 0; at < 40; at += 1) {
+        await page.keyboard.press('Tab')
+        const { name, seen } = await page.evaluate(() => {
+          const focused = document.activeElement ?? document.body
+          const { left, top, right, bottom } = focused.getBoundingClientRect()
+          const [x, y] = [Math.max(left, 0), Math.max(top, 0)]
+          const [wide, high] = [Math.min(right, innerWidth) - x, Math.min(bottom, innerHeight) - y]
+          const points = [0.1, 0.5, 0.9].flatMap(i => [0.1, 0.5, 0.9].map(j => [x + i * wide, y + j * high]))
+          return {
+            name: `${focused.tagName} ${focused.getAttribute('aria-label') ?? focused.textContent}`,
+            seen: points.some(([across = 0, down = 0]) => {
+              const there = document.elementFromPoint(across, down)
+              return there !== null && (focused.contains(there) || there.contains(focused))
+            }),
+          }
+        })
+        if (name.startsWith('BODY')) break
+        met.add(name)
+        if (!seen) hidden.push(name)
+      }
+      expect(met.size).toBeGreaterThan(15)
+      expect(hidden).toEqual([])
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0)
+    })
 })
+
+/** What can be pressed and is smaller than so many pixels on a side. Links within a sentence may be (WCAG 2.5.8). */
+const tooSmall = (page: Page, least: number): Promise<string[]> =>
+  page.locator('button, a[href], select, [role=tab]').evaluateAll(
+    (elements, size) =>
+      elements
+        .filter(element => element.checkVisibility({ visibilityProperty: true }) && !element.closest('p'))
+        .map(element => ({ name: element.textContent, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width >= 2 && (box.width < size || box.height < size))
+        .map(({ name, box }) => `${name} ${box.width} x ${box.height}`),
+    least,
+  )

@@ -121,7 +121,7 @@ export const FilterBox = memo(function FilterBox({ value, inForce, onChange }: F
         setRefused(undefined)
         writing.current = false
       }}
-      className="relative min-w-32 flex-1"
+      className="relative min-w-32 flex-1 sm:max-md:min-w-64 low:min-w-32"
     >
       <div
         className={`${fieldFrame} flex h-[1.875rem] items-center gap-2 focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-ink`}

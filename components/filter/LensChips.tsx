@@ -76,7 +76,7 @@ export const LensChips = memo(function LensChips({ control }: { readonly control
             className="2xl:hidden aria-pressed:border-ink aria-pressed:bg-surface-3"
           >
             <Lightbulb size={14} aria-hidden />
-            <span className="max-sm:sr-only xl:sr-only">
+            <span className="max-sm:sr-only xl:sr-only low:sr-only">
               Lens{view.lens === null ? '' : `: ${lensName[view.lens]}`}
             </span>
             <ChevronDown size={13} aria-hidden className="text-text-2" />

@@ -25,7 +25,7 @@ export function NoiseMenu({ control: { view, filter, set } }: { readonly control
           title={hidden}
         >
           <EyeOff size={13} aria-hidden />
-          <span className="max-sm:hidden">{hidden === undefined ? 'Noise' : 'Hidden'}</span>
+          <span className="max-sm:hidden low:hidden">{hidden === undefined ? 'Noise' : 'Hidden'}</span>
           {hidden !== undefined && (
             <b className="text-text tabular-nums">{data ? numberText(totalOf(data.hidden)) : '–'}</b>
           )}

@@ -54,7 +54,7 @@ interface ToggleProps {
   readonly onToggle: () => void
 }
 
-const toggleWidth = 'h-full w-5 shrink-0 pointer-coarse:w-8'
+const toggleWidth = 'h-full w-6 shrink-0 pointer-coarse:w-8'
 
 /** Opens a group into its workloads, as row and as column, or closes it again; the key is `x`. */
 function Toggle({ line, onToggle }: ToggleProps) {

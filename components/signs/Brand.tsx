@@ -12,7 +12,7 @@ export function Brand() {
         <rect x="7.2" y="7.2" width="5.6" height="5.6" rx="1.2" fill="currentColor" />
         <circle cx="15.7" cy="4.3" r="1.9" fill="currentColor" />
       </svg>
-      <span className="max-sm:sr-only">podtrust</span>
+      <span className="max-sm:sr-only low:sr-only">podtrust</span>
     </span>
   )
 }

@@ -35,7 +35,7 @@ export function TableHead({ columns, sort, order, hidden, onSort }: TableHeadPro
                       key={key}
                       type="button"
                       onClick={() => onSort(next.sort, next.order)}
-                      className="inline-flex h-6 items-center gap-0.5 rounded-sm hover:text-text aria-pressed:text-text"
+                      className="inline-flex h-6 min-w-6 items-center gap-0.5 rounded-sm hover:text-text aria-pressed:text-text"
                       aria-pressed={key === sort}
                     >
                       {title}

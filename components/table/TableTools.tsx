@@ -70,7 +70,7 @@ function Kept({ overview, control }: TableToolsProps) {
   if (!data?.counts) return null
   const [kept, all] = [totalOf(data.counts), totalOf(overview.counts)]
   return (
-    <p role="status" className="truncate text-xs text-text-2 max-sm:sr-only">
+    <p role="status" className="truncate text-xs text-text-2 max-sm:sr-only low:sr-only">
       {kept === all ? '' : `${numberText(kept)} of `}
       {numberText(all)} connections
     </p>

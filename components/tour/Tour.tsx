@@ -36,7 +36,9 @@ export function Tour({ overview, control }: TourProps) {
         data-print="none"
         className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-4 py-1"
       >
-        <p>New here? Five steps through the gaps that are planted in this demo.</p>
+        <p className="max-sm:flex-1 max-sm:basis-48">
+          New here? Five steps through the gaps planted in this demo.
+        </p>
         <Button onClick={() => go(0)}>Start the tour</Button>
         <Button tone="quiet" onClick={end}>
           Not now
@@ -51,9 +53,9 @@ export function Tour({ overview, control }: TourProps) {
         event.preventDefault()
         end()
       }}
-      className="flex shrink-0 flex-wrap items-start gap-x-6 gap-y-2 border-b border-line-control bg-surface px-4 py-2.5"
+      className="flex shrink-0 flex-wrap items-start gap-x-6 gap-y-2 border-b border-line-control bg-surface px-4 py-2.5 low:py-1.5"
     >
-      <div aria-live="polite" className="min-w-64 flex-1">
+      <div aria-live="polite" className="min-w-64 flex-1 low:[&>*]:inline low:[&>h2]:mr-2">
         <h2 className="font-semibold">
           {step.title}{' '}
           <span className="text-xs font-normal text-text-3">

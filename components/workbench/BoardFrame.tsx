@@ -38,30 +38,36 @@ export function BoardFrame({ overview, of, detail, onClose, children }: BoardFra
     ? 'md:grid-cols-[minmax(0,1fr)_360px] lg:grid-cols-[minmax(0,1fr)_400px] xl:grid-cols-[minmax(0,1fr)_440px]'
     : ''
   return (
-    <div className="flex h-full flex-col overflow-y-auto">
-      <a
-        href={`#${of}`}
-        className="absolute top-1 left-2 z-50 -translate-y-20 rounded-md bg-ink px-3 py-2 font-medium text-on-ink focus:translate-y-0"
-      >
-        Skip to the {of}
-      </a>
-      <Header overview={overview} problemsShown={false} onProblems={toProblems} />
-      <PartialBanner
-        overview={overview}
-        onProblems={toProblems}
-        onUnknowns={() => router.push(explorer({ show: 'unknowns' }))}
-      />
-      <div className={`grid min-h-80 flex-1 shrink-0 grid-cols-1 grid-rows-[minmax(0,1fr)] ${columns}`}>
-        <main id={of} tabIndex={-1} className="flex min-h-0 min-w-0 flex-col bg-surface outline-none">
-          {children}
-        </main>
-        {detail}
+    <div className="above-sheet h-full overflow-y-auto">
+      <div className="flex h-full flex-col">
+        <a
+          href={`#${of}`}
+          className="absolute top-1 left-2 z-50 -translate-y-20 rounded-md bg-ink px-3 py-2 font-medium text-on-ink focus:translate-y-0"
+        >
+          Skip to the {of}
+        </a>
+        <Header overview={overview} problemsShown={false} onProblems={toProblems} />
+        <div className="contents low:flex">
+          <PartialBanner
+            overview={overview}
+            onProblems={toProblems}
+            onUnknowns={() => router.push(explorer({ show: 'unknowns' }))}
+          />
+        </div>
+        <div
+          className={`grid min-h-80 flex-1 low:min-h-64 shrink-0 grid-cols-1 grid-rows-[minmax(0,1fr)] ${columns}`}
+        >
+          <main id={of} tabIndex={-1} className="flex min-h-0 min-w-0 flex-col bg-surface outline-none">
+            {children}
+          </main>
+          {detail}
+        </div>
+        {news && (
+          <footer className="flex shrink-0 items-center border-t border-line bg-surface px-4 py-1 text-xs text-text-2 md:h-8">
+            <ReadingNews capturedAt={overview.capturedAt} />
+          </footer>
+        )}
       </div>
-      {news && (
-        <footer className="flex shrink-0 items-center border-t border-line bg-surface px-4 py-1 text-xs text-text-2 md:h-8">
-          <ReadingNews capturedAt={overview.capturedAt} />
-        </footer>
-      )}
     </div>
   )
 }

@@ -116,62 +116,66 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
 
   return (
     // Where the window is low, as at 200 % zoom, the views keep a height that serves and the page scrolls.
-    <div data-print="whole" className="flex h-full flex-col overflow-y-auto">
-      <a
-        href="#connections"
-        className="absolute top-1 left-2 z-50 -translate-y-20 rounded-md bg-ink px-3 py-2 font-medium text-on-ink focus:translate-y-0"
-      >
-        Skip to the connections
-      </a>
-      <Header
-        overview={overview}
-        heading="podtrust: who may talk to whom, and whether that trust is earned"
-        problemsShown={show === 'problems'}
-        onProblems={toggleProblems}
-        ask={ask}
-      />
-      <section
-        aria-label="Filters"
-        data-print="none"
-        className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2 md:h-12 md:flex-nowrap md:py-0"
-      >
-        <Ledger counts={overview.counts} kept={view.class} onKeep={keep} onAim={aimAt} />
-        {classHelp}
-        <span aria-hidden className="h-5 w-px bg-line-strong max-sm:hidden" />
-        <FilterBox value={view.q} inForce={control.filter.q} onChange={write} />
-        <LensChips control={control} />
-      </section>
-      <PrintHead overview={overview} control={beside.control} />
-      <Tour overview={overview} control={beside.control} />
-      <PartialBanner overview={overview} onProblems={toggleProblems} onUnknowns={showUnknowns} />
-      <NarrowHeadline overview={overview} control={beside.control} />
-      <div
-        data-panels
-        data-print="whole"
-        className={`grid min-h-80 flex-1 shrink-0 grid-cols-1 grid-rows-[minmax(0,1fr)] ${columns(scopeShut, detailShut)}`}
-      >
-        <ScopePanel
+    <div data-print="whole" className="above-sheet h-full overflow-y-auto">
+      <div data-print="whole" className="flex h-full flex-col">
+        <a
+          href="#connections"
+          className="absolute top-1 left-2 z-50 -translate-y-20 rounded-md bg-ink px-3 py-2 font-medium text-on-ink focus:translate-y-0"
+        >
+          Skip to the connections
+        </a>
+        <Header
           overview={overview}
-          control={beside.control}
-          open={scopeOpen}
-          onClose={closeScope}
-          shut={scopeShut}
-          onShut={hideScope}
+          heading="podtrust: who may talk to whom, and whether that trust is earned"
+          problemsShown={show === 'problems'}
+          onProblems={toggleProblems}
+          ask={ask}
         />
-        <ViewArea
-          overview={overview}
-          control={control}
-          shown={shown}
-          ends={ends}
-          onScope={showScope}
-          scopeShut={scopeShut}
-          detailShut={detailShut}
-          onDetail={toggleDetail}
-        />
-        {!(detailShut && !small) && <DetailPanel overview={overview} {...beside} />}
+        <section
+          aria-label="Filters"
+          data-print="none"
+          className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2 md:h-12 md:flex-nowrap md:py-0 low:py-1"
+        >
+          <Ledger counts={overview.counts} kept={view.class} onKeep={keep} onAim={aimAt} />
+          {classHelp}
+          <span aria-hidden className="h-5 w-px bg-line-strong max-sm:hidden" />
+          <FilterBox value={view.q} inForce={control.filter.q} onChange={write} />
+          <LensChips control={control} />
+        </section>
+        <PrintHead overview={overview} control={beside.control} />
+        <Tour overview={overview} control={beside.control} />
+        <div className="group/notes contents low:flex low:flex-wrap">
+          <PartialBanner overview={overview} onProblems={toggleProblems} onUnknowns={showUnknowns} />
+          <NarrowHeadline overview={overview} control={beside.control} />
+        </div>
+        <div
+          data-panels
+          data-print="whole"
+          className={`grid min-h-80 flex-1 low:min-h-64 shrink-0 grid-cols-1 grid-rows-[minmax(0,1fr)] ${columns(scopeShut, detailShut)}`}
+        >
+          <ScopePanel
+            overview={overview}
+            control={beside.control}
+            open={scopeOpen}
+            onClose={closeScope}
+            shut={scopeShut}
+            onShut={hideScope}
+          />
+          <ViewArea
+            overview={overview}
+            control={control}
+            shown={shown}
+            ends={ends}
+            onScope={showScope}
+            scopeShut={scopeShut}
+            detailShut={detailShut}
+            onDetail={toggleDetail}
+          />
+          {!(detailShut && !small) && <DetailPanel overview={overview} {...beside} />}
+        </div>
+        <StatusBar overview={overview} control={beside.control} shown={shown.view} />
+        <Hearing overview={overview} {...beside} />
       </div>
-      <StatusBar overview={overview} control={beside.control} shown={shown.view} />
-      <Hearing overview={overview} {...beside} />
     </div>
   )
 })

@@ -28,8 +28,9 @@ export function ExportMenu({ choices, note: ofAll }: ExportMenuProps) {
     // Not modal: a modal menu locks the page with a style that its security policy forbids.
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
-        <Button className="shrink-0 text-xs">
-          <Download size={13} aria-hidden /> Export
+        <Button className="shrink-0 text-xs pointer-coarse:min-w-11">
+          <Download size={13} aria-hidden />
+          <span className="max-sm:sr-only low:sr-only">Export</span>
         </Button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

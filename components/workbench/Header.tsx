@@ -5,7 +5,7 @@ import Link from 'next/link'
 import { memo } from 'react'
 import { uploadLimits } from '@/lib/api/upload-limits'
 import type { Overview } from '@/lib/api/overview-contract'
-import { count } from '@/lib/words/count'
+import { numberText } from '@/lib/words/number'
 import { visible } from '@/lib/words/visible'
 import { CloseUpload } from '../capture/CloseUpload'
 import { ReadAgain } from '../capture/ReadAgain'
@@ -17,7 +17,7 @@ import { Brand } from '../signs/Brand'
 import { ThemeToggle } from '../theme/ThemeToggle'
 import { Button } from '../ui/Button'
 import { Age } from './Age'
-import { PageNav } from './PageNav'
+import { PageMenu, PageNav } from './PageNav'
 import { isCutOff } from './retry'
 
 interface HeaderProps {
@@ -41,26 +41,30 @@ export const Header = memo(function Header({
   const capture = useCapture()
   const { open } = useHrefs()
   return (
-    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-2 border-b border-line bg-surface px-4 md:h-12 md:flex-nowrap md:gap-4">
-      <Brand />
+    // Where it takes two lines, what the page is about stands on the one and what it shows on the other.
+    <header className="min-h-12 shrink-0 items-center gap-x-2 border-b border-line bg-surface px-4 max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] md:flex md:h-12 md:gap-4 low:flex low:min-h-11 low:flex-wrap">
       {heading !== undefined && <h1 className="sr-only">{heading}</h1>}
-      <span aria-hidden className="h-5 w-px bg-line-strong" />
-      <span className="flex h-12 min-w-0 items-center gap-2">
-        {overview && <Source source={overview.source} />}
-        <Link
-          href={open}
-          prefetch={false}
-          className="target inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border border-line-strong bg-surface px-2.5 font-medium pointer-coarse:min-w-11 hover:bg-surface-2"
-        >
-          <FolderOpen size={14} aria-hidden />
-          <span className="max-sm:sr-only">Open</span>
-        </Link>
-        {overview?.source.kind === 'upload' && capture !== undefined && <CloseUpload capture={capture} />}
+      <span className="flex h-12 min-w-0 items-center gap-2 md:gap-4 low:h-11">
+        <Brand />
+        <span aria-hidden className="h-5 w-px shrink-0 bg-line-strong" />
+        <span className="flex min-w-0 items-center gap-2">
+          {overview && <Source source={overview.source} />}
+          <Link
+            href={open}
+            prefetch={false}
+            className="target inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border border-line-strong bg-surface px-2.5 font-medium pointer-coarse:min-w-11 hover:bg-surface-2"
+          >
+            <FolderOpen size={14} aria-hidden />
+            <span className="max-sm:sr-only low:sr-only">Open</span>
+          </Link>
+          {overview?.source.kind === 'upload' && capture !== undefined && <CloseUpload capture={capture} />}
+        </span>
       </span>
       <PageNav />
-      <span className="flex-1" />
+      <PageMenu />
+      <span className="flex-1 max-md:hidden low:block" />
       {overview && <Freshness overview={overview} shown={problemsShown} onProblems={onProblems} />}
-      <span className="flex h-12 items-center gap-1.5">
+      <span className="flex h-12 items-center justify-end gap-1.5 max-md:col-start-2 max-md:row-start-1 low:h-11">
         {ask && (
           <Button
             aria-pressed={ask.shown}
@@ -69,7 +73,7 @@ export const Header = memo(function Header({
             className="pointer-coarse:min-w-11 aria-pressed:border-ink aria-pressed:bg-surface-3"
           >
             <MessageCircleQuestion size={14} aria-hidden />
-            <span className="max-sm:sr-only">Ask</span>
+            <span className="max-sm:sr-only low:sr-only">Ask</span>
           </Button>
         )}
         <HelpMenu />
@@ -82,10 +86,10 @@ export const Header = memo(function Header({
 function Source({ source: { kind, label } }: Pick<Overview, 'source'>) {
   return (
     <>
-      <bdi className="truncate font-medium max-sm:max-w-20" title={visible(label)}>
+      <bdi className="truncate font-medium low:max-w-24" title={visible(label)}>
         {visible(label)}
       </bdi>
-      {kind !== label && <span className="text-xs text-text-3 max-sm:hidden">{kind}</span>}
+      {kind !== label && <span className="text-xs text-text-3 max-sm:hidden low:hidden">{kind}</span>}
       {kind === 'upload' && (
         <span className="shrink-0 text-xs text-text-3 max-xl:sr-only">
           kept for {uploadLimits.minutes} min after the last look
@@ -108,13 +112,15 @@ function Freshness({ overview, shown, onProblems }: FreshnessProps) {
   const silent = isCutOff(health.error)
   const completeness = silent ? 'no answer' : completenessWords(overview)
   return (
-    <div className="flex shrink-0 items-center gap-2 text-xs whitespace-nowrap text-text-2">
+    <div className="flex shrink-0 items-center justify-end gap-2 text-xs whitespace-nowrap text-text-2 max-md:col-start-2 max-md:row-start-2">
       <span className={silent ? 'text-text-3' : undefined}>
         {silent && <CloudOff size={13} aria-hidden className="mr-1 inline align-[-2px]" />}
-        <span className="max-sm:sr-only">Read </span>
+        <span className="max-md:sr-only">Read </span>
         <Age since={capturedAt} />
         {completeness && (
-          <span className={`max-sm:hidden ${incomplete || silent ? 'font-semibold text-text' : ''}`}>
+          <span
+            className={`max-sm:sr-only low:sr-only ${incomplete || silent ? 'font-semibold text-text' : ''}`}
+          >
             {' '}
             · {completeness}
           </span>
@@ -130,14 +136,17 @@ function Freshness({ overview, shown, onProblems }: FreshnessProps) {
           type="button"
           aria-pressed={shown}
           onClick={onProblems}
-          className="target inline-flex items-center gap-1.5 rounded-md border border-line-strong px-2 font-medium text-text hover:bg-surface-2 aria-pressed:border-ink aria-pressed:bg-surface-3"
+          className="target inline-flex items-center gap-1.5 rounded-md border border-line-strong px-2 font-medium text-text hover:bg-surface-2 aria-pressed:border-ink aria-pressed:bg-surface-3 pointer-coarse:min-w-11 pointer-coarse:justify-center"
         >
           {problems.unknown > 0 || gaps.length > 0 ? (
-            <CircleDashed size={14} aria-hidden className="text-unknown-sign max-sm:hidden" />
+            <CircleDashed size={14} aria-hidden className="text-unknown-sign" />
           ) : (
-            <TriangleAlert size={14} aria-hidden className="text-text-2 max-sm:hidden" />
+            <TriangleAlert size={14} aria-hidden className="text-text-2" />
           )}
-          {count(troubles, 'problem')}
+          <span>
+            {numberText(troubles)}{' '}
+            <span className="max-sm:sr-only low:sr-only">{troubles === 1 ? 'problem' : 'problems'}</span>
+          </span>
         </button>
       )}
     </div>

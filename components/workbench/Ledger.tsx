@@ -24,7 +24,7 @@ export const Ledger = memo(function Ledger({ counts, kept, onKeep, onAim }: Ledg
     <div
       role="group"
       aria-label="Show only some trust classes"
-      className="flex gap-0.5 max-sm:w-full md:-ml-1.5"
+      className="flex shrink-0 gap-0.5 max-sm:w-full md:-ml-1.5 low:w-auto"
     >
       {order.map(trustClass => {
         const pressed = kept.includes(trustClass)
@@ -41,17 +41,19 @@ export const Ledger = memo(function Ledger({ counts, kept, onKeep, onAim }: Ledg
             onClick={() => onKeep(next)}
             onPointerEnter={aim}
             onFocus={aim}
-            className={`target inline-flex h-8 items-center justify-center gap-1.5 rounded-md px-2 whitespace-nowrap md:px-2.5 max-sm:h-11 ${
+            className={`target inline-flex h-8 items-center justify-center gap-1.5 rounded-md px-2 whitespace-nowrap md:px-2.5 max-sm:h-11 low:h-8 low:px-1.5 pointer-coarse:low:h-11 ${
               filled ? `max-sm:flex-1 ${implicitStyle(pressed, off)}` : style(pressed, off)
             }`}
           >
             <ClassGlyph of={trustClass} size={15} onFill={filled && !off} />
             <b
-              className={`tabular-nums text-[0.9375rem] ${filled ? 'text-current max-sm:text-xl' : 'text-text'}`}
+              className={`tabular-nums text-[0.9375rem] ${filled ? 'text-current max-sm:text-xl low:text-[0.9375rem]' : 'text-text'}`}
             >
               {numberText(counts[trustClass])}
             </b>
-            <span className={trustClass === 'implicit' ? '' : 'max-sm:sr-only'}>{trustClass}</span>
+            <span className={trustClass === 'implicit' ? 'low:sr-only' : 'max-sm:sr-only low:sr-only'}>
+              {trustClass}
+            </span>
           </button>
         )
       })}

@@ -39,7 +39,7 @@ export function MapHead({ overview, control: { view, filter, set }, pictures }: 
 
   return (
     <>
-      <p role="status" className="min-w-0 truncate text-xs text-text-2">
+      <p role="status" className="min-w-0 truncate text-xs text-text-2 empty:sr-only">
         {told}
       </p>
       <GroupSelect

@@ -12,9 +12,11 @@ export function NarrowHeadline({ overview, control }: NarrowHeadlineProps) {
   return (
     <section
       aria-label="Summary"
-      className="flex shrink-0 items-start gap-3 border-b border-line bg-surface px-4 py-2 md:hidden"
+      className="flex shrink-0 items-start gap-3 border-b border-line bg-surface px-4 py-2 md:hidden low:items-center low:py-0.5 low:group-has-[[role=status]]/notes:border-line-control low:not-group-has-[[role=status]]/notes:flex-1"
     >
-      <p className="min-w-0 flex-1 break-words text-text-2">{headlineSentence(overview.headline)}</p>
+      <p className="min-w-0 flex-1 break-words text-text-2 low:truncate low:group-has-[[role=status]]/notes:sr-only">
+        {headlineSentence(overview.headline)}
+      </p>
       <button
         type="button"
         onClick={() => control.set({ about: '', from: null, to: null, port: null, show: 'start' }, 'push')}

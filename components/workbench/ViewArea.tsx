@@ -50,7 +50,7 @@ interface ViewAreaProps {
 }
 
 const tab =
-  'target px-2.5 font-medium text-text-2 -outline-offset-2 not-last:border-r not-last:border-line-strong hover:bg-surface-2 hover:text-text data-[state=active]:bg-ink data-[state=active]:text-on-ink data-[state=active]:forced-color-adjust-none max-sm:min-h-9'
+  'target px-2.5 max-sm:px-2 font-medium text-text-2 -outline-offset-2 not-last:border-r not-last:border-line-strong hover:bg-surface-2 hover:text-text data-[state=active]:bg-ink data-[state=active]:text-on-ink data-[state=active]:forced-color-adjust-none max-sm:min-h-9'
 
 /** Map, matrix or table, and what they are narrowed to. */
 export const ViewArea = memo(function ViewArea(props: ViewAreaProps) {
@@ -86,7 +86,7 @@ export const ViewArea = memo(function ViewArea(props: ViewAreaProps) {
       >
         <div
           data-print="none"
-          className="flex min-h-10 shrink-0 items-center gap-2 border-b border-line px-3 py-1 max-md:flex-wrap"
+          className="flex min-h-10 shrink-0 items-center gap-2 border-b border-line px-3 py-1 max-md:flex-wrap max-sm:gap-1.5"
         >
           <Tabs.List
             ref={tabs}
@@ -109,8 +109,8 @@ export const ViewArea = memo(function ViewArea(props: ViewAreaProps) {
               Table
             </Tabs.Trigger>
           </Tabs.List>
-          <Button onClick={onScope} className={scopeShut ? '' : 'lg:hidden'}>
-            <ListTree size={14} aria-hidden /> Scope
+          <Button onClick={onScope} className={`max-sm:px-2 ${scopeShut ? '' : 'lg:hidden'}`}>
+            <ListTree size={14} aria-hidden className="max-sm:hidden" /> Scope
           </Button>
           {view.about !== '' && (
             <span className="inline-flex min-w-0 items-center rounded-md border border-line-strong text-xs">
