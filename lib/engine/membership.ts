@@ -226,9 +226,12 @@ export function absenceOf(pod: Pod, ofNamespace: Labels): Absence {
 const annotation = (body: JsonMap, name: string): string | undefined =>
   asString(field(field(own(body, 'metadata'), 'annotations'), name))
 
-/** Annotations that change which traffic the proxy takes or keep it away, the templates that it was made of, and its revision. */
+/**
+ * Annotations that change which traffic the proxy takes or keep it away, and where it tells of itself; the templates that it
+ * was made of, and its revision.
+ */
 const kept =
-  /^(traffic\.sidecar\.istio\.io\/|sidecar\.istio\.io\/(inject|interceptionMode)$|ambient\.istio\.io\/bypass|inject\.istio\.io\/templates$|istio\.io\/rev$)/
+  /^(traffic\.sidecar\.istio\.io\/|sidecar\.istio\.io\/(inject|interceptionMode)$|ambient\.istio\.io\/bypass|status\.sidecar\.istio\.io\/port$|inject\.istio\.io\/templates$|istio\.io\/rev$)/
 
 /** What a pod says of these; `like` itself where it says the same, undefined where it says nothing. */
 export function meshAnnotations(

@@ -70,6 +70,73 @@ describe('the own ports of a sidecar', () => {
       }
   })
 
+  describe('with an agent that listens elsewhere (annotation status.sidecar.istio.io/port)', () => {
+    /** `own`, or the class of a connection, on the agent's usual port, on 15030 and on a port of Envoy. */
+    const told = (annotations: string, meshed: 'sidecar' | 'ambient' = 'sidecar'): string => {
+      const session = open([
+        namespace('shop'),
+        meshPod('shop/client', 'sidecar'),
+        meshPod('shop/api', meshed, { annotations }),
+        peerAuthentication('shop/strict', '{mtls: {mode: STRICT}}'),
+        // The address of a pod is dialled in plaintext, which a sidecar that takes in the port refuses.
+        authorizationPolicy('shop/anybody', '{action: ALLOW, rules: [{}]}'),
+      ])
+      return [15020, 15030, 15090]
+        .map(port => {
+          const question = `shop/client -> shop/api ${port}`
+          const { verdict } = explain(session, question)
+          const isOwn = verdict !== 'deny' && trust(session, question) === 'exempt'
+          expect(isListed(session, 'shop/api[Pod]', port)).toBe(!isOwn && verdict !== 'deny')
+          return isOwn ? 'own' : verdict
+        })
+        .join(' ')
+    }
+    const moved = (to: string, besides = ''): string => `status.sidecar.istio.io/port: ${to}${besides}`
+
+    it.each([
+      ['says nothing', 'a: b', 'own deny own'],
+      ['says what holds anyway', moved('"15020"'), 'own deny own'],
+      ['moves it', moved('"15030"'), 'unknown own own'],
+      ['shares a port with Envoy', moved('"15090"'), 'unknown deny own'],
+      ['has none', moved('"0"'), 'unknown deny own'],
+      ['does not parse', moved('"15030, 15020"'), 'unknown deny own'],
+      ['is no port', moved('"70000"'), 'unknown deny own'],
+      ['is no number', moved('"-1"'), 'unknown deny own'],
+      [
+        'moves it from a port that is taken past the proxy',
+        moved('"15030"', ', traffic.sidecar.istio.io/excludeInboundPorts: "15020"'),
+        'allow own own',
+      ],
+      [
+        'moves it from a port that is not among those which are taken in',
+        moved('"15030"', ', traffic.sidecar.istio.io/includeInboundPorts: "8080"'),
+        'allow own own',
+      ],
+      [
+        'moves it from a port that is among them',
+        moved('"15030"', ', traffic.sidecar.istio.io/includeInboundPorts: "15020"'),
+        'deny own own',
+      ],
+    ])('%s', (_, annotations, expected) => {
+      expect(told(annotations)).toBe(expected)
+    })
+
+    it('says why its usual port is doubtful', () => {
+      const api = meshPod('shop/api', 'sidecar', { annotations: moved('"15030"') })
+      const { route } = explain(
+        open([namespace('shop'), meshPod('shop/client', 'sidecar'), api]),
+        'shop/client -> shop/api 15020',
+      )
+      expect(route?.because.flat().map(({ text }) => text)).toContain(
+        'whether the server’s proxy takes in this port is unknown',
+      )
+    })
+
+    it('has none in a pod without such a proxy', () => {
+      expect(told(moved('"15030"'), 'ambient')).toBe('deny deny deny')
+    })
+  })
+
   it('are not listed for callers outside either', () => {
     const session = open(pods)
     const inward = session.connections.filter(

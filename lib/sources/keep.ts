@@ -55,6 +55,7 @@ const readAnnotations: ReadonlySet<string> = new Set([
   'networking.istio.io/exportTo',
   'sidecar.istio.io/inject',
   'sidecar.istio.io/interceptionMode',
+  'status.sidecar.istio.io/port',
   'traffic.sidecar.istio.io/excludeInboundPorts',
   'traffic.sidecar.istio.io/excludeInterfaces',
   'traffic.sidecar.istio.io/excludeOutboundIPRanges',

@@ -35,7 +35,14 @@ import { declaredProtocol, Exposures, hostOf, serviceKey, type Exposure } from '
 import { GatewayListeners } from './gateway-listeners'
 import { issuers } from './issuer'
 import { idlePorts } from './idle-ports'
-import { isInboundPassed, isOutboundPassed, leavesBy, portsSetApart, proxyPorts } from './interception'
+import {
+  isInboundPassed,
+  isOutboundPassed,
+  leavesBy,
+  portsOfProxy,
+  portsSetApart,
+  proxyPorts,
+} from './interception'
 import { readMeshConfig, readSwitches, type MeshConfig, type Setting } from './mesh-config'
 import { readPeerAuthentication, type Mode, type PeerAuthentication } from './peer-authentication'
 import { inheritanceOf, PeerModes, type PodModes, type PossibleModes } from './peer-modes'
@@ -200,8 +207,9 @@ class IstioMesh implements Mesh {
     return this.server(pod).key
   }
 
-  ownPorts({ proxy }: Pod): readonly number[] {
-    return proxy === 'sidecar' || proxy === 'waypoint' || proxy === 'gateway' ? proxyPorts : []
+  ownPorts(pod: Pod): readonly number[] {
+    const { proxy } = pod
+    return proxy === 'sidecar' || proxy === 'waypoint' || proxy === 'gateway' ? proxyPorts(pod) : []
   }
 
   portsOf(server: Pod): readonly number[] {
@@ -288,7 +296,7 @@ class IstioMesh implements Mesh {
       ...exposures.map(({ port }) => port),
       ...this.clientPorts,
       ...(heedsModes ? modes.ports.keys() : []),
-      ...(proxy === 'none' ? [] : [...portsSetApart(pod), ...proxyPorts]),
+      ...(proxy === 'none' ? [] : portsOfProxy(pod)),
       ...listeners.keys(),
       ...entries.map(entry => entry.port),
     ])
@@ -425,7 +433,7 @@ class IstioMesh implements Mesh {
     const clients = clientsOf(client)
     const choices = clients.map(each => this.choice(each, server, port, exposure, modes))
     const wires = [...new Set(choices.flatMap(choice => choice.wires))]
-    const proxies = readingsOf(pod.proxy).map(proxy => this.atServer(proxy, pod, port))
+    const proxies = readingsOf(pod.proxy).flatMap(proxy => this.atServer(proxy, pod, port))
     const arrivals = wires.flatMap(wire =>
       modes.map(({ mode }): Arrival => ({
         wire,
@@ -476,6 +484,9 @@ class IstioMesh implements Mesh {
         ...(enforcer !== pod.proxy && pod.proxy !== 'unknown'
           ? [{ kind: 'bypass', text: 'the server’s proxy does not take in this port' } as const]
           : []),
+        ...(proxies.length > 1 && pod.proxy !== 'unknown'
+          ? [{ kind: 'unread', text: 'whether the server’s proxy takes in this port is unknown' } as const]
+          : []),
       ],
       ...altered([
         ...(client && choices.some(isCaptured) ? this.alterations.atClient(client) : []),
@@ -484,11 +495,15 @@ class IstioMesh implements Mesh {
     }
   }
 
-  /** The proxy that takes in the port; `none` where it is passed by. */
-  private atServer(proxy: Proxy, pod: Pod, port: number): Proxy {
-    if (proxy === 'sidecar') return isInboundPassed(pod, port) ? 'none' : proxy
-    if (proxy === 'ztunnel') return isInboundBypassed(pod) ? 'none' : proxy
-    return proxyPorts.includes(port) ? 'none' : proxy
+  /** The proxy that takes in the port; `none` where it is passed by, and both where that is not known. */
+  private atServer(proxy: Proxy, pod: Pod, port: number): readonly Proxy[] {
+    const passed =
+      proxy === 'sidecar'
+        ? isInboundPassed(pod, port)
+        : proxy === 'ztunnel'
+          ? isInboundBypassed(pod)
+          : proxyPorts(pod).includes(port)
+    return passed === 'unsure' ? [proxy, 'none'] : [passed ? 'none' : proxy]
   }
 
   /** Envoy reads what it sends to an HTTP port of a Service as HTTP. */

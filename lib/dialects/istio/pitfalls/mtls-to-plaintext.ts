@@ -27,7 +27,7 @@ const takesPlaintextAlone = (ground: Ground, { member: { pod }, exposure: { port
   if (pod.proxy !== 'sidecar') return false
   const { modes } = ground.read.server(pod)
   return (
-    isInboundPassed(pod, port) ||
+    isInboundPassed(pod, port) !== false ||
     (modes.ports.get(port) ?? modes.otherwise).some(({ mode }) => mode === 'DISABLE')
   )
 }

@@ -24,7 +24,8 @@ export const probeAtProxy: Pitfall = {
       const object = objects.get(refKey({ group: '', kind: 'Pod', namespace, name }))
       for (const probe of object ? probesOf(object, member) : []) {
         const modes = modesOn(ground, member, probe.port)
-        if (isInboundPassed(member.pod, probe.port) || modes.every(({ mode }) => mode !== 'STRICT')) continue
+        if (isInboundPassed(member.pod, probe.port) !== false) continue
+        if (modes.every(({ mode }) => mode !== 'STRICT')) continue
         const place = placeOf(ground, member, probe)
         const key = `${refKey(place.object)} ${pathText(place.path)}`
         if (said.has(key)) continue

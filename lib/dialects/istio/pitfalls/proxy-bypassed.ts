@@ -94,7 +94,7 @@ function holesIn(pod: Pod, said: ReadonlyMap<string, string>): Hole[] {
       },
     ]
   const excluded = portsIn(said.get(traffic('excludeInboundPorts'))).filter(
-    port => isInboundPassed(pod, port) && !proxyPorts.includes(port),
+    port => isInboundPassed(pod, port) === true && !proxyPorts(pod).includes(port),
   )
   return excluded.length === 0
     ? []
