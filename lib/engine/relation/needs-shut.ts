@@ -5,7 +5,7 @@ import { listed } from '../../model/listed'
 import { inPodSet } from '../matching'
 import { mayAllow, mayDeny } from '../readings'
 import type { Relation } from './relation'
-import type { Holding } from './side-rows'
+import type { Holding } from './tier-rows'
 
 /**
  * Pods that policies of the network keep from what the proxy inside them cannot do without, its control plane and names

@@ -1,44 +1,22 @@
 import type { Family } from '../../model/address'
-import type { Pod } from '../../model/inventory'
 import { tunnelPort } from '../../model/mesh'
-import { firstPort, lastPort, protocols } from '../../model/port'
-import type { Direction, Peer, Policy } from '../../model/rule'
+import { firstPort, lastPort } from '../../model/port'
+import type { Direction, Policy } from '../../model/rule'
 import type { Tri } from '../../model/tri'
-import { matchesPeer } from '../matching'
 import { allowedByDefault, eitherOf } from '../readings'
 import { isMet, wayOn } from '../sides'
-import type { Way, World } from '../world'
+import type { Way } from '../world'
 import { anonymousKey, authorizationKey, readKey, type AuthorizationKey } from './dials'
 import type { Effects } from './effects'
 import type { Governor } from './governors'
-import type { Peers } from './peers'
-import {
-  combineOperation,
-  mapOperation,
-  type CombineOperation,
-  type MapOperation,
-  type PortMapId,
-  type PortMaps,
-} from './port-maps'
+import { combineOperation, type CombineOperation, type PortMapId, type PortMaps } from './port-maps'
 import type { RuleEntries } from './rule-entries'
-import type { Entry, RowId, Rows } from './rows'
+import type { RowId, Rows } from './rows'
 import type { SetId } from './sets'
 import type { Slots } from './slots'
+import { anyWay, TierRows, type Asked, type Holding, type Reading } from './tier-rows'
 import type { Values } from './values'
 import type { Behind, Passage, ServerWire } from './wire-tables'
-
-/** A governor that governs, or may govern, the slot in question. */
-export interface Holding {
-  readonly governor: Governor
-  readonly certain: boolean
-}
-
-/** A world, and what its peer entries mean; apart, because another engine may read addresses otherwise. */
-export interface Reading {
-  /** As it is now: edits put another in its place. */
-  readonly world: () => World
-  readonly peers: Peers
-}
 
 /** Which families the pods of the cluster have addresses of, by slot, as sets. */
 export interface FamilySets {
@@ -57,21 +35,16 @@ export interface FamilySets {
  */
 export class SideRows {
   private readonly known = new Map<string, RowId>()
-  private readonly entries = new Map<number, Map<string, readonly Entry[]>>()
-  /** The entries of policies that hang on nothing but themselves, by governor. */
-  private readonly usual: (readonly Entry[] | undefined)[] = []
   private readonly tcp: PortMapId
-  private readonly networkEnds: Ends
-  private readonly outcomeEnds: Ends
-  private readonly stateEnds: Ends
+  private readonly tiers: TierRows
 
   constructor(
     private readonly ports: PortMaps,
     private readonly rows: Rows,
     private readonly slots: Slots,
-    private readonly effects: Effects,
+    effects: Effects,
     private readonly values: Values,
-    private readonly ruleEntries: RuleEntries,
+    ruleEntries: RuleEntries,
     private readonly reading: Reading,
     /** The engine that was not assumed. */
     private readonly other: Reading | undefined,
@@ -79,27 +52,17 @@ export class SideRows {
     private readonly mesh?: MeshOfRows,
   ) {
     this.tcp = ports.within([{ protocol: 'TCP', first: firstPort, last: lastPort }], 1, 0)
-    this.outcomeEnds = endsOf(
-      effects,
-      mapOperation(outcomes => outcomes),
-    )
-    this.networkEnds = endsOf(effects, values.fromNetwork)
-    this.stateEnds = {
-      ofUnions: effects.settled,
-      ofOrdered: effects.left,
-      ofStates: mapOperation(states => states),
-    }
+    this.tiers = new TierRows(ports, rows, slots, effects, values, ruleEntries, reading, other)
   }
 
   /** Classes of pods came or changed. */
   forgetPods(): void {
-    this.ruleEntries.forgetPods()
+    this.tiers.forgetPods()
   }
 
   /** A policy is gone, or its rules mean others than before; rows that it made are never asked for again. */
-  forgetPolicy({ id }: Governor): void {
-    this.usual[id] = undefined
-    this.entries.delete(id)
+  forgetPolicy(governor: Governor): void {
+    this.tiers.forgetPolicy(governor)
   }
 
   /** What a class answers in one direction, on the network and (where `mesh` holds) to authorization. */
@@ -132,9 +95,9 @@ export class SideRows {
 
   private makeRow(end: End, families: FamilySets, wire: WireAt | undefined): RowId {
     const { rows, values } = this
-    const { direction, slot, network, authorization } = end
+    const { slot, network, authorization } = end
     const at = (reading: Reading, way: Way): RowId => {
-      const row = this.judged(direction, slot, network, reading, way, this.networkEnds)
+      const row = this.network(end, reading, way)
       const told = authorization.length === 0 ? row : this.authorized(end, row, reading, way)
       if (!wire) return told
       return wire.server
@@ -154,7 +117,7 @@ export class SideRows {
   private authorized({ direction, slot, authorization }: End, row: RowId, reading: Reading, way: Way): RowId {
     const met = wayOn(reading.world(), 'authorization', way)
     const heard = authorization.filter(({ governor }) => isMet(governor.policy, {}))
-    const judged = this.judged(direction, slot, heard, reading, met, this.outcomeEnds)
+    const judged = this.answered({ direction, slot, holdings: heard, reading, way: met })
     return this.onTcp(row, this.rows.combine(row, judged, this.values.withAuthorization))
   }
 
@@ -164,8 +127,7 @@ export class SideRows {
     const tunnel = rows.rewrite(row, map => ports.spread(map, tunnelPort))
     const own = rows.combine(row, tunnel, values.withTunnel)
     if (behind.length === 0) return own
-    const { direction, slot, network } = end
-    const toAnybody = this.judged(direction, slot, network, reading, anyWay, this.networkEnds)
+    const toAnybody = this.network(end, reading, anyWay)
     return behind.reduce((told, { place, slot: proxy, destinations }) => {
       const toProxy = rows.constant(ports.spread(rows.at(toAnybody, proxy), tunnelPort))
       return rows.patch(told, destinations, rows.combine(told, toProxy, values.withProxyAt(place)))
@@ -207,7 +169,7 @@ export class SideRows {
       ...(identified !== undefined && { identified }),
       ...(sees && { sees }),
     }
-    return this.judged(direction, slot, met, reading, asked, this.outcomeEnds)
+    return this.answered({ direction, slot, holdings: met, reading, way: asked })
   }
 
   /**
@@ -259,12 +221,22 @@ export class SideRows {
   }
 
   private networkOutcomes({ direction, slot, network }: End, reading: Reading, way: Way): RowId {
-    return this.judged(direction, slot, network, reading, way, this.outcomeEnds)
+    return this.answered({ direction, slot, holdings: network, reading, way })
+  }
+
+  private network({ direction, slot, network }: End, reading: Reading, way: Way): RowId {
+    const asked = { direction, slot, holdings: network, reading, way }
+    return this.tiers.judged(asked, this.tiers.networkEnds)
+  }
+
+  /** As outcomes. */
+  private answered(asked: Asked): RowId {
+    return this.tiers.judged(asked, this.tiers.outcomeEnds)
   }
 
   /** What the policies of one plane answer, as outcomes. */
   outcomes(direction: Direction, slot: number, holdings: readonly Holding[], way: Way): RowId {
-    return this.judged(direction, slot, holdings, this.reading, way, this.outcomeEnds)
+    return this.answered({ direction, slot, holdings, reading: this.reading, way })
   }
 
   /** The same for each way of talking, put together by `withWay` where there are two. */
@@ -333,221 +305,12 @@ export class SideRows {
   private readonly masked = combineOperation((value, mask) => (mask === 1 ? value + 1 : 0))
   private readonly laid = combineOperation((under, over) => (over === 0 ? under : over - 1))
 
-  /** Runs the tiers of one plane in order (networkpolicy.md 3.2) for all peers and ports at once. */
-  private judged(
-    direction: Direction,
-    slot: number,
-    holdings: readonly Holding[],
-    reading: Reading,
-    way: Way,
-    ends: Ends,
-  ): RowId {
-    if (way.sees !== 'unknown') return this.judgedIn(direction, slot, holdings, reading, way, ends)
-    const { rows, effects } = this
-    const [requests, bytes] = (['requests', 'bytes'] as const).map(sees =>
-      this.judgedIn(direction, slot, holdings, reading, { ...way, sees }, this.stateEnds),
-    ) as [RowId, RowId]
-    return rows.map(rows.combine(requests, bytes, effects.either), ends.ofStates)
-  }
-
-  /** The same in one reading of what the proxy sees. */
-  private judgedIn(
-    direction: Direction,
-    slot: number,
-    holdings: readonly Holding[],
-    reading: Reading,
-    way: Way,
-    ends: Ends,
-  ): RowId {
-    const { rows, effects } = this
-    const tiers = byTier(holdings)
-    const [first, ...later] = tiers
-    if (!first) return rows.map(rows.constant(this.ports.all(effects.untouched)), ends.ofStates)
-    const run = (members: readonly Holding[]): RowId =>
-      isOrdered(members)
-        ? this.firstMatch(members, direction, slot, reading, way)
-        : this.denyOverrides(members, direction, slot, reading, way)
-    // One step where there is one tier: every step would leave a row behind.
-    if (later.length === 0) return rows.map(run(first), isOrdered(first) ? ends.ofOrdered : ends.ofUnions)
-    const states = tiers
-      .map(members => rows.map(run(members), isOrdered(members) ? effects.left : effects.settled))
-      .reduce((a, b) => rows.combine(a, b, effects.then))
-    return rows.map(states, ends.ofStates)
-  }
-
-  private denyOverrides(
-    members: readonly Holding[],
-    direction: Direction,
-    slot: number,
-    reading: Reading,
-    way: Way,
-  ): RowId {
-    const { rows, ports, effects } = this
-    const sure = members.filter(isSure)
-    const start = sure
-      .map(({ governor }) => ports.all(effects.isolation(governor.policy.isolates)))
-      .reduce((a, b) => ports.combine(a, b, effects.add), ports.all(effects.noUnion))
-    const entries = sure.flatMap(({ governor }) => this.entriesOf(governor, direction, slot, reading, way))
-    const row = rows.overlay(start, entries, effects.add)
-    return members
-      .filter(member => !isSure(member))
-      .map(({ governor }) => {
-        const isolation = ports.all(effects.isolation(governor.policy.isolates))
-        const own = rows.overlay(
-          isolation,
-          this.entriesOf(governor, direction, slot, reading, way),
-          effects.add,
-        )
-        return rows.map(own, effects.perhapsNoUnion)
-      })
-      .reduce((a, b) => rows.combine(a, b, effects.add), row)
-  }
-
-  /** Between series there is no order, so that every order is a reading. */
-  private firstMatch(
-    members: readonly Holding[],
-    direction: Direction,
-    slot: number,
-    reading: Reading,
-    way: Way,
-  ): RowId {
-    const names = new Set(members.map(({ governor }) => governor.policy.series))
-    return [...names]
-      .map(name =>
-        this.inSeries(
-          members.filter(({ governor }) => governor.policy.series === name),
-          direction,
-          slot,
-          reading,
-          way,
-        ),
-      )
-      .reduce((a, b) => this.rows.combine(a, b, this.effects.tie))
-  }
-
-  private inSeries(
-    members: readonly Holding[],
-    direction: Direction,
-    slot: number,
-    reading: Reading,
-    way: Way,
-  ): RowId {
-    const { rows, ports, effects } = this
-    const untouched = ports.all(effects.untouched)
-    const own = (list: readonly Holding[]): RowId =>
-      rows.overlay(
-        untouched,
-        list.flatMap(({ governor }) => this.entriesOf(governor, direction, slot, reading, way)),
-        effects.then,
-      )
-    let row = rows.constant(untouched)
-    let queue: Holding[] = []
-    const flush = (): void => {
-      if (queue.length > 0) row = rows.combine(row, own(queue), effects.then)
-      queue = []
-    }
-    for (const tied of byPrecedence(members)) {
-      const [single] = tied
-      if (tied.length === 1 && single && isSure(single)) {
-        queue.push(single)
-        continue
-      }
-      flush()
-      const each = tied.map(member =>
-        isSure(member) ? own([member]) : rows.map(own([member]), effects.perhapsUntouched),
-      )
-      row = rows.combine(
-        row,
-        each.reduce((a, b) => rows.combine(a, b, effects.tie)),
-        effects.then,
-      )
-    }
-    flush()
-    return row
-  }
-
-  private entriesOf(
-    governor: Governor,
-    direction: Direction,
-    slot: number,
-    reading: Reading,
-    way: Way,
-  ): readonly Entry[] {
-    const own = this.ownPart(governor, direction, slot)
-    if (own === '' && way === anyWay && reading === this.reading) {
-      const known = this.usual[governor.id]
-      if (known) return known
-      const made = this.makeEntries(governor, direction, slot, reading, way)
-      this.usual[governor.id] = made
-      return made
-    }
-    const { family = '', identified, sees = '' } = way
-    const key = `${family}${identified ?? ''}${sees}${reading === this.reading ? '' : 'o'}${own}`
-    let known = this.entries.get(governor.id)
-    if (!known) this.entries.set(governor.id, (known = new Map<string, readonly Entry[]>()))
-    let found = known.get(key)
-    if (!found) {
-      found = this.makeEntries(governor, direction, slot, reading, way)
-      known.set(key, found)
-    }
-    return found
-  }
-
-  private makeEntries(
-    { policy, namesPorts, lens }: Governor,
-    direction: Direction,
-    slot: number,
-    { world, peers }: Reading,
-    way: Way,
-  ): Entry[] {
-    const pod = this.slots.pods[slot]
-    const { resolution } = policy.tier
-    const found: Entry[] = []
-    const party = pod && ({ kind: 'pod', pod } as const)
-    const self = namesPorts && direction === 'ingress' ? party : undefined
-    for (const rule of policy.rules)
-      this.ruleEntries.entries(
-        rule,
-        resolution,
-        peers,
-        {
-          way,
-          selfMatch: rule.self && party ? matchesPeer(world(), rule.self, party, way) : 'yes',
-          ...(self && { self }),
-        },
-        found,
-        lens,
-      )
-    return found
-  }
-
   /** Equal where these policies answer the same for two classes. */
   keyOf(direction: Direction, slot: number, holdings: readonly Holding[], families: FamilySets): string {
     let key = ''
     for (const { governor, certain } of holdings)
-      key += `${governor.id}.${governor.version}${certain ? '' : '?'}${this.ownPart(governor, direction, slot)},`
+      key += `${governor.id}.${governor.version}${certain ? '' : '?'}${this.tiers.ownPart(governor, direction, slot)},`
     return this.tellsFamiliesApart(holdings, families) ? `${key}${this.slots.families[slot] ?? 0}` : key
-  }
-
-  private ownPart({ policy, namesPorts, demandsSelf }: Governor, direction: Direction, slot: number): string {
-    const pod = this.slots.pods[slot]
-    if (!pod) return ''
-    const ports = namesPorts && direction === 'ingress' ? portsKey(pod, this.slots.relevance.portNames) : ''
-    const demands = demandsSelf
-      ? policy.rules.map(({ self }) => (self ? this.demand(self, pod) : '')).join()
-      : ''
-    return ports || demands ? `(${ports};${demands})` : ''
-  }
-
-  /** Whether the pod meets a demand on its own side, in every reading and over every way. */
-  private demand(self: Peer, pod: Pod): string {
-    return [this.reading, ...(this.other ? [this.other] : [])]
-      .flatMap(({ world }) =>
-        [anyWay, { family: 4 as const }, { family: 6 as const }].map((way): Tri =>
-          matchesPeer(world(), self, { kind: 'pod', pod }, way),
-        ),
-      )
-      .join('')
   }
 }
 
@@ -581,54 +344,3 @@ export interface MeshOfRows {
   isUnread(direction: Direction, slot: number): boolean
   end(direction: Direction, slot: number): End
 }
-
-/** What remains to be done once the last tier is behind, by the kind of numbers that it leaves. */
-interface Ends {
-  readonly ofUnions: MapOperation
-  readonly ofOrdered: MapOperation
-  readonly ofStates: MapOperation
-}
-
-function endsOf({ settled, left, outcomes }: Effects, last: MapOperation): Ends {
-  const ofStates = mapOperation(value => last.apply(outcomes.apply(value)))
-  return {
-    ofUnions: mapOperation(value => ofStates.apply(settled.apply(value))),
-    ofOrdered: mapOperation(value => ofStates.apply(left.apply(value))),
-    ofStates,
-  }
-}
-
-const anyWay: Way = {}
-
-/** A policy that surely governs, and surely exists. */
-const isSure = ({ governor, certain }: Holding): boolean => certain && !governor.policy.refused
-
-const isOrdered = ([first]: readonly Holding[]): boolean =>
-  first?.governor.policy.tier.resolution === 'first-match'
-
-function byTier(holdings: readonly Holding[]): Holding[][] {
-  const tiers: Holding[][] = []
-  for (const holding of holdings) {
-    const tier = tiers.at(-1)
-    if (tier?.[0]?.governor.policy.tier.name === holding.governor.policy.tier.name) tier.push(holding)
-    else tiers.push([holding])
-  }
-  return tiers
-}
-
-function byPrecedence(members: readonly Holding[]): Holding[][] {
-  const groups: Holding[][] = []
-  for (const member of members) {
-    const group = groups.at(-1)
-    if (group?.[0]?.governor.policy.precedence === member.governor.policy.precedence) group.push(member)
-    else groups.push([member])
-  }
-  return groups
-}
-
-const portsKey = ({ ports }: Pod, names: ReadonlySet<string>): string =>
-  ports
-    .filter(({ name }) => name !== undefined && names.has(name))
-    .map(({ name = '', protocol, port }) => `${name}/${protocols.indexOf(protocol)}/${port}`)
-    .sort()
-    .join()

@@ -6,7 +6,7 @@ import { listed } from '../../model/listed'
 import { mayAllow, mayDeny } from '../readings'
 import type { Relation } from './relation'
 import { nothing, type SetId } from './sets'
-import type { Holding } from './side-rows'
+import type { Holding } from './tier-rows'
 
 /** Whose traffic goes through tunnels, and comes out of them, whatever port is dialled (istio.md section 4). */
 const ends: Readonly<Record<Direction, { readonly own: readonly Proxy[]; readonly far: readonly Proxy[] }>> =

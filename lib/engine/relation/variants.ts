@@ -2,7 +2,7 @@ import type { Policy, Rule } from '../../model/rule'
 import { isOpen, ours, resolved, theirs } from '../part-played'
 import type { Governor } from './governors'
 import type { Lens } from './lens'
-import type { Holding } from './side-rows'
+import type { Holding } from './tier-rows'
 
 /** One entry of a rule, by its peer and its port. */
 export interface Spot {
