@@ -38,7 +38,7 @@ export function MatrixHead(props: MatrixHeadProps) {
           role="columnheader"
           aria-colindex={1}
           style={{ width: headWidth, height: headHeight }}
-          className="sticky left-0 z-4 flex items-end justify-end gap-2 bg-surface pr-5 pb-0.5 text-2xs text-text-3 pointer-coarse:pr-8"
+          className="sticky left-0 z-4 flex items-end justify-end gap-2 bg-surface pr-6 pb-0.5 text-2xs text-text-3 pointer-coarse:pr-8"
         >
           <span>from ↓</span>
           <span>to →</span>
@@ -83,7 +83,7 @@ export function MatrixHead(props: MatrixHeadProps) {
 function Rank({ line, repeats }: { readonly line: Line | undefined; readonly repeats: boolean }) {
   return (
     <span
-      className={`grid h-3.5 w-3.5 shrink-0 place-items-center rounded-[2px] text-[10px] font-semibold ${
+      className={`mb-0.5 grid h-3.5 w-3.5 shrink-0 place-items-center rounded-[2px] text-[10px] font-semibold ${
         line?.start !== undefined && !repeats ? 'bg-ink text-on-ink forced-color-adjust-none' : ''
       }`}
     >
@@ -117,7 +117,7 @@ function Doors(props: DoorsProps) {
         data-column={heads}
         data-active={(active.row === anyoneLine && active.column === heads) || undefined}
         style={{ width: headWidth, height: lineHeight }}
-        className={`sticky left-0 z-4 flex cursor-pointer items-center justify-end bg-surface pr-5 text-text-2 pointer-coarse:pr-8 hover:bg-surface-2 ${
+        className={`sticky left-0 z-4 flex cursor-pointer items-center justify-end bg-surface pr-6 text-text-2 pointer-coarse:pr-8 hover:bg-surface-2 ${
           lineHeight < 20 ? 'text-2xs leading-none' : 'text-xs'
         } ${active.row === anyoneLine && active.column === heads ? ring : ''}`}
       >
@@ -143,7 +143,7 @@ function Doors(props: DoorsProps) {
             data-column={column}
             data-active={(active.row === anyoneLine && active.column === column) || undefined}
             style={{ left: headWidth + column * size.width, width: size.width - 1, height: lineHeight - 3 }}
-            className={`absolute top-0 flex items-center justify-center gap-1 overflow-hidden border-b-2 pb-0.5 text-2xs leading-none tabular-nums select-none ${end === 'internet' ? '' : 'cursor-pointer'} ${
+            className={`absolute top-0 flex items-end justify-center gap-1 overflow-hidden border-b-2 pb-px text-2xs leading-none tabular-nums select-none ${end === 'internet' ? '' : 'cursor-pointer'} ${
               door ? 'border-implicit font-semibold text-implicit-text' : 'border-transparent'
             } ${active.row === anyoneLine && active.column === column ? ring : ''}`}
           >

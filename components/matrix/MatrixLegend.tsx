@@ -8,7 +8,7 @@ export function MatrixLegend() {
     <>
       <ul className="flex min-w-0 items-center gap-4 overflow-hidden">
         {trustClasses.map(each => (
-          <li key={each}>
+          <li key={each} className="inline-flex items-center">
             <ClassWord of={each} />
           </li>
         ))}
