@@ -150,7 +150,7 @@ export const FilterBox = memo(function FilterBox({ value, inForce, onChange }: F
             write(event.target.value, event.target.selectionStart ?? event.target.value.length)
           }}
           onKeyDown={onKeyDown}
-          className="w-full min-w-0 bg-transparent outline-none placeholder:text-text-3 focus-visible:shadow-none"
+          className="w-full min-w-0 bg-transparent text-ellipsis outline-none placeholder:text-text-3 focus-visible:shadow-none"
         />
         {value === '' ? (
           <kbd

@@ -10,7 +10,7 @@ export function GraphLegend() {
   const [open, setOpen] = useState(() => window.matchMedia('(min-height: 50rem)').matches)
   const Icon = open ? ChevronDown : ChevronRight
   return (
-    <section aria-label="Legend" className="shrink-0 border-t border-line px-3.5 py-1.5">
+    <section aria-label="Legend" className="shrink-0 border-t border-line py-1.5 pr-1.5 pl-3.5">
       <button
         type="button"
         aria-expanded={open}
@@ -108,12 +108,12 @@ interface RowProps {
 
 function Row({ words, children, help }: RowProps) {
   return (
-    <li className={`flex min-h-[1.3125rem] gap-2.5 py-px ${help ? 'items-center' : 'items-start'}`}>
+    <li className={`flex min-h-[1.3125rem] gap-2 py-px ${help ? 'items-center' : 'items-start'}`}>
       <svg viewBox="0 0 30 14" width={30} height={14} aria-hidden className="mt-px shrink-0" fill="none">
         {children}
       </svg>
       {words}
-      {help}
+      {help && <span className="-my-1 -mr-1 -ml-2 flex">{help}</span>}
     </li>
   )
 }

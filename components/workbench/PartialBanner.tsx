@@ -35,7 +35,10 @@ export const PartialBanner = memo(function PartialBanner({
         {words.map(sentence => {
           const [lead, rest] = leadOf(sentence)
           return (
-            <p key={sentence} className="line-clamp-4 max-sm:line-clamp-1 md:line-clamp-2 low:inline">
+            <p
+              key={sentence}
+              className="line-clamp-4 text-pretty max-sm:line-clamp-1 md:line-clamp-2 low:inline"
+            >
               <b className="font-semibold">{lead}</b>
               {rest}
             </p>
