@@ -1,6 +1,6 @@
 import { createLoader } from 'nuqs/server'
 import { describe, expect, test } from 'vitest'
-import { mostHops, parseHops, parsePort, portWord, viewParsers } from './view-state'
+import { mostHops, parseGroup, parseHops, parsePort, portWord, viewParsers } from './view-state'
 
 const load = createLoader(viewParsers)
 
@@ -55,6 +55,13 @@ describe('a port', () => {
       expect(parsePort(text)).toBeNull()
     },
   )
+})
+
+test('groups are gathered by what the server knows, and by nothing else', () => {
+  for (const text of ['auto', 'namespace', 'service-account', 'label:app', 'namespace-label:a=b'])
+    expect(parseGroup(text)).toBe(text)
+  for (const text of ['', 'rubbish', 'label:', 'Namespace', 'namespace:data'])
+    expect(parseGroup(text)).toBeNull()
 })
 
 test('hops are as many as the server counts, and nothing else', () => {

@@ -11,6 +11,7 @@ import type { SortKey } from '@/lib/api/connection-contract'
 import { lenses, noises } from '@/lib/model/filter'
 import { addresses } from '@/lib/model/mesh'
 import { trustClasses } from '@/lib/model/verdict'
+import { readGroupBy } from '@/lib/views/group-name'
 
 const sortKeys = [
   'class',
@@ -40,7 +41,7 @@ export const viewParsers = {
   /** What is lit while everything else is dimmed; it removes nothing. */
   lens: parseAsStringLiteral(lenses),
   /** What map and matrix gather workloads by, as the API spells it; `auto` is its own choice. */
-  group: parseAsString.withDefault('auto'),
+  group: createParser({ parse: parseGroup, serialize: String }).withDefault('auto'),
   /** Cells of the matrix: as large as lets all be seen, or large enough for their counts. */
   cells: parseAsStringLiteral(['fit', 'large']).withDefault('fit'),
   /** Lines without a gap too, on a map that has too many. */
@@ -104,6 +105,10 @@ export function parsePort(text: string): AskedPort | null {
   if (number === undefined || !/^\d{1,5}$/.test(number)) return null
   const port = Number(number)
   return port >= 1 && port <= 65535 ? { protocol, port } : null
+}
+
+export function parseGroup(text: string): string | null {
+  return text === 'auto' || readGroupBy(text) ? text : null
 }
 
 /** The most that the server counts (lib/api/reach-contract.ts). */
