@@ -5,6 +5,7 @@ import { useCallback, useMemo } from 'react'
 import { useLastGood } from '../filter/last-good'
 import type { ConnectionEnds } from './ends'
 import type { ViewFilter } from './queries'
+import { useSame } from './use-same'
 import { useSettled } from './use-settled'
 import { nothingAsked, viewParsers, type View } from './view-state'
 
@@ -26,7 +27,9 @@ export interface ViewControl {
 const settling = 200
 
 export function useView(): ViewControl {
-  const [view, setView] = useQueryStates(viewParsers, { shallow: true })
+  const [told, setView] = useQueryStates(viewParsers, { shallow: true })
+  // The router tells every change a second time, which nothing is drawn of.
+  const view = useSame(told)
 
   const set = useCallback(
     (change: Partial<View>, history: 'push' | 'replace' = 'replace') => void setView(change, { history }),
@@ -43,7 +46,7 @@ export function useView(): ViewControl {
   )
   const q = useLastGood(useSettled(view.q.trim(), settling))
   const { class: classes, hide, from, show, about } = view
-  const filter = useMemo(() => ({ class: classes, q, hide }), [classes, q, hide])
+  const filter = useSame({ class: classes, q, hide })
   const back = useCallback(() => {
     if (show !== null) set({ ...nothingAsked, show: null })
     else if (from !== null) set({ from: null, to: null, port: null }, 'push')
