@@ -1,6 +1,6 @@
 'use client'
 
-import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Overview } from '@/lib/api/overview-contract'
 import { Hearing } from '../announce/Hearing'
 import { FilterBox } from '../filter/FilterBox'
@@ -19,6 +19,7 @@ import { PartialBanner } from './PartialBanner'
 import { PrintHead } from './PrintHead'
 import { ScopePanel } from './ScopePanel'
 import { StatusBar } from './StatusBar'
+import { useAfterViews } from './use-after-views'
 import { useKept } from './use-kept'
 import { narrow, useMedia } from './use-media'
 import { usePreparedView } from './use-prepared-view'
@@ -74,8 +75,7 @@ export const Explorer = memo(function Explorer({ overview }: ExplorerProps) {
       ? { ...selected, connection: { ...selected.connection, dial: said } }
       : selected
   }, [from, to, port, show, dial, method, path, host, header])
-  // What stands beside the views is drawn after them: an act shows first where it was made.
-  const beside = useDeferredValue(useMemo(() => ({ control, ends, pair }), [control, ends, pair]))
+  const beside = useAfterViews(useMemo(() => ({ control, ends, pair }), [control, ends, pair]))
   // Whoever asks for the unknown is told at once what would settle it, where that covers nothing.
   const unknown = overview.counts.unknown
   const keep = useCallback(

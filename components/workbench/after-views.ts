@@ -1,4 +1,5 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
+import { idle } from './idle'
 
 const views: readonly unknown[] = ['map', 'matrix', 'connections']
 
@@ -7,8 +8,8 @@ const awaited = ({ queryKey: [topic], state }: Query): boolean =>
   views.includes(topic) && state.fetchStatus === 'fetching' && state.fetchFailureCount === 0
 
 /**
- * Waits until the views have the answers that they ask for, so that what stands beside them is asked later and holds none of
- * them up. Ends early, by throwing, where nobody wants to know any more.
+ * Waits until the views have the answers that they ask for and have drawn them, so that what stands beside them is asked and
+ * drawn later and holds none of them up. Ends early, by throwing, where nobody wants to know any more.
  */
 export async function afterViews(client: QueryClient, signal: AbortSignal): Promise<void> {
   // One change asks several questions at once, in the order of the page; by the next turn all of them are known.
@@ -24,5 +25,6 @@ export async function afterViews(client: QueryClient, signal: AbortSignal): Prom
     signal.addEventListener('abort', look)
     look()
   })
+  await idle()
   signal.throwIfAborted()
 }
