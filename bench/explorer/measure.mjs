@@ -87,34 +87,42 @@ const longestTask = (page, since) =>
     since,
   )
 
-/** Remembers when the last click or key reached the page. */
-const watchActs = () => {
-  for (const kind of ['click', 'keydown'])
-    addEventListener(kind, ({ timeStamp }) => (window.__acted = timeStamp), true)
-}
-
 /**
- * Milliseconds from an act, as it reaches the page, until what it asked for is on the screen: the address has it, the answer is
- * there (which may have been asked for when the mouse came near), no view says that it is busy, and a frame was drawn of that:
- * the first frame that finds it so draws it, the second one proves it.
+ * Gives the page `__reaction(asked)`: milliseconds from the next click or key, as it reaches the page, until what it asked for is
+ * on the screen: the address has it, the answer is there (which may have been asked for before), no view says that it is busy,
+ * and a frame was drawn of that: the first frame that finds it so draws it, the second one proves it. The page itself watches
+ * its frames, so that no time of the test tool is in it.
  */
-async function reaction(page, asked, act) {
-  await act()
-  const handle = await page.waitForFunction(
-    asked => {
-      const question = new RegExp(`/api/(map|matrix).*${asked}`)
-      const answered = performance
+const watchReactions = () => {
+  window.__reaction = asked => {
+    const question = new RegExp(`/api/(map|matrix).*${asked}`)
+    const isDone = () =>
+      location.search.includes(asked) &&
+      !document.querySelector('main [aria-busy="true"]') &&
+      performance
         .getEntriesByType('resource')
         .some(({ name, responseEnd }) => responseEnd > 0 && question.test(name))
-      if (!answered || !location.search.includes(asked) || document.querySelector('main [aria-busy="true"]'))
-        window.__drawn = 0
-      else if ((window.__drawn = (window.__drawn ?? 0) + 1) > 1) return performance.now() - window.__acted
-      return false
-    },
-    asked,
-    { polling: 'raf' },
-  )
-  return handle.jsonValue()
+    return new Promise(resolve => {
+      const acted = ({ timeStamp }) => {
+        for (const kind of ['click', 'keydown']) removeEventListener(kind, acted, true)
+        let frames = 0
+        const look = () => {
+          frames = isDone() ? frames + 1 : 0
+          if (frames > 1) resolve(performance.now() - timeStamp)
+          else requestAnimationFrame(look)
+        }
+        requestAnimationFrame(look)
+      }
+      for (const kind of ['click', 'keydown']) addEventListener(kind, acted, true)
+    })
+  }
+}
+
+/** Milliseconds that an act takes until what it asks for is drawn (`watchReactions`). */
+async function reaction(page, asked, act) {
+  await page.evaluate(asked => void (window.__measured = window.__reaction(asked)), asked)
+  await act()
+  return page.evaluate(() => window.__measured)
 }
 
 /** How long the page waits for a text to stand still (components/workbench/use-view.ts), in milliseconds. */
@@ -123,7 +131,7 @@ const settling = 200
 /** Filter and lens on the view that is shown. */
 export const reactions = (browser, url) =>
   fresh(browser, async page => {
-    await page.addInitScript(watchActs)
+    await page.addInitScript(watchReactions)
     await page.goto(`${url}/explorer`)
     await usable(page)
     await page.waitForTimeout(1500)
