@@ -12,19 +12,19 @@ it('asks once, and leaves what was asked before alone', async () => {
       return answer()
     },
   })
-  askAhead(
+  void askAhead(
     client,
     query('a', () => 'answer'),
   )
   // Under way.
-  askAhead(
+  void askAhead(
     client,
     query('a', () => 'another'),
   )
   expect(asked).toEqual(['a'])
   await expect.poll(() => client.getQueryData(['a'])).toBe('answer')
   // Answered.
-  askAhead(
+  void askAhead(
     client,
     query('a', () => 'another'),
   )
@@ -33,9 +33,9 @@ it('asks once, and leaves what was asked before alone', async () => {
   const refuse = (): never => {
     throw new Error('no')
   }
-  askAhead(client, query('b', refuse))
+  void askAhead(client, query('b', refuse))
   await expect.poll(() => client.getQueryState(['b'])?.status).toBe('error')
   // Refused: whoever shows it says so, and asks again.
-  askAhead(client, query('b', refuse))
+  void askAhead(client, query('b', refuse))
   expect(asked).toEqual(['a', 'b'])
 })

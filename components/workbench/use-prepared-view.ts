@@ -1,9 +1,8 @@
 'use client'
 
-import { useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { askAhead } from './ask-ahead'
-import { drawnMap, matrixQuery, type ViewFilter } from './queries'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { askClasses, askView } from './ask-view'
 import type { ViewControl } from './use-view'
 import type { Shown, View } from './view-state'
 
@@ -17,16 +16,22 @@ export interface PreparedControl extends ViewControl {
 
 /**
  * Asks what the shown view is about to ask as soon as it is known, and of an act before anything is drawn of it, so that the
- * answer is on its way while the page is drawn anew.
+ * answer is on its way while the page is drawn anew. What one class alone would show is asked while nobody waits for anything.
  */
 export function usePreparedView(shown: Shown, control: ViewControl): PreparedControl {
   const client = useQueryClient()
   const { view, filter, set } = control
-  prepare(client, shown, view, filter)
+  void askView(client, shown, view, filter)
+  useEffect(() => {
+    const left = new AbortController()
+    askClasses(client, shown, { view, filter }, left.signal).catch(() => undefined)
+    return () => left.abort()
+  }, [client, shown, view, filter])
   return useMemo(() => {
     const aim = (change: Partial<View>): void => {
       const { class: classes = filter.class, hide = filter.hide } = change
-      prepare(client, change.view ?? shown, { ...view, ...change }, { ...filter, class: classes, hide })
+      const next = { ...view, ...change }
+      void askView(client, change.view ?? shown, next, { ...filter, class: classes, hide })
     }
     return {
       ...control,
@@ -37,10 +42,4 @@ export function usePreparedView(shown: Shown, control: ViewControl): PreparedCon
       },
     }
   }, [client, control, shown, view, filter, set])
-}
-
-/** The table is left to itself: which rows it shows, it knows when it stands. */
-function prepare(client: QueryClient, shown: Shown, view: View, filter: ViewFilter): void {
-  if (shown === 'map') askAhead(client, drawnMap(view, filter))
-  else if (shown === 'matrix') askAhead(client, matrixQuery(view, filter, { row: 0, column: 0 }))
 }
