@@ -5,7 +5,7 @@ import type { Direction, Plane } from '../model/rule'
 import type { Pillars, ServerAccepts, Transport, TrustClass, Verdict } from '../model/verdict'
 import { isTransportUnread, Legs, type Leg } from './legs'
 import { resolvePorts } from './matching'
-import { allowedByDefault, denied, eitherOf, type Outcomes } from './readings'
+import { allowedByDefault, denied, eitherOf, ofUnseen, type Outcomes } from './readings'
 import { judgeSide, viewSide, wayOn, type GoverningLookup, type SideView } from './sides'
 import {
   authorizedBy,
@@ -189,10 +189,12 @@ function legAnswer(pair: PairView, leg: Leg, port: number): LegAnswer {
     network: { egress: allowedByDefault, ingress: allowedByDefault },
     authorization: { egress: allowedByDefault, ingress: allowedByDefault },
   }
-  for (const side of leg.network)
-    answers.network[side.direction] = portsOnWire(leg)
+  for (const side of leg.network) {
+    const asked = portsOnWire(leg)
       .map(on => judgeSide(side, leg, 'TCP', on))
       .reduce(eitherOf)
+    answers.network[side.direction] = leg.hop.throughUnseen ? ofUnseen(asked) : asked
+  }
   for (const side of leg.authorization)
     answers.authorization[side.direction] =
       side.direction === 'egress'

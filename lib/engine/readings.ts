@@ -48,6 +48,13 @@ export function eitherOf(a: Outcomes, b: Outcomes): Outcomes {
   return a | b | (differ ? requestBits : 0)
 }
 
+/**
+ * What a side may answer for somebody else than it was asked about, whom nobody sees: where it decides anything, it may decide
+ * otherwise there.
+ */
+export const ofUnseen = (outcomes: Outcomes): Outcomes =>
+  outcomes === allowedByDefault ? outcomes : eitherOf(outcomes, denied | allowedByDefault)
+
 /** A rule that matches, or may match, this pair on this port. */
 export interface Hit {
   readonly action: Action

@@ -88,6 +88,8 @@ export interface Hop {
    * Never on a stretch that ends at a proxy on the way, which takes nothing but tunnels.
    */
   readonly mayTunnelIfUnread?: true
+  /** It leads through a proxy of which no pod is seen: what the network decides there may be otherwise than for this pair. */
+  readonly throughUnseen?: true
   /** `mtls` proves the identity of whoever sends on this stretch. */
   readonly transport: Transport
   readonly accepts: ServerAccepts

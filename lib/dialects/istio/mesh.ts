@@ -371,7 +371,7 @@ class IstioMesh implements Mesh {
     if (!waypoint) return [this.hop(client, server, port, exposure, speaks)]
     const because: WireReason = { kind: 'tunnel', text: 'through the waypoint', object: waypoint.gateway }
     const { pod } = waypoint
-    // A waypoint that is ready and has no pod among the objects: who lets what through there is unknown.
+    // A waypoint that is ready and has no pod among the objects: who lets what through there, and to there, is unknown.
     if (!pod) {
       const direct = this.hop(client, server, port, exposure, speaks)
       const unseen: WireReason = {
@@ -379,7 +379,8 @@ class IstioMesh implements Mesh {
         text: 'no pod of the waypoint is seen',
         object: waypoint.gateway,
       }
-      return [{ ...direct, transport: 'unknown', accepts: 'unknown', because: [because, unseen] }]
+      const unknown = { transport: 'unknown', accepts: 'unknown', throughUnseen: true } as const
+      return [{ ...direct, ...unknown, because: [because, unseen] }]
     }
     // By the names of a headless Service it is pods that are dialled, and nobody on the way knows of the Service.
     const by = exposure?.service.headless ? undefined : exposure

@@ -19,6 +19,8 @@ export interface Stretch {
   readonly tunnelled: Tri
   /** The same where some policy about the wire could not be read. */
   readonly tunnelledIfUnread: Tri
+  /** It leads through a proxy of which no pod is seen. */
+  readonly throughUnseen: boolean
 }
 
 /** One way to dial a port, as far as facts hang on it. */

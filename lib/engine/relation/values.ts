@@ -9,7 +9,7 @@ import {
   type LegAnswer,
 } from '../evaluate'
 import { mergeFacts } from '../merge'
-import { allowedByDefault, denied, eitherOf, type Outcomes } from '../readings'
+import { allowedByDefault, denied, eitherOf, ofUnseen, type Outcomes } from '../readings'
 import type { Plane } from '../../model/rule'
 import type { Verdict } from '../../model/verdict'
 import { isMoreOpen, verdictOf } from '../trust'
@@ -378,7 +378,9 @@ export class Values {
     const tunnelled = unread ? first.tunnelledIfUnread : first.tunnelled
     const onWire = ({ network, tunnel = network }: Answer): Outcomes =>
       tunnelled === 'yes' ? tunnel : tunnelled === 'maybe' ? eitherOf(network, tunnel) : network
-    const network = { egress: onWire(from), ingress: onWire(to) }
+    const answered = (answer: Answer): Outcomes =>
+      first.throughUnseen ? ofUnseen(onWire(answer)) : onWire(answer)
+    const network = { egress: answered(from), ingress: answered(to) }
     const asked = (key: AuthorizationKey): Outcomes => to.asked?.[key] ?? allowedByDefault
     return [
       {

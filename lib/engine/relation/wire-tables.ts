@@ -287,5 +287,6 @@ function stretchOf(hop: Hop, unread: boolean): Stretch {
     enforcerIfUnread: enforcer.proxy === 'none' ? 'none' : seenBy(enforcer, true),
     tunnelled,
     tunnelledIfUnread: unread && hop.mayTunnelIfUnread ? 'maybe' : tunnelled,
+    throughUnseen: hop.throughUnseen ?? false,
   }
 }
