@@ -23,7 +23,7 @@ export function GroupSelect({ overview, group, drawn, onGroup }: GroupSelectProp
         aria-label="Group by"
         value={chosen}
         onChange={event => onGroup(event.target.value)}
-        className="target max-w-44 max-sm:max-w-30 appearance-none truncate rounded-md border border-line-control bg-surface pr-7 pl-2.5 max-sm:pr-6 max-sm:pl-2 text-xs font-medium text-text"
+        className="target max-w-44 max-sm:max-w-30 low:max-w-32 appearance-none truncate rounded-md border border-line-control bg-surface pr-7 pl-2.5 max-sm:pr-6 max-sm:pl-2 text-xs font-medium text-text"
       >
         {plain.map(option)}
         {namespaceLabels.length > 0 && (
