@@ -160,6 +160,12 @@ spec: {containers: [{name: istio-proxy}], serviceAccountName: wp}`,
     expect(verdicts([...itself, shut], rule)).toBe('deny deny deny')
   })
 
+  it('hangs on a rule that is there and may not count', () => {
+    const unheard = destinationRule('shop/unheard', '{host: api, trafficPolicy: {tls: {mode: UNHEARD}}}')
+    expect(verdicts([...pods('ambient'), onlyTunnel, unheard])).toBe('unknown allow deny')
+    expect(verdicts([...pods('ambient'), onlyItself, unheard])).toBe('unknown deny allow')
+  })
+
   it('says the same of readings that can be written', () => {
     const hides = istioObject('networking.istio.io/v1', 'Sidecar', 'c/hides', '{egress: [{hosts: ["./*"]}]}')
     const rule = destinationRule('shop/passes', passes)
