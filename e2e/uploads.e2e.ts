@@ -364,11 +364,15 @@ test.describe('an upload goes', () => {
   })
 
   test('under the eyes of somebody who looks at it', async ({ page, folder, opened }) => {
+    let asked = Date.now()
+    page.on('request', () => (asked = Date.now()))
     await write(folder, { 'a.yaml': depot })
     await page.goto(open)
     await choose(page, 'Choose files', join(folder, 'a.yaml'))
     await page.getByRole('button', { name: 'Open it' }).click()
     await shows(page, 'a.yaml')
+    // What the page asks on its own it has asked by then, so that a click is the first to learn.
+    await expect.poll(() => Date.now() - asked).toBeGreaterThan(1500)
     await page.request.delete(`${demo.url}/api/captures?capture=${opened[0]}`)
     await scope(page)
       .getByRole('treeitem', { name: /^Internet/ })
