@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { namespace, networkPolicy } from '../../test/kit/manifests'
 import { destinationRule, istioObject, meshPod, meshService } from '../../test/kit/mesh'
-import { between, open, readQuestion } from '../../test/kit/world'
+import { verdictByService } from '../../test/kit/dialled'
+import { open } from '../../test/kit/world'
 import type { Gap } from '../model/capture'
 
 /**
@@ -40,18 +41,7 @@ const pods = (server: 'ambient' | 'sidecar' | 'tunnel-sidecar'): string[] => [
 /** What each may do that dials the Service, by the evaluator; and by any way, by the list that another engine makes. */
 function verdicts(documents: readonly string[], ...gaps: readonly Gap[]): string {
   const session = open(documents, {}, gaps)
-  return everybody
-    .map(client => {
-      const question = readQuestion(session, `${client} -> shop/api 8080`)
-      const verdictOf = (dial: typeof question.dial): string =>
-        session.explain({ ...question, ...(dial && { dial }) })[0]?.explanation.verdict ?? 'none'
-      const listed = between(session, `${client}[Pod]`, 'shop/api[Pod]').find(({ ports }) =>
-        ports.some(({ protocol, first, last }) => protocol === 'TCP' && first <= 8080 && 8080 <= last),
-      )
-      expect(`${client}: ${listed?.verdict ?? 'deny'}`).toBe(`${client}: ${verdictOf(undefined)}`)
-      return verdictOf({ address: 'service' })
-    })
-    .join(' ')
+  return everybody.map(client => verdictByService(session, client)).join(' ')
 }
 
 describe('the port that the network sees where the wire could not be read', () => {

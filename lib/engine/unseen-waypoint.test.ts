@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { namespace, networkPolicy } from '../../test/kit/manifests'
 import { meshPod, meshService } from '../../test/kit/mesh'
-import { between, open, readQuestion } from '../../test/kit/world'
+import { verdictByService } from '../../test/kit/dialled'
+import { open } from '../../test/kit/world'
 
 /**
  * A waypoint that is ready and has no pod among the objects. Traffic goes through it (istio.md section 1, waypoints), so that
@@ -26,18 +27,7 @@ status: {addresses: [{value: 10.96.0.1}]}`,
 /** What a client that goes through the waypoint may do by the Service, and one that does not; and both by any way, as listed. */
 function verdicts(documents: readonly string[]): string {
   const session = open(documents)
-  return ['c/ambient', 'c/naked']
-    .map(client => {
-      const question = readQuestion(session, `${client} -> shop/api 8080`)
-      const verdictOf = (dial: typeof question.dial): string =>
-        session.explain({ ...question, ...(dial && { dial }) })[0]?.explanation.verdict ?? 'none'
-      const listed = between(session, `${client}[Pod]`, 'shop/api[Pod]').find(({ ports }) =>
-        ports.some(({ protocol, first, last }) => protocol === 'TCP' && first <= 8080 && 8080 <= last),
-      )
-      expect(`${client}: ${listed?.verdict ?? 'deny'}`).toBe(`${client}: ${verdictOf(undefined)}`)
-      return verdictOf({ address: 'service' })
-    })
-    .join(' ')
+  return ['c/ambient', 'c/naked'].map(client => verdictByService(session, client)).join(' ')
 }
 
 const ingress = (rules: string): string =>
